@@ -40,6 +40,7 @@ public final class NativeSession implements AutoCloseable {
      * @throws IllegalArgumentException if the device is not there
      */
     public NativeSession(SessionOptions options) {
+        NativeLibrary.load();
         Gradients.register();
         session = new Session(graph, options.configuration());
         tf = Ops.create(graph);

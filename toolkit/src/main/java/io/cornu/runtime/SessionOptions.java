@@ -1,14 +1,19 @@
 package io.cornu.runtime;
 
 import io.cornu.text.Arguments;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GPUOptions;
 
 /**
- * How a session runs.
+ * Where and how a session runs.
  *
- * @param threads how many threads one operation may use; 0 for one a core. Results depend on it in the last digits
+ * @param device the processor or a GPU; the first GPU if there is one by default
+ * @param threads how many threads one operation may use; 0, the default, for one a core. Results depend on it in
+ *     the last digits
  */
-public record SessionOptions(int threads) {
+@RecordBuilder
+public record SessionOptions(Device device, int threads) implements SessionOptionsBuilder.With {
     /**
      * Checks the number.
      *
@@ -24,10 +29,23 @@ public record SessionOptions(int threads) {
      * @return the options
      */
     public static SessionOptions defaults() {
-        return new SessionOptions(0);
+        return new SessionOptions(Device.automatic(), 0);
     }
 
+    /** Checks that the device is there. */
     ConfigProto configuration() {
-        return ConfigProto.newBuilder().setIntraOpParallelismThreads(threads).build();
+        ConfigProto.Builder configuration = ConfigProto.newBuilder().setIntraOpParallelismThreads(threads);
+        GPUOptions.Builder gpu = GPUOptions.newBuilder().setAllowGrowth(true);
+        if (device instanceof Device.Cpu) {
+            configuration.putDeviceCount("GPU", 0);
+        } else if (device instanceof Device.Gpu wanted) {
+            Devices.require(wanted);
+            gpu.setVisibleDeviceList(Integer.toString(wanted.index()));
+        }
+        return configuration
+                .setGpuOptions(gpu)
+                // Not every operation has a GPU kernel; those that lack one run on the CPU.
+                .setAllowSoftPlacement(true)
+                .build();
     }
 }
