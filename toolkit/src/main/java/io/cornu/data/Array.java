@@ -3,6 +3,7 @@ package io.cornu.data;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Objects;
 import org.tensorflow.ndarray.Shape;
 
 /**
@@ -277,8 +278,10 @@ public final class Array {
     public Array gather(int[] indices) {
         long[] dimensions = shape.asArray();
         int rowBytes = rowBytes();
+        int rows = Math.toIntExact(dimensions[0]);
         ByteBuffer out = ByteBuffer.allocate(Math.multiplyExact(indices.length, rowBytes));
         for (int index : indices) {
+            Objects.checkIndex(index, rows);
             out.put(bytes.slice(index * rowBytes, rowBytes));
         }
         dimensions[0] = indices.length;
@@ -297,7 +300,12 @@ public final class Array {
         }
         ByteBuffer out = allocate(type, size());
         for (int i = 0; i < size(); i++) {
-            put(out, type, i, at(i));
+            if (type.isFloating() || dataType.isFloating() || type == DataType.BOOL) {
+                put(out, type, i, at(i));
+            } else {
+                // Between integers the low bytes are kept, as NumPy does; a double would round the largest ones.
+                putLow(out, type, i, integerAt(i));
+            }
         }
         return wrap(type, out, shape.asArray());
     }
@@ -305,16 +313,29 @@ public final class Array {
     private static void put(ByteBuffer out, DataType type, int index, double value) {
         int offset = index * type.size();
         switch (type) {
-            case FLOAT16 -> out.putShort(offset, HalfFloats.toFloat16((float) value));
+            case FLOAT16 -> out.putShort(offset, HalfFloats.toFloat16(value));
             case BFLOAT16 -> out.putShort(offset, HalfFloats.toBfloat16((float) value));
             case FLOAT32 -> out.putFloat(offset, (float) value);
             case FLOAT64 -> out.putDouble(offset, value);
-            case INT8, UINT8 -> out.put(offset, (byte) (int) value);
             case BOOL -> out.put(offset, (byte) (value != 0 ? 1 : 0));
-            case INT16, UINT16 -> out.putShort(offset, (short) (int) value);
-            case INT32, UINT32 -> out.putInt(offset, (int) (long) value);
-            case INT64, UINT64 -> out.putLong(offset, (long) value);
+            case UINT64 ->
+                out.putLong(offset, value < 0x1p63 ? (long) value : (long) (value - 0x1p63) ^ Long.MIN_VALUE);
+            case INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64 -> putLow(out, type, index, (long) value);
         }
+    }
+
+    private static void putLow(ByteBuffer out, DataType type, int index, long value) {
+        int offset = index * type.size();
+        switch (type.size()) {
+            case 1 -> out.put(offset, (byte) value);
+            case 2 -> out.putShort(offset, (short) value);
+            case 4 -> out.putInt(offset, (int) value);
+            default -> out.putLong(offset, value);
+        }
+    }
+
+    private long integerAt(int index) {
+        return dataType.size() == 8 ? bytes.getLong(index * 8) : (long) at(index);
     }
 
     private int rowBytes() {
@@ -333,7 +354,15 @@ public final class Array {
                 throw new IllegalArgumentException(
                         "Array: expected dimensions of at least 0, received " + Arrays.toString(shape) + ".");
             }
-            size = Math.multiplyExact(size, dimension);
+            // No product of sizes below 2 GiB and dimensions below 2^31 overflows a long.
+            size = size > Integer.MAX_VALUE || dimension > Integer.MAX_VALUE ? Long.MAX_VALUE : size * dimension;
+        }
+        if (Arrays.stream(shape).anyMatch(dimension -> dimension == 0)) {
+            return 0;
+        }
+        if (size > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("Array: expected less than 2 GiB of numbers, received "
+                    + dataType.kerasName() + Arrays.toString(shape) + ". Read it batch by batch.");
         }
         return size;
     }
