@@ -93,7 +93,21 @@ def halves():
         )
 
 
+def idx():
+    """IDX by the format's own description: 0, 0, type, rank, then big-endian sizes and numbers."""
+    codes = {"uint8": 8, "int8": 9, "int16": 11, "int32": 12, "float32": 13, "float64": 14}
+    for name, code in codes.items():
+        values = np.arange(6).astype(name) - (0 if name == "uint8" else 2)
+        content = struct.pack(">BBBBII", 0, 0, code, 2, 2, 3)
+        content += values.astype(values.dtype.newbyteorder(">")).tobytes()
+        with open(path("idx", f"{name}.idx"), "wb") as file:
+            file.write(content)
+        with open(path("idx", f"{name}.idx.gz"), "wb") as file:
+            file.write(gzip.compress(content, mtime=0))
+
+
 if __name__ == "__main__":
     npy()
     npz()
     halves()
+    idx()

@@ -3,6 +3,7 @@ package io.cornu.data;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.tensorflow.ndarray.Shape;
 
@@ -286,6 +287,35 @@ public final class Array {
         }
         dimensions[0] = indices.length;
         return wrap(dataType, out.flip(), dimensions);
+    }
+
+    /**
+     * Arrays one after the other along the first axis, copied.
+     *
+     * @param parts at least one, all of one type and, but for the first dimension, one shape
+     * @return an array with the rows of all
+     * @throws IllegalArgumentException if types or shapes differ, or the whole would exceed 2 GiB
+     */
+    public static Array concatenate(List<Array> parts) {
+        Array first = parts.get(0);
+        long[] dimensions = first.shape.asArray();
+        long rows = 0;
+        for (Array part : parts) {
+            long[] own = part.shape.asArray();
+            boolean fits = own.length == dimensions.length
+                    && own.length > 0
+                    && part.dataType == first.dataType
+                    && Arrays.equals(own, 1, own.length, dimensions, 1, own.length);
+            if (!fits) {
+                throw new IllegalArgumentException("Array: expected parts like the first, " + first
+                        + ", but for their rows, received " + part + ".");
+            }
+            rows += own[0];
+        }
+        dimensions[0] = rows;
+        ByteBuffer out = ByteBuffer.allocate((int) byteSize(first.dataType, dimensions));
+        parts.forEach(part -> out.put(part.bytes()));
+        return wrap(first.dataType, out.flip(), dimensions);
     }
 
     /**

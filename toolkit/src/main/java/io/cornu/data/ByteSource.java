@@ -1,11 +1,9 @@
 package io.cornu.data;
 
-import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -18,8 +16,6 @@ import java.util.zip.ZipException;
 final class ByteSource implements Closeable {
     /** Deflate cannot pack better than this, so a small file cannot claim to hold much more. */
     private static final long LARGEST_DEFLATE_RATIO = 1032;
-
-    private static final int GZIP_MAGIC = 0x1f8b;
 
     private final InputStream in;
     private final String name;
@@ -76,25 +72,11 @@ final class ByteSource implements Closeable {
     }
 
     private static ByteSource unpack(InputStream stream, String name, OptionalLong size) throws IOException {
-        try {
-            PushbackInputStream in = new PushbackInputStream(new BufferedInputStream(stream, 1 << 16), 2);
-            byte[] start = in.readNBytes(2);
-            in.unread(start);
-            boolean packed = start.length == 2 && ((start[0] & 0xff) << 8 | start[1] & 0xff) == GZIP_MAGIC;
-            if (!packed) {
-                return new ByteSource(in, name, false, size);
-            }
-            InputStream unpacked = new GZIPInputStream(in, 1 << 16);
-            return size.isPresent()
-                    ? ofInflated(unpacked, name, size.getAsLong())
-                    : new ByteSource(unpacked, name, true, size);
-        } catch (ZipException | EOFException corrupt) {
-            stream.close();
-            throw new DataFileException(name, "expected gzipped data, received a corrupt header.", corrupt);
-        } catch (IOException | RuntimeException failure) {
-            stream.close();
-            throw failure;
+        InputStream in = GzipFiles.unpacked(stream, name);
+        if (!(in instanceof GZIPInputStream)) {
+            return new ByteSource(in, name, false, size);
         }
+        return size.isPresent() ? ofInflated(in, name, size.getAsLong()) : new ByteSource(in, name, true, size);
     }
 
     long offset() {
@@ -121,6 +103,16 @@ final class ByteSource implements Closeable {
         }
         offset += received;
         return ByteBuffer.wrap(bytes);
+    }
+
+    /** The next record, or false at the end; a part of one is an error. */
+    boolean readRecord(byte[] record) throws IOException {
+        int received = readInto(record);
+        if (received > 0 && received < record.length) {
+            throw cutOff(record.length, "a record", String.valueOf(received));
+        }
+        offset += received;
+        return received > 0;
     }
 
     private ByteBuffer readGrowing(long count, String what) throws IOException {

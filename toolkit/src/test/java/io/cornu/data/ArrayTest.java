@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,18 @@ class ArrayTest {
         assertThat(MATRIX.rows(1, 1).shape().asArray()).containsExactly(0, 2);
         assertThat(MATRIX.gather(new int[] {2, 0, 2})).isEqualTo(Array.of(new int[] {5, 6, 1, 2, 5, 6}, 3, 2));
         assertThat(MATRIX.rows(1, 3).gather(new int[] {1})).isEqualTo(Array.of(new int[] {5, 6}, 1, 2));
+    }
+
+    @Test
+    void concatenates() {
+        assertThat(Array.concatenate(List.of(MATRIX.rows(1, 3), MATRIX.rows(0, 0), MATRIX.rows(0, 1))))
+                .isEqualTo(Array.of(new int[] {3, 4, 5, 6, 1, 2}, 3, 2));
+        assertThatThrownBy(() -> Array.concatenate(List.of(MATRIX, MATRIX.reshape(2, 3))))
+                .hasMessageContaining("[2, 3]");
+        assertThatThrownBy(() -> Array.concatenate(List.of(MATRIX, MATRIX.cast(DataType.INT64))))
+                .hasMessageContaining("int64");
+        assertThatThrownBy(() -> Array.concatenate(List.of(Array.scalar(1f))))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
