@@ -106,8 +106,32 @@ def idx():
             file.write(gzip.compress(content, mtime=0))
 
 
+def scaling():
+    """Standardised by NumPy in float64 from the first part only, and keras.utils.to_categorical."""
+    rng = np.random.default_rng(5)
+    images = rng.integers(0, 256, (700, 2, 1, 3), dtype="uint8")
+    images[..., 2] = 7
+    table = (rng.standard_normal((700, 2)) * [1e-3, 5] + [1e6, -2]).astype("float32")
+    arrays = {"images": images, "table": table}
+    for name in ("images", "table"):
+        axes = tuple(range(arrays[name].ndim - 1))
+        train = arrays[name][:600].astype("float64")
+        mean, deviation = train.mean(axis=axes), train.std(axis=axes)
+        deviation[deviation == 0] = 1
+        arrays[name + "_mean"], arrays[name + "_deviation"] = mean, deviation
+        if name == "images":
+            arrays["images_scaled"] = ((images - mean) / deviation).astype("float32")
+    arrays["unit"] = images.astype("float32") / np.float32(255)
+    labels = np.array([2, 0, 1, 2])
+    arrays["one_hot"] = keras.utils.to_categorical(labels, 4).astype("float32")
+    arrays["one_hot_column"] = keras.utils.to_categorical(labels[:, None], 4).astype("float32")
+    arrays["one_hot_map"] = keras.utils.to_categorical(labels.reshape(2, 2), 3).astype("float32")
+    np.savez(path("npz", "scaling.npz"), **arrays)
+
+
 if __name__ == "__main__":
     npy()
     npz()
     halves()
     idx()
+    scaling()
