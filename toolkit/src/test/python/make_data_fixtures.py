@@ -7,7 +7,7 @@ Run from the repository root, with NumPy 2.0.2, ml_dtypes 0.4.1, TensorFlow 2.18
 import gzip
 import os
 import struct
-import zipfile
+import zlib
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 
@@ -129,9 +129,71 @@ def scaling():
     np.savez(path("npz", "scaling.npz"), **arrays)
 
 
+def chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def png(width, height, depth, color, rows, *extra):
+    """A PNG by hand, for the kinds that TensorFlow does not write. Every row has filter 0."""
+    header = struct.pack(">IIBBBBB", width, height, depth, color, 0, 0, 0)
+    data = zlib.compress(b"".join(b"\0" + row for row in rows))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + b"".join(extra) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
+
+
+def images():
+    """A folder a class, and what Keras' loader and TensorFlow's decoder make of the files."""
+    rng = np.random.default_rng(11)
+
+    def random(*shape):
+        return rng.integers(0, 256, shape, dtype="uint8")
+
+    def put(name, content):
+        with open(path("images", name), "wb") as file:
+            file.write(content if isinstance(content, bytes) else content.numpy())
+
+    y, x = np.mgrid[0:6, 0:4]
+    smooth = np.stack([40 * y, 60 * x, 20 * (x + y)], axis=-1).astype("uint8")
+    palette = chunk(b"PLTE", bytes([0, 0, 0, 255, 0, 0, 10, 200, 30, 250, 250, 250]))
+    put("cat/rgb.png", tf.io.encode_png(random(6, 4, 3)))
+    put("cat/smooth.JPG", tf.io.encode_jpeg(smooth, quality=100, chroma_downsampling=False))
+    put("cat/B.png", tf.io.encode_png(random(3, 8, 3)))
+    put("dog/gray.png", tf.io.encode_png(random(6, 4, 1)))
+    put("dog/gray_alpha.png", tf.io.encode_png(random(6, 4, 2)))
+    put("dog/rgba.png", tf.io.encode_png(random(6, 4, 4)))
+    put("dog/deep/rgb16.png", tf.io.encode_png(rng.integers(0, 65536, (6, 4, 3), dtype="uint16")))
+    put("eel/palette.png", png(4, 6, 8, 3, [bytes(r) for r in rng.integers(0, 4, (6, 4))], palette))
+    put("eel/two_bits.png", png(4, 6, 2, 0, [bytes([b]) for b in random(6)]))
+    put("eel/one_bit.png", png(4, 6, 1, 0, [bytes([b]) for b in random(6)]))
+    put("eel/notes.txt", b"passed over")
+    put(".hidden/x.png", tf.io.encode_png(random(6, 4, 3)))
+
+    arrays = {}
+    for mode, channels in (("grayscale", 1), ("rgb", 3)):
+        dataset = keras.utils.image_dataset_from_directory(
+            path("images", ""), color_mode=mode, image_size=(5, 7), shuffle=False, batch_size=100, verbose=False)
+        pixels, labels = next(iter(dataset))
+        arrays[mode] = pixels.numpy()
+        arrays["labels"] = labels.numpy()
+        for name in dataset.file_paths:
+            raw = tf.io.decode_image(tf.io.read_file(name), channels=channels, expand_animations=False)
+            arrays[f"{mode}_{os.path.basename(name)}"] = raw.numpy()
+    for name in dataset.file_paths:
+        # TensorFlow reads no JPEG with four channels.
+        if name.endswith(".png"):
+            raw = tf.io.decode_png(tf.io.read_file(name), channels=4)
+            arrays[f"rgba_{os.path.basename(name)}"] = raw.numpy()
+        else:
+            raw = tf.io.decode_jpeg(tf.io.read_file(name), dct_method="INTEGER_ACCURATE")
+            arrays["rgb_accurate.jpg"] = raw.numpy()
+    names = [os.path.relpath(name, path("images", "")) for name in dataset.file_paths]
+    print("images:", dataset.class_names, names)
+    np.savez(path("npz", "images.npz"), **arrays)
+
+
 if __name__ == "__main__":
     npy()
     npz()
     halves()
     idx()
     scaling()
+    images()
