@@ -1,5 +1,6 @@
 package io.cornu.data;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -63,7 +64,7 @@ public final class NumpyArchives {
                 arrays.put(name, readEntry(zip, entry, file));
             }
             return Collections.unmodifiableMap(arrays);
-        } catch (ZipException | IllegalArgumentException corrupt) {
+        } catch (ZipException | EOFException | IllegalArgumentException corrupt) {
             throw new DataFileException(
                     file.toString(),
                     "expected a zip archive of arrays (.npz), received a corrupt one or another file.",
