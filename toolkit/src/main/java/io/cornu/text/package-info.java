@@ -1,4 +1,7 @@
-/** What error messages are made of: {@link io.cornu.text.Names} finds the name that was meant. */
+/**
+ * What people read: checks of arguments that explain themselves, shapes as Keras prints them, and suggestions for
+ * misspelled names.
+ */
 @NullMarked
 package io.cornu.text;
 
