@@ -230,21 +230,7 @@ public final class Array {
      * @throws IndexOutOfBoundsException if the index lies outside
      */
     public double at(int index) {
-        int offset = index * dataType.size();
-        return switch (dataType) {
-            case FLOAT16 -> HalfFloats.fromFloat16(bytes.getShort(offset));
-            case BFLOAT16 -> HalfFloats.fromBfloat16(bytes.getShort(offset));
-            case FLOAT32 -> bytes.getFloat(offset);
-            case FLOAT64 -> bytes.getDouble(offset);
-            case INT8 -> bytes.get(offset);
-            case INT16 -> bytes.getShort(offset);
-            case INT32 -> bytes.getInt(offset);
-            case INT64 -> bytes.getLong(offset);
-            case UINT8, BOOL -> bytes.get(offset) & 0xff;
-            case UINT16 -> bytes.getShort(offset) & 0xffff;
-            case UINT32 -> bytes.getInt(offset) & 0xffff_ffffL;
-            case UINT64 -> unsignedToDouble(bytes.getLong(offset));
-        };
+        return Numbers.read(bytes, dataType, index);
     }
 
     /**
@@ -380,51 +366,14 @@ public final class Array {
         }
         ByteBuffer out = allocate(type, size());
         for (int i = 0; i < size(); i++) {
-            if (type.isFloating() || dataType.isFloating() || type == DataType.BOOL) {
-                put(out, type, i, at(i));
-            } else {
-                // Between integers the low bytes are kept, as NumPy does; a double would round the largest ones.
-                putLow(out, type, i, integerAt(i));
-            }
+            Numbers.convert(bytes, dataType, out, type, i);
         }
         return wrap(type, out, shape.asArray());
-    }
-
-    private static void put(ByteBuffer out, DataType type, int index, double value) {
-        int offset = index * type.size();
-        switch (type) {
-            case FLOAT16 -> out.putShort(offset, HalfFloats.toFloat16(value));
-            case BFLOAT16 -> out.putShort(offset, HalfFloats.toBfloat16((float) value));
-            case FLOAT32 -> out.putFloat(offset, (float) value);
-            case FLOAT64 -> out.putDouble(offset, value);
-            case BOOL -> out.put(offset, (byte) (value != 0 ? 1 : 0));
-            case UINT64 ->
-                out.putLong(offset, value < 0x1p63 ? (long) value : (long) (value - 0x1p63) ^ Long.MIN_VALUE);
-            case INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64 -> putLow(out, type, index, (long) value);
-        }
-    }
-
-    private static void putLow(ByteBuffer out, DataType type, int index, long value) {
-        int offset = index * type.size();
-        switch (type.size()) {
-            case 1 -> out.put(offset, (byte) value);
-            case 2 -> out.putShort(offset, (short) value);
-            case 4 -> out.putInt(offset, (int) value);
-            default -> out.putLong(offset, value);
-        }
-    }
-
-    private long integerAt(int index) {
-        return dataType.size() == 8 ? bytes.getLong(index * 8) : (long) at(index);
     }
 
     private int rowBytes() {
         long rows = shape.get(0);
         return rows == 0 ? 0 : (int) (bytes.capacity() / rows);
-    }
-
-    private static double unsignedToDouble(long value) {
-        return value >= 0 ? value : (value >>> 1) * 2.0 + (value & 1);
     }
 
     private static long byteSize(DataType dataType, long[] shape) {
