@@ -47,71 +47,121 @@ public final class Array {
     }
 
     /**
+     * A float32 array of one dimension.
+     *
+     * @param values the numbers; copied
+     * @return the array
+     */
+    public static Array of(float[] values) {
+        return of(values, new long[] {values.length});
+    }
+
+    /**
      * A float32 array.
      *
      * @param values the numbers in row-major order; copied
-     * @param shape the dimensions; none given for one dimension of all the values
+     * @param shape the dimensions; none for a single number
      * @return the array
      * @throws IllegalArgumentException if the values do not fill the shape exactly
      */
     public static Array of(float[] values, long... shape) {
         ByteBuffer bytes = allocate(DataType.FLOAT32, values.length);
         bytes.asFloatBuffer().put(values);
-        return wrap(DataType.FLOAT32, bytes, orVector(shape, values.length));
+        return wrap(DataType.FLOAT32, bytes, shape);
+    }
+
+    /**
+     * A float64 array of one dimension.
+     *
+     * @param values the numbers; copied
+     * @return the array
+     */
+    public static Array of(double[] values) {
+        return of(values, new long[] {values.length});
     }
 
     /**
      * A float64 array.
      *
      * @param values the numbers in row-major order; copied
-     * @param shape the dimensions; none given for one dimension of all the values
+     * @param shape the dimensions; none for a single number
      * @return the array
      * @throws IllegalArgumentException if the values do not fill the shape exactly
      */
     public static Array of(double[] values, long... shape) {
         ByteBuffer bytes = allocate(DataType.FLOAT64, values.length);
         bytes.asDoubleBuffer().put(values);
-        return wrap(DataType.FLOAT64, bytes, orVector(shape, values.length));
+        return wrap(DataType.FLOAT64, bytes, shape);
+    }
+
+    /**
+     * An int32 array of one dimension.
+     *
+     * @param values the numbers; copied
+     * @return the array
+     */
+    public static Array of(int[] values) {
+        return of(values, new long[] {values.length});
     }
 
     /**
      * An int32 array.
      *
      * @param values the numbers in row-major order; copied
-     * @param shape the dimensions; none given for one dimension of all the values
+     * @param shape the dimensions; none for a single number
      * @return the array
      * @throws IllegalArgumentException if the values do not fill the shape exactly
      */
     public static Array of(int[] values, long... shape) {
         ByteBuffer bytes = allocate(DataType.INT32, values.length);
         bytes.asIntBuffer().put(values);
-        return wrap(DataType.INT32, bytes, orVector(shape, values.length));
+        return wrap(DataType.INT32, bytes, shape);
+    }
+
+    /**
+     * An int64 array of one dimension.
+     *
+     * @param values the numbers; copied
+     * @return the array
+     */
+    public static Array of(long[] values) {
+        return of(values, new long[] {values.length});
     }
 
     /**
      * An int64 array.
      *
      * @param values the numbers in row-major order; copied
-     * @param shape the dimensions; none given for one dimension of all the values
+     * @param shape the dimensions; none for a single number
      * @return the array
      * @throws IllegalArgumentException if the values do not fill the shape exactly
      */
     public static Array of(long[] values, long... shape) {
         ByteBuffer bytes = allocate(DataType.INT64, values.length);
         bytes.asLongBuffer().put(values);
-        return wrap(DataType.INT64, bytes, orVector(shape, values.length));
+        return wrap(DataType.INT64, bytes, shape);
+    }
+
+    /**
+     * A uint8 array of one dimension.
+     *
+     * @param values the numbers, -1 standing for 255; copied
+     * @return the array
+     */
+    public static Array of(byte[] values) {
+        return of(values, new long[] {values.length});
     }
 
     /**
      * A uint8 array, the type of image files.
      *
      * @param values the numbers in row-major order, -1 standing for 255; copied
-     * @param shape the dimensions; none given for one dimension of all the values
+     * @param shape the dimensions; none for a single number
      * @return the array
      * @throws IllegalArgumentException if the values do not fill the shape exactly
      */
     public static Array of(byte[] values, long... shape) {
-        return wrap(DataType.UINT8, ByteBuffer.wrap(values.clone()), orVector(shape, values.length));
+        return wrap(DataType.UINT8, ByteBuffer.wrap(values.clone()), shape);
     }
 
     /**
@@ -340,10 +390,6 @@ public final class Array {
 
     private static ByteBuffer allocate(DataType dataType, int size) {
         return ByteBuffer.allocate(Math.multiplyExact(dataType.size(), size)).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private static long[] orVector(long[] shape, int size) {
-        return shape.length == 0 ? new long[] {size} : shape;
     }
 
     @Override

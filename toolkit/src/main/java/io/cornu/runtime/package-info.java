@@ -1,9 +1,6 @@
 /**
- * The one door to TensorFlow: the native library, the devices it sees, and whatever holds a native handle.
- *
- * <p>{@link io.cornu.runtime.Device} says where to compute and {@link io.cornu.runtime.Devices} what this
- * machine offers. Layers and losses do not belong here: they only add operations to a graph that this
- * package runs.
+ * The one native door: sessions, tensors, variables, devices and gradients of TensorFlow. Nothing outside this package
+ * (and the SavedModel files) holds native memory; users need only {@link io.cornu.runtime.Device}.
  */
 @NullMarked
 package io.cornu.runtime;

@@ -1,0 +1,30 @@
+package io.cornu.layers;
+
+import org.tensorflow.Operand;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * An activation function as a layer of its own.
+ *
+ * <p>Shapes: any, unchanged.
+ *
+ * <p>Source: {@code keras.layers.Activation}, Keras 3.15.
+ *
+ * @param activation the function
+ */
+public record Activation(io.cornu.activations.Activation activation) implements Layer {
+    /**
+     * An activation layer.
+     *
+     * @param activation the function
+     * @return the layer
+     */
+    public static Activation of(io.cornu.activations.Activation activation) {
+        return new Activation(activation);
+    }
+
+    @Override
+    public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
+        return activation.apply(call.tf(), call.input());
+    }
+}

@@ -1,0 +1,104 @@
+package io.cornu.layers;
+
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * A step of a network: from one or several tensors to one.
+ *
+ * <p>A layer is an immutable value that says what weights it needs and how it computes; it holds no weights and
+ * no native memory, and may be used in any number of networks. Shapes include the batch as their first
+ * dimension, unknown as -1.
+ *
+ * <p>To write one of your own, implement {@link #call}; add {@link #outputShape(Shape)} where the shape changes
+ * and {@link #variables} where there are weights:
+ *
+ * <pre>{@code
+ * record Scale(double start) implements Layer {
+ *     public List<VariableSpec> variables(List<Shape> inputs) {
+ *         return List.of(VariableSpec.trainable("scale", Shape.of(inputs.get(0).get(-1)), Constant.of(start)));
+ *     }
+ *
+ *     public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
+ *         return call.tf().math.mul(call.input(), call.variable("scale"));
+ *     }
+ * }
+ * }</pre>
+ */
+public interface Layer {
+    /**
+     * The shape that comes out for the shapes that go in; called before anything is built.
+     *
+     * @param inputs the shapes of the inputs, batch first
+     * @return the shape of the output, batch first
+     * @throws LayerShapeException if the layer cannot take such inputs
+     */
+    default Shape outputShape(List<Shape> inputs) {
+        if (inputs.size() != 1) {
+            throw new LayerShapeException(
+                    "expected one input, received " + inputs.size(), "Merge them with Add or Concatenate first.");
+        }
+        return outputShape(inputs.get(0));
+    }
+
+    /**
+     * The shape that comes out of a layer with one input; by default the input's.
+     *
+     * @param input the shape of the input, batch first
+     * @return the shape of the output, batch first
+     * @throws LayerShapeException if the layer cannot take such an input
+     */
+    default Shape outputShape(Shape input) {
+        return input;
+    }
+
+    /**
+     * The weights and statistics this layer needs, in Keras' order; by default none.
+     *
+     * @param inputs the shapes of the inputs, batch first
+     * @return the variables, trainable ones first
+     */
+    default List<VariableSpec> variables(List<Shape> inputs) {
+        return List.of();
+    }
+
+    /**
+     * Adds this layer's computation to a graph.
+     *
+     * @param <T> the type of the numbers: float32, or float64 where gradients are checked
+     * @param call the inputs, the variables and the phase
+     * @return the output
+     */
+    <T extends TFloating> Operand<T> call(LayerCall<T> call);
+
+    /**
+     * Whether this layer draws random numbers in the phases where {@link Phase#isRandom}.
+     *
+     * @return false unless overridden
+     */
+    default boolean isStochastic() {
+        return false;
+    }
+
+    /**
+     * Keras' class name of this layer.
+     *
+     * @return the simple name of the Java class unless overridden
+     */
+    default String kind() {
+        return getClass().getSimpleName();
+    }
+
+    /**
+     * This layer under a name of its own.
+     *
+     * @param name letters, digits, {@code _}, {@code -} and {@code .}, starting with a letter or digit; unique within the network
+     * @return the layer with its name
+     * @throws IllegalArgumentException if the name has other characters
+     */
+    default NamedLayer named(String name) {
+        return new NamedLayer(name, this);
+    }
+}

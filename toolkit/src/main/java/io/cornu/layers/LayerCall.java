@@ -1,0 +1,86 @@
+package io.cornu.layers;
+
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * What a layer works with while it adds its computation to a graph.
+ *
+ * @param <T> the type of the numbers
+ */
+public interface LayerCall<T extends TFloating> {
+    /**
+     * TensorFlow's operations, in a scope named after the layer.
+     *
+     * @return the operations
+     */
+    Ops tf();
+
+    /**
+     * The inputs in order.
+     *
+     * @return at least one
+     */
+    List<Operand<T>> inputs();
+
+    /**
+     * The only input.
+     *
+     * @return the first input
+     */
+    default Operand<T> input() {
+        return inputs().get(0);
+    }
+
+    /**
+     * The shapes of the inputs as the network knows them, batch first.
+     *
+     * @return one shape an input
+     */
+    List<Shape> inputShapes();
+
+    /**
+     * The value of one of the layer's variables.
+     *
+     * @param name the name in its {@link VariableSpec}
+     * @return the value before this step
+     * @throws IllegalArgumentException if the layer has no such variable
+     */
+    Operand<T> variable(String name);
+
+    /**
+     * Gives a statistic a new value at the end of the step. Ignored unless {@link Phase#isLearning}.
+     *
+     * @param name the name in its {@link VariableSpec}
+     * @param value the new value
+     * @throws IllegalArgumentException if the layer has no such variable, or it is trainable
+     */
+    void update(String name, Operand<T> value);
+
+    /**
+     * What the network is being used for. A frozen layer is never {@link Phase#isLearning}.
+     *
+     * @return the phase
+     */
+    Phase phase();
+
+    /**
+     * Fresh uniform random numbers in [0, 1), other ones in each step and layer, the same ones for the same seed.
+     *
+     * @param shape the dimensions wanted
+     * @return numbers through which no gradient flows
+     */
+    Operand<T> randomUniform(Operand<TInt32> shape);
+
+    /**
+     * A number as a constant of the type in use.
+     *
+     * @param value the number
+     * @return a rank-0 constant
+     */
+    Operand<T> constant(double value);
+}

@@ -1,0 +1,65 @@
+package io.cornu.layers;
+
+import io.cornu.text.Shapes;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TType;
+
+/** Checks and sums on shapes that several layers need. */
+final class ShapeRules {
+    private static final String IMAGES = "(batch, height, width, channels)";
+
+    private ShapeRules() {}
+
+    static void requireImages(Shape input) {
+        requireRank(4, input, IMAGES, "Add Reshape.of(height, width, channels) before it.");
+    }
+
+    static void requireRank(int rank, Shape input, String expected, String fix) {
+        if (input.numDimensions() != rank) {
+            throw new LayerShapeException("expected input " + expected + ", received " + Shapes.text(input), fix);
+        }
+    }
+
+    static void requireRankAtLeast(int rank, Shape input, String expected) {
+        if (input.numDimensions() < rank) {
+            throw new LayerShapeException(
+                    "expected input " + expected + ", received " + Shapes.text(input),
+                    "Give the examples at least " + (rank - 1) + " dimension(s).");
+        }
+    }
+
+    static void requireKnownLast(Shape input) {
+        if (input.get(-1) == Shape.UNKNOWN_SIZE) {
+            throw new LayerShapeException(
+                    "expected a known last dimension, received " + Shapes.text(input), "State it in Input.of(...).");
+        }
+    }
+
+    /** The height or width after a window has passed over it; unknown stays unknown. */
+    static long windowed(Shape input, int axis, Padding padding, int window, int stride, int dilation) {
+        long size = input.get(axis);
+        if (size == Shape.UNKNOWN_SIZE) {
+            return size;
+        }
+        long result = padding.outputSize(size, window, stride, dilation);
+        if (result < 1) {
+            throw new LayerShapeException(
+                    "expected a " + (axis == 1 ? "height" : "width") + " of at least " + ((window - 1L) * dilation + 1)
+                            + ", received " + Shapes.text(input),
+                    "Use larger images, a smaller window, or padding SAME.");
+        }
+        return result;
+    }
+
+    /** The shape of an operand at run time with another last dimension. */
+    static Operand<TInt32> withLastDimension(Ops tf, Operand<? extends TType> x, int size) {
+        Operand<TInt32> shape = tf.shape(x);
+        Operand<TInt32> leading =
+                tf.slice(shape, tf.constant(new int[] {0}), tf.math.sub(tf.shape(shape), tf.constant(new int[] {1})));
+        return tf.concat(List.of(leading, tf.constant(new int[] {size})), tf.constant(0));
+    }
+}

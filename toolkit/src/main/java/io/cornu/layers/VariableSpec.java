@@ -1,0 +1,52 @@
+package io.cornu.layers;
+
+import io.cornu.initializers.Initializer;
+import io.cornu.regularizers.Regularizer;
+import io.cornu.regularizers.Regularizers;
+import org.tensorflow.ndarray.Shape;
+
+/**
+ * A variable that a layer needs.
+ *
+ * @param name the name within the layer, as Keras': {@code kernel}, {@code bias}, {@code gamma}
+ * @param shape its dimensions, all known
+ * @param initializer how it starts
+ * @param isTrainable whether the optimizer changes it; false for statistics
+ * @param regularizer the penalty on it that training adds to the loss
+ */
+public record VariableSpec(
+        String name, Shape shape, Initializer initializer, boolean isTrainable, Regularizer regularizer) {
+    /**
+     * A weight.
+     *
+     * @param name the name within the layer
+     * @param shape its dimensions, all known
+     * @param initializer how it starts
+     * @return the specification, without a penalty
+     */
+    public static VariableSpec trainable(String name, Shape shape, Initializer initializer) {
+        return new VariableSpec(name, shape, initializer, true, Regularizers.none());
+    }
+
+    /**
+     * A statistic that the layer itself updates, see {@link LayerCall#update}.
+     *
+     * @param name the name within the layer
+     * @param shape its dimensions, all known
+     * @param initializer how it starts
+     * @return the specification
+     */
+    public static VariableSpec statistic(String name, Shape shape, Initializer initializer) {
+        return new VariableSpec(name, shape, initializer, false, Regularizers.none());
+    }
+
+    /**
+     * The same variable with a penalty.
+     *
+     * @param penalty the penalty on it
+     * @return a copy
+     */
+    public VariableSpec withRegularizer(Regularizer penalty) {
+        return new VariableSpec(name, shape, initializer, isTrainable, penalty);
+    }
+}

@@ -1,0 +1,77 @@
+package io.cornu.losses;
+
+import static io.cornu.ops.GraphMath.constant;
+
+import java.util.Optional;
+import org.tensorflow.GraphOperation;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.types.family.TFloating;
+
+/** The maths shared by the cross-entropies. Source: keras.src.backend.tensorflow.nn, Keras 3.15. */
+final class CrossEntropies {
+    /** Keras' {@code backend.epsilon()}. */
+    private static final double EPSILON = 1e-7;
+
+    private CrossEntropies() {}
+
+    /**
+     * Logits if the prediction is given as such, or if it is the output of the operation that makes probabilities
+     * of them: as Keras does, so that a saturated softmax still has a gradient..
+     */
+    static <T extends TFloating> Optional<Operand<T>> logits(
+            Operand<T> prediction, boolean fromLogits, String squashing) {
+        if (fromLogits) {
+            return Optional.of(prediction);
+        }
+        if (prediction.op() instanceof GraphOperation operation) {
+            if (operation.type().equals(squashing)) {
+                return Optional.of(input(operation));
+            }
+            // A softmax over more than two axes is a softmax over a matrix between two reshapes.
+            if (operation.type().equals("Reshape")
+                    && operation.input(0).op() instanceof GraphOperation inner
+                    && inner.type().equals(squashing)
+                    && inner.input(0).op().type().equals("Reshape")) {
+                return Optional.of(input((GraphOperation) inner.input(0).op()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Over the last axis, with targets of the logits' shape. */
+    static <T extends TFloating> Operand<T> softmax(Ops tf, Operand<T> target, Operand<T> logits) {
+        int rank = logits.shape().numDimensions();
+        if (rank == 2) {
+            return tf.nn.softmaxCrossEntropyWithLogits(logits, target).loss();
+        }
+        var matrix = tf.constant(new long[] {-1, logits.shape().get(-1)});
+        Operand<T> flat = tf.nn.softmaxCrossEntropyWithLogits(tf.reshape(logits, matrix), tf.reshape(target, matrix))
+                .loss();
+        var shape = tf.slice(tf.shape(logits), tf.constant(new int[] {0}), tf.constant(new int[] {rank - 1}));
+        return tf.reshape(flat, shape);
+    }
+
+    /** {@code max(x, 0) - x z + log(1 + exp(-|x|))}, which neither overflows nor loses digits. */
+    static <T extends TFloating> Operand<T> sigmoid(Ops tf, Operand<T> target, Operand<T> logits) {
+        Operand<T> linear = tf.math.sub(tf.nn.relu(logits), tf.math.mul(logits, target));
+        return tf.math.add(linear, tf.math.log1p(tf.math.exp(tf.math.neg(tf.math.abs(logits)))));
+    }
+
+    static <T extends TFloating> Operand<T> clipped(Ops tf, Operand<T> probabilities) {
+        return tf.clipByValue(
+                probabilities, constant(tf, probabilities, EPSILON), constant(tf, probabilities, 1 - EPSILON));
+    }
+
+    static <T extends TFloating> Operand<T> sumOfLastAxis(Ops tf, Operand<T> x, boolean keepDimensions) {
+        return tf.reduceSum(x, tf.constant(-1), ReduceSum.keepDims(keepDimensions));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends TFloating> Operand<T> input(GraphOperation operation) {
+        // Softmax, sigmoid and reshape keep the type of their input.
+        return (Output<T>) operation.input(0);
+    }
+}

@@ -1,0 +1,34 @@
+package io.cornu.metrics;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * How often the largest prediction is where the largest target is.
+ *
+ * <p>Shapes: targets and predictions (batch, ..., classes).
+ *
+ * <p>Source: {@code keras.metrics.CategoricalAccuracy}, Keras 3.15.
+ *
+ * @param name the name in histories; {@code categorical_accuracy} by default
+ */
+@RecordBuilder
+public record CategoricalAccuracy(String name) implements MeanMetric, CategoricalAccuracyBuilder.With {
+    /**
+     * The metric with Keras' defaults.
+     *
+     * @return the metric
+     */
+    public static CategoricalAccuracy of() {
+        return new CategoricalAccuracy("categorical_accuracy");
+    }
+
+    @Override
+    public <T extends TFloating> Operand<T> values(Ops tf, Operand<T> target, Operand<T> prediction) {
+        Operand<TInt64> expected = tf.math.argMax(target, tf.constant(-1));
+        return tf.dtypes.cast(tf.math.equal(expected, tf.math.argMax(prediction, tf.constant(-1))), prediction.type());
+    }
+}

@@ -1,0 +1,79 @@
+package io.cornu.metrics;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * What people watch.
+ *
+ * <p>A metric says what each batch adds to its totals, inside the graph, and what the totals mean. Totals are kept
+ * in float64 on the device and read once an epoch. For a mean over examples, {@link MeanMetric} is the shorter way.
+ */
+public interface Metric {
+    /**
+     * The name in histories and files, Keras' where it has this metric.
+     *
+     * @return such as {@code accuracy}
+     */
+    String name();
+
+    /**
+     * The totals this metric keeps.
+     *
+     * @return at least one
+     */
+    List<Total> totals();
+
+    /**
+     * Adds to a graph what a batch adds to the totals.
+     *
+     * @param <T> the type of the numbers
+     * @param batch the batch
+     * @return by the name of the total, an operand of its shape
+     */
+    <T extends TFloating> Map<String, Operand<T>> increments(BatchResult<T> batch);
+
+    /**
+     * What the totals mean.
+     *
+     * @param totals the totals by name, in row-major order
+     * @return the metric's value
+     */
+    double result(Map<String, double[]> totals);
+
+    /**
+     * The metric for targets and predictions of some shapes; Keras' {@code accuracy} is one of three.
+     *
+     * @param target the shape of the targets, batch first
+     * @param prediction the shape of the predictions, batch first
+     * @return this metric unless overridden
+     */
+    default Metric resolve(Shape target, Shape prediction) {
+        return this;
+    }
+
+    /**
+     * Numbers to which every batch adds.
+     *
+     * @param name the name within the metric
+     * @param shape the dimensions, all known
+     */
+    record Total(String name, Shape shape) {}
+
+    /**
+     * A batch with what came out.
+     *
+     * @param <T> the type of the numbers
+     * @param tf where to add operations
+     * @param target what should have come out, converted to the type in use
+     * @param prediction what came out
+     * @param weights how much each example counts, of shape (batch); empty for all the same
+     */
+    record BatchResult<T extends TFloating>(
+            Ops tf, Operand<T> target, Operand<T> prediction, Optional<Operand<T>> weights) {}
+}

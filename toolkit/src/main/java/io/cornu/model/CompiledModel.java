@@ -1,0 +1,163 @@
+package io.cornu.model;
+
+import io.cornu.data.Array;
+import io.cornu.data.Dataset;
+import io.cornu.runtime.Variable;
+import io.cornu.schedules.LearningRate;
+import io.cornu.text.Arguments;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.ndarray.Shape;
+
+/**
+ * A model with an optimizer: trains and evaluates.
+ *
+ * <p>For one thread at a time. Lives as long as its {@link #model}, which is to be closed.
+ */
+public final class CompiledModel {
+    private final Model model;
+    private final Compilation compilation;
+    private final Training<?> training;
+
+    CompiledModel(Model model, Compilation compilation, String scope) {
+        this.model = model;
+        this.compilation = compilation;
+        this.training = new Training<>(model.network(), compilation, scope);
+    }
+
+    /**
+     * The model that is trained.
+     *
+     * @return the model
+     */
+    public Model model() {
+        return model;
+    }
+
+    /**
+     * What it was compiled with.
+     *
+     * @return the settings
+     */
+    public Compilation compilation() {
+        return compilation;
+    }
+
+    /**
+     * Learns from examples, going on where an earlier fit left the weights and the optimizer.
+     *
+     * @param data inputs and targets, one row an example
+     * @param fit epochs, batch size, validation, callbacks
+     * @return loss and metrics of every epoch
+     * @throws IllegalArgumentException if the data does not fit the model
+     * @throws NonFiniteLossException if the loss becomes infinite or NaN
+     */
+    public History fit(Dataset data, Fit fit) {
+        return new FitLoop(this, training, data, fit).run();
+    }
+
+    /**
+     * Measures loss and metrics, 32 examples at a time.
+     *
+     * @param data inputs and targets, one row an example
+     * @return by Keras' names, {@code loss} first
+     * @throws IllegalArgumentException if the data does not fit the model, or there is none
+     */
+    public Map<String, Double> evaluate(Dataset data) {
+        return evaluate(data, Model.DEFAULT_BATCH_SIZE);
+    }
+
+    /**
+     * Measures loss and metrics.
+     *
+     * @param data inputs and targets, one row an example
+     * @param batchSize how many examples at once, at least 1
+     * @return by Keras' names, {@code loss} first
+     * @throws IllegalArgumentException if the data does not fit the model, or there is none
+     */
+    public Map<String, Double> evaluate(Dataset data, int batchSize) {
+        Arguments.positive("evaluate", "batchSize", batchSize);
+        Arguments.require(data.size() > 0, "evaluate", "at least one example must be given", data.size() + " examples");
+        try (Training.Data opened = training.openEvaluation(data)) {
+            return training.evaluate(opened, batchSize);
+        }
+    }
+
+    /**
+     * The learning rate in force.
+     *
+     * @return a schedule's at this step, or a number that callbacks may have changed
+     */
+    public double learningRate() {
+        return training.learningRate();
+    }
+
+    /**
+     * Changes the learning rate.
+     *
+     * @param rate the new rate, finite and at least 0
+     * @throws IllegalStateException if the rate is a schedule
+     * @throws IllegalArgumentException if the rate is negative or not finite
+     */
+    public void setLearningRate(double rate) {
+        if (!(compilation.optimizer().learningRate() instanceof LearningRate.Constant)) {
+            throw new IllegalStateException(
+                    "optimizer: expected a learning rate that is a number, received a schedule. "
+                            + "Compile with a number to change it while training.");
+        }
+        training.setLearningRate(Arguments.notNegative("optimizer", "learning rate", rate));
+    }
+
+    /**
+     * What the optimizer remembers.
+     *
+     * @return a copy
+     */
+    public OptimizerState optimizerState() {
+        OptimizerProgram<?> program = training.optimizer();
+        Map<String, Map<String, Array>> slots = new LinkedHashMap<>();
+        program.slots().forEach((name, variables) -> {
+            Map<String, Array> values = new LinkedHashMap<>();
+            Map<Variable, Array> read = model.network().session().read(List.copyOf(variables.values()));
+            variables.forEach((path, variable) -> {
+                Array value = read.get(variable);
+                if (value != null) {
+                    values.put(path, value);
+                }
+            });
+            slots.put(name, values);
+        });
+        return new OptimizerState(training.iterations(), learningRate(), slots);
+    }
+
+    /**
+     * Makes the optimizer remember.
+     *
+     * @param state from a model with the same trainable weights and optimizer; its learning rate counts only where
+     *     the rate is a number
+     * @throws IllegalArgumentException if a slot is missing, too much or of another shape; nothing has changed then
+     */
+    public void setOptimizerState(OptimizerState state) {
+        OptimizerProgram<?> program = training.optimizer();
+        Map<String, Shape> expected = new LinkedHashMap<>();
+        Map<String, Array> received = new LinkedHashMap<>();
+        Map<Variable, Array> values = new LinkedHashMap<>();
+        program.slots()
+                .forEach((name, variables) ->
+                        variables.forEach((path, variable) -> expected.put(path + "/" + name, variable.shape())));
+        state.slots()
+                .forEach((name, arrays) -> arrays.forEach((path, array) -> received.put(path + "/" + name, array)));
+        Weights.requireMatch("setOptimizerState", expected, received);
+        Weights checked = new Weights(received);
+        program.slots()
+                .forEach((name, variables) ->
+                        variables.forEach((path, variable) -> values.put(variable, checked.get(path + "/" + name))));
+        values.put(program.iterations(), Array.scalar(state.iterations()));
+        model.network().session().assign(values);
+        training.setIterations(state.iterations());
+        if (compilation.optimizer().learningRate() instanceof LearningRate.Constant) {
+            training.setLearningRate(Arguments.notNegative("optimizer", "learning rate", state.learningRate()));
+        }
+    }
+}

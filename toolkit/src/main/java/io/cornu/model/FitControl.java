@@ -1,0 +1,25 @@
+package io.cornu.model;
+
+/** What a callback can do to the fit it listens to. */
+public interface FitControl {
+    /**
+     * The model that is being trained.
+     *
+     * @return the model; its weights change between batches
+     */
+    CompiledModel model();
+
+    /**
+     * How many epochs are wanted.
+     *
+     * @return the number
+     */
+    int epochs();
+
+    /**
+     * Ends training after this batch, or after this epoch if it is over.
+     *
+     * @param reason why, for people, such as {@code val_loss has not improved for 5 epochs}
+     */
+    void stop(String reason);
+}

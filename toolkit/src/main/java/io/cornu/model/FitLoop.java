@@ -1,0 +1,159 @@
+package io.cornu.model;
+
+import io.cornu.data.Dataset;
+import io.cornu.runtime.Seed;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** One fit: epochs of batches, validation after each, callbacks around them. */
+final class FitLoop implements FitControl {
+    private final CompiledModel model;
+    private final Training<?> training;
+    private final Fit fit;
+    private final Dataset train;
+    private final Optional<Dataset> validation;
+    private final List<FitListener> listeners = new ArrayList<>();
+    private final List<History.Epoch> epochs;
+    private @Nullable String stopReason;
+
+    FitLoop(CompiledModel model, Training<?> training, Dataset data, Fit fit) {
+        this.model = model;
+        this.training = training;
+        this.fit = fit;
+        this.epochs = new ArrayList<>(fit.resume().epochs());
+        if (data.size() == 0) {
+            throw new IllegalArgumentException("fit: at least one example must be given, received 0 examples.");
+        }
+        if (fit.validationSplit() > 0) {
+            Dataset.Split split = data.split(fit.validationSplit());
+            train = split.train();
+            validation = Optional.of(split.validation());
+        } else {
+            train = data;
+            validation = fit.validationData();
+        }
+    }
+
+    History run() {
+        try (Training.Data trainData = training.openTraining(train, fit.classWeights());
+                Training.Data validationData = openValidation()) {
+            fit.callbacks().forEach(callback -> listeners.add(callback.start(this)));
+            for (int i = 0;
+                    i < Math.min(listeners.size(), fit.resume().listeners().size());
+                    i++) {
+                listeners.get(i).restore(fit.resume().listeners().get(i));
+            }
+            FitProgress progress = fit.resume();
+            while (progress.epoch() < fit.epochs() && stopReason == null) {
+                progress = epoch(trainData, validationData, progress);
+                FitProgress reached = progress;
+                listeners.forEach(listener -> listener.progress(reached));
+            }
+            listeners.forEach(FitListener::fitEnd);
+            return new History(epochs, Optional.ofNullable(stopReason), progress);
+        }
+    }
+
+    @Override
+    public CompiledModel model() {
+        return model;
+    }
+
+    @Override
+    public int epochs() {
+        return fit.epochs();
+    }
+
+    @Override
+    public void stop(String reason) {
+        stopReason = reason;
+    }
+
+    private Training.@Nullable Data openValidation() {
+        return validation.map(training::openEvaluation).orElse(null);
+    }
+
+    /** Runs an epoch, or the rest of one; gives where it got to. */
+    private FitProgress epoch(Training.Data trainData, Training.@Nullable Data validationData, FitProgress from) {
+        int epoch = from.epoch();
+        listeners.forEach(listener -> listener.epochBegin(epoch));
+        int batches = (train.size() + fit.batchSize() - 1) / fit.batchSize();
+        int batch = from.batch();
+        Totals totals = null;
+        try (BatchQueue queue = new BatchQueue(trainData.source(), order(from.batch()), fit.batchSize(), batch)) {
+            while (queue.hasNext()) {
+                BatchQueue.Fed fed = queue.next();
+                if (totals == null) {
+                    totals = opened(fed, from);
+                }
+                step(fed, epoch, batch++, batches, totals);
+                boolean isCancelled = fit.cancellation().getAsBoolean() && batch < batches;
+                if (isCancelled) {
+                    stopReason = "interrupted";
+                    return new FitProgress(epoch, batch, totals.state(), epochs, states());
+                }
+                if (stopReason != null) {
+                    break;
+                }
+            }
+        }
+        Map<String, Double> values = new LinkedHashMap<>(totals == null ? Map.of() : totals.results());
+        if (validationData != null) {
+            training.evaluate(validationData, fit.batchSize())
+                    .forEach((name, value) -> values.put("val_" + name, value));
+        }
+        values.put("learning_rate", training.learningRate());
+        History.Epoch finished = new History.Epoch(epoch, values);
+        epochs.add(finished);
+        listeners.forEach(listener -> listener.epochEnd(finished));
+        if (stopReason == null && epoch + 1 < fit.epochs() && fit.cancellation().getAsBoolean()) {
+            stopReason = "interrupted";
+        }
+        return new FitProgress(epoch + 1, 0, Map.of(), epochs, states());
+    }
+
+    private void step(BatchQueue.Fed fed, int epoch, int batch, int batches, Totals totals) {
+        float loss = training.train(fed);
+        var event = new FitListener.BatchEnd(epoch, batch, batches, fed.size(), loss, totals::results);
+        listeners.forEach(listener -> listener.batchEnd(event));
+        if (!Float.isFinite(loss) && stopReason == null) {
+            throw new NonFiniteLossException(loss, epoch, batch);
+        }
+    }
+
+    private Totals opened(BatchQueue.Fed first, FitProgress from) {
+        Totals totals = training.totals(first.format());
+        if (from.batch() > 0) {
+            totals.restore(from.totals());
+        } else {
+            totals.reset();
+        }
+        return totals;
+    }
+
+    private List<FitListener.State> states() {
+        return listeners.stream().map(FitListener::state).toList();
+    }
+
+    /** An order of its own for every epoch, the same again when the epoch is gone on with. */
+    private int[] order(int batch) {
+        int[] order = IntStream.range(0, train.size()).toArray();
+        if (fit.shuffle()) {
+            Seed seed = model.model().options().seed().derive("shuffle", training.iterations() - batch);
+            RandomGenerator random = seed.generator();
+            for (int i = order.length - 1; i > 0; i--) {
+                int j = random.nextInt(i + 1);
+                int swapped = order[i];
+                order[i] = order[j];
+                order[j] = swapped;
+            }
+        }
+        return order;
+    }
+}

@@ -1,0 +1,225 @@
+package io.cornu.model;
+
+import io.cornu.layers.Input;
+import io.cornu.layers.Layer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Layers connected in any way without cycles: several inputs and outputs, shared layers, residual blocks.
+ *
+ * <pre>{@code
+ * Functional.Builder net = Functional.builder();
+ * Node image = net.input(Input.of(32, 32, 3));
+ * Node x = net.add(Conv2D.of(16, 3).withPadding(SAME).withActivation(relu()), image);
+ * Node y = net.add(Conv2D.of(16, 3).withPadding(SAME), x);
+ * Node sum = net.add(Add.of(), x, y);
+ * Architecture residual = net.build(image, net.add(Dense.of(10), net.add(Flatten.of(), sum)));
+ * }</pre>
+ *
+ * <p>Source: {@code keras.Model(inputs, outputs)}, Keras 3.15.
+ */
+public final class Functional implements Architecture {
+    private final String name;
+    private final LayerGraph graph;
+
+    private Functional(String name, LayerGraph graph) {
+        this.name = name;
+        this.graph = graph;
+    }
+
+    /**
+     * Starts a network.
+     *
+     * @return a builder without layers
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * The same network under another name.
+     *
+     * @param newName the name
+     * @return a copy
+     */
+    public Functional named(String newName) {
+        return new Functional(newName, graph);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public LayerGraph graph() {
+        return graph;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Functional functional && name.equals(functional.name) && graph.equals(functional.graph);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + graph.hashCode();
+    }
+
+    /** What comes out of a call of a layer, to be given to other layers of the same builder. */
+    public static final class Node {
+        private final Builder owner;
+        private final int call;
+
+        private Node(Builder owner, int call) {
+            this.owner = owner;
+            this.call = call;
+        }
+    }
+
+    /** A layer that is called several times over the same weights. */
+    public static final class Shared {
+        private final Builder owner;
+        private final int layer;
+
+        private Shared(Builder owner, int layer) {
+            this.owner = owner;
+            this.layer = layer;
+        }
+    }
+
+    /** Connects layers; not for several threads. */
+    public static final class Builder {
+        private final LayerGraph.Builder graph = new LayerGraph.Builder();
+
+        private Builder() {}
+
+        /**
+         * Adds a place where data enters.
+         *
+         * @param input an {@link Input}, may be named
+         * @return what other layers take
+         * @throws IllegalArgumentException if its name is taken, or it is no input
+         */
+        public Node input(Layer input) {
+            if (!input.kind().equals("InputLayer")) {
+                throw new IllegalArgumentException("Functional: expected an Input, received " + input.kind() + ".");
+            }
+            return new Node(this, graph.addCall(graph.addLayer(input), List.of()));
+        }
+
+        /**
+         * Adds a layer and calls it once.
+         *
+         * @param layer the layer
+         * @param inputs what goes in; several for merging layers
+         * @return what comes out
+         * @throws IllegalArgumentException if its name is taken, or it cannot take the inputs
+         */
+        public Node add(Layer layer, Node... inputs) {
+            return call(share(layer), inputs);
+        }
+
+        /**
+         * Adds a layer that is to be called several times.
+         *
+         * @param layer the layer
+         * @return the layer for {@link #call}
+         * @throws IllegalArgumentException if its name is taken
+         */
+        public Shared share(Layer layer) {
+            return new Shared(this, graph.addLayer(layer));
+        }
+
+        /**
+         * Calls a shared layer.
+         *
+         * @param layer from {@link #share}
+         * @param inputs what goes in; several for merging layers
+         * @return what comes out
+         * @throws IllegalArgumentException if it cannot take the inputs
+         */
+        public Node call(Shared layer, Node... inputs) {
+            requireOwn(layer.owner);
+            if (inputs.length == 0) {
+                throw new IllegalArgumentException(
+                        "Functional: expected at least one input for a layer, received none.");
+            }
+            return new Node(this, graph.addCall(layer.layer, calls(Arrays.asList(inputs))));
+        }
+
+        /**
+         * Finishes a network with one input and one output.
+         *
+         * @param input from {@link #input}
+         * @param output what comes out
+         * @return the network
+         * @throws IllegalArgumentException as for {@link #build(List, List)}
+         */
+        public Functional build(Node input, Node output) {
+            return build(List.of(input), List.of(output));
+        }
+
+        /**
+         * Finishes a network.
+         *
+         * @param inputs from {@link #input}, in the order in which data will come
+         * @param outputs what comes out, in the order wanted
+         * @return the network
+         * @throws IllegalArgumentException if there is no output, a node is from another builder, or the outputs need
+         *     other inputs or not all layers
+         */
+        public Functional build(List<Node> inputs, List<Node> outputs) {
+            if (inputs.isEmpty() || outputs.isEmpty()) {
+                throw new IllegalArgumentException("Functional: expected at least one input and one output, received "
+                        + inputs.size() + " and " + outputs.size() + ".");
+            }
+            LayerGraph built = graph.build(calls(inputs), calls(outputs));
+            requireConnected(built);
+            return new Functional("functional", built);
+        }
+
+        private List<Integer> calls(List<Node> nodes) {
+            List<Integer> calls = new ArrayList<>();
+            for (Node node : nodes) {
+                requireOwn(node.owner);
+                calls.add(node.call);
+            }
+            return calls;
+        }
+
+        private void requireOwn(Builder owner) {
+            if (owner != this) {
+                throw new IllegalArgumentException(
+                        "Functional: expected nodes of this builder, received one of another. Use one builder a network.");
+            }
+        }
+
+        private static void requireConnected(LayerGraph graph) {
+            Set<Integer> needed = new HashSet<>(graph.outputs());
+            for (int call = graph.calls().size() - 1; call >= 0; call--) {
+                if (needed.contains(call)) {
+                    needed.addAll(graph.calls().get(call).inputs());
+                }
+            }
+            for (int call = 0; call < graph.calls().size(); call++) {
+                LayerGraph.Call made = graph.calls().get(call);
+                String title = graph.layers().get(made.layer()).title();
+                boolean isInput = made.inputs().isEmpty();
+                if (!needed.contains(call)) {
+                    throw new IllegalArgumentException("Functional: expected layers that lead to an output, received "
+                            + title + ", which does not. Leave it out, or make it an output.");
+                }
+                if (isInput != graph.inputs().contains(call)) {
+                    throw new IllegalArgumentException(
+                            "Functional: expected the inputs to be those the outputs need, received a list "
+                                    + (isInput ? "without " : "with ") + title + ". List every Input once.");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package io.cornu.model;
+
+import io.cornu.layers.Input;
+import io.cornu.layers.Layer;
+import io.cornu.layers.LayerShapeException;
+import io.cornu.layers.VariableSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.ndarray.Shape;
+
+/**
+ * A network as a value: its layers, and in which order they are called on what.
+ *
+ * <p>Called once, a layer has one {@link Call}; a shared layer has several over the same variables. Both kinds of
+ * {@link Architecture} come down to this.
+ *
+ * @param layers the layers, inputs among them, in Keras' order
+ * @param calls every call of a layer, each after those it depends on
+ * @param inputs the calls of the input layers, in the order of the model's inputs
+ * @param outputs the calls whose results are the model's outputs, in order
+ */
+public record LayerGraph(List<NetworkLayer> layers, List<Call> calls, List<Integer> inputs, List<Integer> outputs) {
+    /** Copies the lists. */
+    public LayerGraph {
+        layers = List.copyOf(layers);
+        calls = List.copyOf(calls);
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+    }
+
+    /**
+     * A layer in a network.
+     *
+     * @param name unique within the network
+     * @param layer the layer
+     */
+    public record NetworkLayer(String name, Layer layer) {
+        /**
+         * How messages speak of the layer.
+         *
+         * @return such as {@code Conv2D 'conv2d_1'}
+         */
+        public String title() {
+            return layer.kind() + " '" + name + "'";
+        }
+    }
+
+    /**
+     * A call of a layer.
+     *
+     * @param layer the layer's place in the list of layers
+     * @param node how often the layer was called before
+     * @param inputs the calls whose results go in; none for an input layer
+     * @param inputShapes the shapes of what goes in, batch first; for an input layer its own
+     * @param outputShape the shape of what comes out, batch first
+     */
+    public record Call(int layer, int node, List<Integer> inputs, List<Shape> inputShapes, Shape outputShape) {
+        /** Copies the lists. */
+        public Call {
+            inputs = List.copyOf(inputs);
+            inputShapes = List.copyOf(inputShapes);
+        }
+    }
+
+    /**
+     * The variables of a layer.
+     *
+     * @param layer the layer's place in the list of layers
+     * @return its variables by their path, {@code layer/variable}, in Keras' order
+     */
+    public Map<String, VariableSpec> variables(int layer) {
+        NetworkLayer named = layers.get(layer);
+        List<Shape> shapes = firstCall(layer).inputShapes();
+        Map<String, VariableSpec> variables = new LinkedHashMap<>();
+        for (VariableSpec spec : named.layer().variables(shapes)) {
+            variables.put(named.name() + "/" + spec.name(), spec);
+        }
+        return variables;
+    }
+
+    /**
+     * The variables of all layers.
+     *
+     * @return by their path, in the order of the layers
+     */
+    public Map<String, VariableSpec> variables() {
+        Map<String, VariableSpec> variables = new LinkedHashMap<>();
+        for (int i = 0; i < layers.size(); i++) {
+            variables.putAll(variables(i));
+        }
+        return variables;
+    }
+
+    /**
+     * The first call of a layer, which fixes the shapes of its variables.
+     *
+     * @param layer the layer's place in the list of layers
+     * @return the call
+     */
+    public Call firstCall(int layer) {
+        return calls.stream()
+                .filter(call -> call.layer() == layer)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(layers.get(layer).title() + " is never called"));
+    }
+
+    /**
+     * The layers behind the outputs.
+     *
+     * @return their names, in the order of the outputs
+     */
+    public List<String> outputNames() {
+        return outputs.stream()
+                .map(call -> layers.get(calls.get(call).layer()).name())
+                .toList();
+    }
+
+    /**
+     * The input layers.
+     *
+     * @return their names, in the order of the inputs
+     */
+    public List<String> inputNames() {
+        return inputs.stream()
+                .map(call -> layers.get(calls.get(call).layer()).name())
+                .toList();
+    }
+
+    /**
+     * The shapes of the outputs.
+     *
+     * @return batch first, in the order of the outputs
+     */
+    public List<Shape> outputShapes() {
+        return outputs.stream().map(call -> calls.get(call).outputShape()).toList();
+    }
+
+    /**
+     * The shapes of the inputs.
+     *
+     * @return batch first, in the order of the inputs
+     */
+    public List<Shape> inputShapes() {
+        return inputs.stream().map(call -> calls.get(call).outputShape()).toList();
+    }
+
+    /** Adds layers and calls one by one, giving names and checking shapes. */
+    static final class Builder {
+        private final List<NetworkLayer> layers = new ArrayList<>();
+        private final List<Call> calls = new ArrayList<>();
+        private final LayerNames names = new LayerNames();
+
+        int addLayer(Layer layer) {
+            layers.add(names.name(layer));
+            return layers.size() - 1;
+        }
+
+        int addCall(int layer, List<Integer> inputs) {
+            NetworkLayer named = layers.get(layer);
+            List<Shape> shapes =
+                    inputs.stream().map(input -> calls.get(input).outputShape()).toList();
+            if (named.layer() instanceof Input input) {
+                shapes = List.of(input.batchShape());
+            }
+            Shape output;
+            try {
+                output = named.layer().outputShape(shapes);
+            } catch (LayerShapeException e) {
+                throw new IllegalArgumentException(named.title() + ": " + e.getMessage(), e);
+            }
+            int node =
+                    (int) calls.stream().filter(call -> call.layer() == layer).count();
+            requireSameVariables(layer, shapes);
+            calls.add(new Call(layer, node, inputs, shapes, output));
+            return calls.size() - 1;
+        }
+
+        LayerGraph build(List<Integer> inputs, List<Integer> outputs) {
+            return new LayerGraph(layers, calls, inputs, outputs);
+        }
+
+        private void requireSameVariables(int layer, List<Shape> shapes) {
+            calls.stream().filter(call -> call.layer() == layer).findFirst().ifPresent(first -> {
+                Layer shared = layers.get(layer).layer();
+                if (!shared.variables(shapes).equals(shared.variables(first.inputShapes()))) {
+                    throw new IllegalArgumentException(layers.get(layer).title()
+                            + ": expected inputs like those of its first call, received other sizes. "
+                            + "Share it among inputs of one shape only.");
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.cornu.model;
+
+import io.cornu.data.Array;
+import io.cornu.data.DataType;
+import io.cornu.layers.VariableSpec;
+import io.cornu.runtime.NativeSession;
+import io.cornu.runtime.Seed;
+import io.cornu.runtime.Variable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TType;
+
+/**
+ * A layer graph with its variables in a session.
+ *
+ * @param <T> the type of the numbers
+ */
+final class Network<T extends TFloating> {
+    private final NativeSession session;
+    private final Class<T> type;
+    private final DataType dataType;
+    private final LayerGraph graph;
+    private final Seed seed;
+    private final Map<String, VariableSpec> specs;
+    private final Map<String, Variable> variables = new LinkedHashMap<>();
+    private final Set<String> frozen = ConcurrentHashMap.newKeySet();
+
+    private Network(NativeSession session, Class<T> type, DataType dataType, LayerGraph graph, Seed seed) {
+        this.session = session;
+        this.type = type;
+        this.dataType = dataType;
+        this.graph = graph;
+        this.seed = seed;
+        this.specs = graph.variables();
+        specs.forEach((path, spec) -> variables.put(path, session.variable(path, dataType, spec.shape())));
+    }
+
+    static Network<?> of(NativeSession session, LayerGraph graph, BuildOptions options) {
+        return options.dataType() == DataType.FLOAT64
+                ? new Network<>(session, TFloat64.class, DataType.FLOAT64, graph, options.seed())
+                : new Network<>(session, TFloat32.class, DataType.FLOAT32, graph, options.seed());
+    }
+
+    void initialize() {
+        Map<Variable, Array> values = new LinkedHashMap<>();
+        int number = 0;
+        for (Map.Entry<String, VariableSpec> entry : specs.entrySet()) {
+            VariableSpec spec = entry.getValue();
+            float[] drawn = spec.initializer()
+                    .initialize(spec.shape(), seed.derive("weights", number++).generator());
+            if (drawn.length != spec.shape().size()) {
+                throw new IllegalArgumentException(entry.getKey() + ": expected an initializer that gives "
+                        + spec.shape().size() + " values, received " + drawn.length + ".");
+            }
+            values.put(
+                    variables.get(entry.getKey()), Array.of(drawn, spec.shape().asArray()));
+        }
+        session.assign(values);
+    }
+
+    NativeSession session() {
+        return session;
+    }
+
+    Class<T> type() {
+        return type;
+    }
+
+    DataType dataType() {
+        return dataType;
+    }
+
+    LayerGraph graph() {
+        return graph;
+    }
+
+    Seed seed() {
+        return seed;
+    }
+
+    Map<String, VariableSpec> specs() {
+        return specs;
+    }
+
+    Map<String, Variable> variables() {
+        return variables;
+    }
+
+    void freeze(String layer) {
+        frozen.add(layer);
+    }
+
+    void unfreeze(String layer) {
+        frozen.remove(layer);
+    }
+
+    boolean isFrozen(String layer) {
+        return frozen.contains(layer);
+    }
+
+    /** The variables that an optimizer would change now, in order. */
+    Map<String, Variable> trainable() {
+        Map<String, Variable> trainable = new LinkedHashMap<>();
+        graph.layers().stream()
+                .filter(layer -> !isFrozen(layer.name()))
+                .forEach(layer -> graph.variables(graph.layers().indexOf(layer)).forEach((path, spec) -> {
+                    if (spec.isTrainable()) {
+                        trainable.put(path, variables.get(path));
+                    }
+                }));
+        return trainable;
+    }
+
+    @SuppressWarnings("unchecked")
+    Operand<T> value(Variable variable) {
+        // All variables of a network are of its type.
+        return (Output<T>) (Output<? extends TType>) variable.value().asOutput();
+    }
+}

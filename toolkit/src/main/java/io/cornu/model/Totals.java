@@ -1,0 +1,101 @@
+package io.cornu.model;
+
+import io.cornu.data.Array;
+import io.cornu.data.DataType;
+import io.cornu.metrics.Metric;
+import io.cornu.runtime.NativeSession;
+import io.cornu.runtime.Variable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.family.TFloating;
+
+/** Metrics' totals on the device: batches add to them, and they are read once an epoch. */
+final class Totals {
+    private final NativeSession session;
+    private final String scope;
+    private final Map<String, Metric> metrics = new LinkedHashMap<>();
+    private final Map<String, Variable> variables = new LinkedHashMap<>();
+    private final List<Op> additions = new ArrayList<>();
+
+    Totals(NativeSession session, String scope) {
+        this.session = session;
+        this.scope = scope;
+    }
+
+    /** Keeps a metric under its name in the history. */
+    <T extends TFloating> void add(String name, Metric metric, Ops tf, Map<String, Operand<T>> increments) {
+        metrics.put(name, metric);
+        for (Metric.Total total : metric.totals()) {
+            String path = scope + "/" + name + "/" + total.name();
+            Variable variable = session.variable(path, DataType.FLOAT64, total.shape());
+            variables.put(path, variable);
+            Operand<T> increment = increments.get(total.name());
+            if (increment == null) {
+                throw new IllegalArgumentException("metric " + name + ": expected an increment of its total '"
+                        + total.name() + "', received " + increments.keySet() + ".");
+            }
+            additions.add(tf.assignAddVariableOp(variable.handle(), tf.dtypes.cast(increment, TFloat64.class)));
+        }
+    }
+
+    /** What a batch does to the totals. */
+    List<Op> additions() {
+        return additions;
+    }
+
+    void reset() {
+        Map<Variable, Array> zeros = new LinkedHashMap<>();
+        variables
+                .values()
+                .forEach(variable -> zeros.put(
+                        variable,
+                        Array.of(
+                                new double[Math.toIntExact(variable.shape().size())],
+                                variable.shape().asArray())));
+        session.assign(zeros);
+    }
+
+    /** The metrics' values so far, in order. */
+    Map<String, Double> results() {
+        Map<String, double[]> state = state();
+        Map<String, Double> results = new LinkedHashMap<>();
+        metrics.forEach((name, metric) -> {
+            Map<String, double[]> totals = new LinkedHashMap<>();
+            for (Metric.Total total : metric.totals()) {
+                totals.put(total.name(), value(state, scope + "/" + name + "/" + total.name()));
+            }
+            results.put(name, metric.result(totals));
+        });
+        return results;
+    }
+
+    /** The totals so far, by path, to be taken up again with {@link #restore}. */
+    Map<String, double[]> state() {
+        Map<String, double[]> state = new LinkedHashMap<>();
+        session.read(List.copyOf(variables.values()))
+                .forEach((variable, value) -> state.put(variable.name(), value.toDoubles()));
+        return state;
+    }
+
+    void restore(Map<String, double[]> state) {
+        Map<Variable, Array> values = new LinkedHashMap<>();
+        variables.forEach((path, variable) -> values.put(
+                variable, Array.of(value(state, path), variable.shape().asArray())));
+        session.assign(values);
+    }
+
+    private static double[] value(Map<String, double[]> state, String path) {
+        double[] value = state.get(path);
+        if (value == null) {
+            throw new IllegalArgumentException("metrics: expected totals of " + path + ", received " + state.keySet()
+                    + ". Compile with the metrics of the interrupted run.");
+        }
+        return value;
+    }
+}

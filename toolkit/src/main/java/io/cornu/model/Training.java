@@ -1,0 +1,189 @@
+package io.cornu.model;
+
+import io.cornu.data.Array;
+import io.cornu.data.Batch;
+import io.cornu.data.DataType;
+import io.cornu.data.Dataset;
+import io.cornu.layers.Phase;
+import io.cornu.model.BatchGraph.Format;
+import io.cornu.runtime.HostTensor;
+import io.cornu.runtime.NativeSession;
+import io.cornu.runtime.Program;
+import io.cornu.schedules.LearningRate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * A network's training and evaluation programs, made when first needed, with the optimizer they share.
+ *
+ * @param <T> the type of the numbers
+ */
+final class Training<T extends TFloating> {
+    /** Data up to this size moves to the device once; what is larger, or not in memory, is fed batch by batch. */
+    private static final long RESIDENT_LIMIT = 1L << 30;
+
+    private final Network<T> network;
+    private final Compilation compilation;
+    private final String scope;
+    private final OptimizerProgram<T> optimizer;
+    private final Map<Format, Graph> trainGraphs = new HashMap<>();
+    private final Map<Format, Graph> evaluationGraphs = new HashMap<>();
+    private double constantRate;
+    private long iterations;
+
+    Training(Network<T> network, Compilation compilation, String scope) {
+        this.network = network;
+        this.compilation = compilation;
+        this.scope = scope;
+        this.optimizer = new OptimizerProgram<>(network, compilation.optimizer(), scope);
+        this.constantRate = compilation.optimizer().learningRate().at(0);
+    }
+
+    /** Where batches of one format enter, what is run for them, and what they add to. */
+    private final class Graph {
+        private final BatchGraph<T> batch;
+        private final Totals totals;
+        private final Program program;
+
+        Graph(Format format, boolean isTraining) {
+            NativeSession session = network.session();
+            String name =
+                    scope + (isTraining ? "_train_" + trainGraphs.size() : "_evaluate_" + evaluationGraphs.size());
+            Ops tf = session.tf().withSubScope(name);
+            batch = new BatchGraph<>(session, network.type(), format, name);
+            totals = new Totals(session, name);
+            Phase phase = isTraining ? Phase.TRAINING : Phase.INFERENCE;
+            Forward<T> forward = new Forward<>(tf, network, phase, batch.inputs(), optimizer.step());
+            Objective<T> objective = new Objective<>(tf, network, compilation, batch, forward.outputs(), totals);
+            List<Operand<?>> feeds = new ArrayList<>(batch.feeds());
+            List<Op> targets = new ArrayList<>(totals.additions());
+            if (isTraining) {
+                var rate = session.placeholder(DataType.FLOAT32, Shape.scalar());
+                feeds.add(rate);
+                targets.addAll(optimizer.update(tf, objective.loss(), tf.dtypes.cast(rate, network.type())));
+                forward.updates()
+                        .forEach((variable, value) -> targets.add(tf.assignVariableOp(variable.handle(), value)));
+            }
+            // One target behind which all others hang is cheaper than many.
+            Op all = tf.withControlDependencies(targets).noOp();
+            program = session.program(feeds, List.of(objective.loss()), List.of(all));
+        }
+    }
+
+    /**
+     * Data made ready for programs of one kind.
+     *
+     * @param source where batches come from
+     * @param examples how many there are
+     * @param resident the graph that holds the data on the device
+     */
+    record Data(BatchQueue.Source source, int examples, Optional<BatchGraph<?>> resident) implements AutoCloseable {
+        @Override
+        public void close() {
+            resident.ifPresent(BatchGraph::close);
+        }
+    }
+
+    Data openTraining(Dataset data, Map<Integer, Double> classWeights) {
+        return open(data, classWeights, true);
+    }
+
+    Data openEvaluation(Dataset data) {
+        return open(data, Map.of(), false);
+    }
+
+    private Data open(Dataset data, Map<Integer, Double> classWeights, boolean isTraining) {
+        Optional<Batch> memory = data.inMemory();
+        if (memory.isPresent() && size(memory.get()) <= RESIDENT_LIMIT) {
+            Batch all = Fitting.examples(network.graph(), compilation, classWeights, memory.get());
+            Format format = Format.of(all, true);
+            BatchGraph<T> batch = graph(format, isTraining).batch;
+            batch.load(all);
+            return new Data(BatchQueue.Source.resident(format), data.size(), Optional.of(batch));
+        }
+        BatchQueue.Source source = BatchQueue.Source.of(
+                data, batch -> Fitting.examples(network.graph(), compilation, classWeights, batch));
+        return new Data(source, data.size(), Optional.empty());
+    }
+
+    /** One step; gives the loss of the batch. */
+    float train(BatchQueue.Fed batch) {
+        try (batch;
+                HostTensor rate = HostTensor.of(Array.scalar((float) learningRate()))) {
+            List<HostTensor> feeds = new ArrayList<>(batch.tensors());
+            feeds.add(rate);
+            float loss = graph(batch.format(), true).program.runScalar(feeds);
+            iterations++;
+            return loss;
+        }
+    }
+
+    Map<String, Double> evaluate(Data data, int batchSize) {
+        evaluationGraphs.values().forEach(graph -> graph.totals.reset());
+        Graph used = null;
+        try (BatchQueue batches = new BatchQueue(data.source(), data.examples(), batchSize)) {
+            while (batches.hasNext()) {
+                try (BatchQueue.Fed batch = batches.next()) {
+                    Graph graph = graph(batch.format(), false);
+                    if (graph != used) {
+                        graph.totals.reset();
+                        used = graph;
+                    }
+                    graph.program.runScalar(batch.tensors());
+                }
+            }
+        }
+        if (used == null) {
+            throw new IllegalStateException("evaluate: no batch was read");
+        }
+        return used.totals.results();
+    }
+
+    /** The totals of the program for a format. */
+    Totals totals(Format format) {
+        return graph(format, true).totals;
+    }
+
+    OptimizerProgram<T> optimizer() {
+        return optimizer;
+    }
+
+    double learningRate() {
+        LearningRate rate = compilation.optimizer().learningRate();
+        return rate instanceof LearningRate.Constant ? constantRate : rate.at(iterations);
+    }
+
+    void setLearningRate(double rate) {
+        constantRate = rate;
+    }
+
+    long iterations() {
+        return iterations;
+    }
+
+    void setIterations(long number) {
+        iterations = number;
+    }
+
+    private Graph graph(Format format, boolean isTraining) {
+        return isTraining
+                ? trainGraphs.computeIfAbsent(format, f -> new Graph(f, true))
+                : evaluationGraphs.computeIfAbsent(format, f -> new Graph(f, false));
+    }
+
+    private static long size(Batch batch) {
+        long bytes = 0;
+        for (Array array : batch.inputs()) {
+            bytes += array.bytes().capacity();
+        }
+        return bytes;
+    }
+}

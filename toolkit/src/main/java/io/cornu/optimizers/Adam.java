@@ -1,0 +1,115 @@
+package io.cornu.optimizers;
+
+import io.cornu.schedules.LearningRate;
+import io.cornu.text.Arguments;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * Steps scaled by running averages of the gradient and its square (Kingma and Ba 2015).
+ *
+ * <pre>
+ * m = beta1 m + (1 - beta1) g
+ * v = beta2 v + (1 - beta2) g^2
+ * w = w - learningRate sqrt(1 - beta2^t) / (1 - beta1^t) m / (sqrt(v) + epsilon)
+ * amsgrad: the largest v so far in place of v
+ * </pre>
+ *
+ * <p>Source: {@code keras.optimizers.Adam}, Keras 3.15.
+ *
+ * @param learningRate the rate; 0.001 by default
+ * @param beta1 the decay of m, in [0, 1); 0.9 by default
+ * @param beta2 the decay of v, in [0, 1); 0.999 by default
+ * @param epsilon what keeps the division away from 0, above 0; 1e-7 by default
+ * @param amsgrad whether the step never grows with a shrinking v; false by default
+ * @param clipping how gradients are cut; not at all by default
+ */
+@RecordBuilder
+public record Adam(
+        LearningRate learningRate, double beta1, double beta2, double epsilon, boolean amsgrad, Clipping clipping)
+        implements ClippedOptimizer<Adam>, AdamBuilder.With {
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if a beta lies outside [0, 1) or epsilon is not above 0
+     */
+    public Adam {
+        Arguments.share("Adam", "beta1", beta1);
+        Arguments.share("Adam", "beta2", beta2);
+        Arguments.positive("Adam", "epsilon", epsilon);
+    }
+
+    /**
+     * Adam with Keras' defaults.
+     *
+     * @param learningRate the rate, finite and at least 0
+     * @return the optimizer
+     * @throws IllegalArgumentException if the rate is negative or not finite
+     */
+    public static Adam of(double learningRate) {
+        return of(LearningRate.constant(learningRate));
+    }
+
+    /**
+     * Adam with Keras' defaults.
+     *
+     * @param learningRate the rate as a function of the step
+     * @return the optimizer
+     */
+    public static Adam of(LearningRate learningRate) {
+        return new Adam(learningRate, .9, .999, 1e-7, false, Clipping.none());
+    }
+
+    @Override
+    public Adam withClipping(Clipping clipping) {
+        return AdamBuilder.With.super.withClipping(clipping);
+    }
+
+    @Override
+    public List<Slot> slots() {
+        return amsgrad
+                ? List.of(Slot.zeros("momentum"), Slot.zeros("velocity"), Slot.zeros("velocity_hat"))
+                : List.of(Slot.zeros("momentum"), Slot.zeros("velocity"));
+    }
+
+    @Override
+    public <T extends TFloating> void update(UpdateStep<T> step) {
+        Ops tf = step.tf();
+        Operand<T> beta1Power = tf.math.pow(step.constant(beta1), step.number());
+        Operand<T> beta2Power = tf.math.pow(step.constant(beta2), step.number());
+        if (amsgrad) {
+            updateAmsgrad(step, beta1Power, beta2Power);
+            return;
+        }
+        step.run(tf.train.resourceApplyAdam(
+                step.weightHandle(),
+                step.slotHandle("momentum"),
+                step.slotHandle("velocity"),
+                beta1Power,
+                beta2Power,
+                step.learningRate(),
+                step.constant(beta1),
+                step.constant(beta2),
+                step.constant(epsilon),
+                step.gradient()));
+    }
+
+    private <T extends TFloating> void updateAmsgrad(UpdateStep<T> step, Operand<T> beta1Power, Operand<T> beta2Power) {
+        Ops tf = step.tf();
+        step.run(tf.train.resourceApplyAdamWithAmsgrad(
+                step.weightHandle(),
+                step.slotHandle("momentum"),
+                step.slotHandle("velocity"),
+                step.slotHandle("velocity_hat"),
+                beta1Power,
+                beta2Power,
+                step.learningRate(),
+                step.constant(beta1),
+                step.constant(beta2),
+                step.constant(epsilon),
+                step.gradient()));
+    }
+}

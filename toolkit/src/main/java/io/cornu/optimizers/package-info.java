@@ -1,0 +1,9 @@
+/**
+ * How a gradient changes a weight: {@link io.cornu.optimizers.Optimizer} and Keras' optimizers.
+ *
+ * <p>An optimizer states its slots and its update rule; clipping and bookkeeping are the engine's.
+ */
+@NullMarked
+package io.cornu.optimizers;
+
+import org.jspecify.annotations.NullMarked;

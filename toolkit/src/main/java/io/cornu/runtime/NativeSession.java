@@ -1,0 +1,201 @@
+package io.cornu.runtime;
+
+import io.cornu.data.Array;
+import io.cornu.data.DataType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.VarHandleOp;
+import org.tensorflow.types.family.TNumber;
+import org.tensorflow.types.family.TType;
+
+/**
+ * A graph with the session that runs it: the only place where native memory lives longer than a call.
+ *
+ * <p>Operations may be added between runs, by one thread at a time. Close it; everything made from it ends with it.
+ */
+public final class NativeSession implements AutoCloseable {
+    private final Graph graph = new Graph();
+    private final Session session;
+    private final Ops tf;
+    private final Map<Variable, Program> assignments = new HashMap<>();
+    private final Map<Variable, Program> releases = new HashMap<>();
+    private final Map<List<Variable>, Program> reads = new HashMap<>();
+
+    /**
+     * Opens a session.
+     *
+     * @param options the device and the threads
+     * @throws IllegalArgumentException if the device is not there
+     */
+    public NativeSession(SessionOptions options) {
+        NativeLibrary.load();
+        Gradients.register();
+        session = new Session(graph, options.configuration());
+        tf = Ops.create(graph);
+    }
+
+    /**
+     * TensorFlow's operations on this graph.
+     *
+     * @return the operations
+     */
+    public Ops tf() {
+        return tf;
+    }
+
+    /**
+     * Makes a variable, without a value yet.
+     *
+     * @param name unique within the session
+     * @param dataType the type of the numbers; types that TensorFlow Java lacks become wider ones
+     * @param shape the dimensions, -1 where they may change
+     * @return the variable
+     */
+    public Variable variable(String name, DataType dataType, Shape shape) {
+        DataType type = Tensors.feedable(dataType);
+        Class<? extends TType> tensorType = Tensors.type(type);
+        Operand<? extends TType> handle =
+                tf.withSubScope("variables").varHandleOp(tensorType, shape, VarHandleOp.sharedName(name));
+        return new Variable(
+                name, type, shape, handle, tf.withSubScope("variables").readVariableOp(handle, tensorType));
+    }
+
+    /**
+     * Gives variables values.
+     *
+     * @param values by variable, of its type and shape
+     */
+    public void assign(Map<Variable, Array> values) {
+        values.forEach((variable, value) -> {
+            try (HostTensor tensor = HostTensor.of(value.cast(variable.dataType()))) {
+                assignments.computeIfAbsent(variable, this::assignment).run(List.of(tensor));
+            }
+        });
+    }
+
+    /**
+     * Reads variables.
+     *
+     * @param variables any number
+     * @return their values, in the same order
+     */
+    public Map<Variable, Array> read(List<Variable> variables) {
+        Map<Variable, Array> values = new LinkedHashMap<>();
+        if (!variables.isEmpty()) {
+            List<Array> arrays =
+                    reads.computeIfAbsent(List.copyOf(variables), this::reading).run(List.of());
+            for (int i = 0; i < arrays.size(); i++) {
+                values.put(variables.get(i), arrays.get(i));
+            }
+        }
+        return values;
+    }
+
+    /**
+     * Frees the memory of a variable that is not needed any more.
+     *
+     * @param variable must not be read again before it is assigned
+     */
+    public void release(Variable variable) {
+        releases.computeIfAbsent(variable, this::releasing).run(List.of());
+    }
+
+    /**
+     * Adds a place to feed.
+     *
+     * @param dataType the type of the numbers
+     * @param shape the dimensions, -1 where they may differ
+     * @return the placeholder
+     */
+    public Operand<? extends TType> placeholder(DataType dataType, Shape shape) {
+        return tf.placeholder(Tensors.type(dataType), Placeholder.shape(shape));
+    }
+
+    /**
+     * Makes a program.
+     *
+     * @param feeds what is fed
+     * @param fetches what comes out
+     * @param targets what happens besides
+     * @return the program
+     */
+    public Program program(
+            List<? extends Operand<?>> feeds, List<? extends Operand<?>> fetches, List<? extends Op> targets) {
+        List<Operand<?>> outputs = new ArrayList<>();
+        for (Operand<?> fetch : fetches) {
+            // TensorFlow Java refuses to fetch one output twice, or one that is fed.
+            outputs.add(tf.identity(fetch));
+        }
+        return new Program(session, List.copyOf(feeds), outputs, List.copyOf(targets));
+    }
+
+    /**
+     * Adds the gradients of a number.
+     *
+     * @param <T> the type of the numbers
+     * @param y the number to differentiate
+     * @param xs by name, what to differentiate it by
+     * @return by the same names in the same order, the gradients
+     * @throws IllegalArgumentException if the number does not depend on one of them, naming it
+     */
+    public <T extends TNumber> Map<String, Operand<T>> gradients(Operand<T> y, Map<String, Operand<T>> xs) {
+        xs.forEach((name, x) -> {
+            if (!dependsOn(y, x)) {
+                throw new IllegalArgumentException("gradients: expected a loss that depends on " + name
+                        + ", received one that does not. Freeze its layer, or connect it to an output with a loss.");
+            }
+        });
+        Output<?>[] dy = graph.addGradients(
+                "gradients",
+                new Output<?>[] {y.asOutput()},
+                xs.values().stream().map(Operand::asOutput).toArray(Output<?>[]::new),
+                null);
+        Map<String, Operand<T>> gradients = new LinkedHashMap<>();
+        int i = 0;
+        for (String name : xs.keySet()) {
+            gradients.put(name, typed(dy[i++]));
+        }
+        return gradients;
+    }
+
+    @Override
+    public void close() {
+        session.close();
+        graph.close();
+    }
+
+    private boolean dependsOn(Operand<?> y, Operand<?> x) {
+        return graph.subgraphTo(Set.of(y)).contains(x.op());
+    }
+
+    private Program assignment(Variable variable) {
+        Operand<? extends TType> value = placeholder(variable.dataType(), variable.shape());
+        return program(List.of(value), List.of(), List.of(tf.assignVariableOp(variable.handle(), value)));
+    }
+
+    private Program releasing(Variable variable) {
+        return program(List.of(), List.of(), List.of(tf.destroyResourceOp(variable.handle())));
+    }
+
+    private Program reading(List<Variable> variables) {
+        return program(List.of(), variables.stream().map(Variable::value).toList(), List.of());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends TNumber> Operand<T> typed(Output<?> gradient) {
+        // A gradient has the type of what it is taken by.
+        return (Output<T>) gradient;
+    }
+}

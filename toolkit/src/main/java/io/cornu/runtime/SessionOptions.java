@@ -1,0 +1,51 @@
+package io.cornu.runtime;
+
+import io.cornu.text.Arguments;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GPUOptions;
+
+/**
+ * Where and how a session runs.
+ *
+ * @param device the processor or a GPU; the first GPU if there is one by default
+ * @param threads how many threads one operation may use; 0, the default, for one a core. Results depend on it in
+ *     the last digits
+ */
+@RecordBuilder
+public record SessionOptions(Device device, int threads) implements SessionOptionsBuilder.With {
+    /**
+     * Checks the number.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public SessionOptions {
+        Arguments.require(threads >= 0, "SessionOptions", "threads must be at least 0", threads);
+    }
+
+    /**
+     * The best device there is, and all cores.
+     *
+     * @return the options
+     */
+    public static SessionOptions defaults() {
+        return new SessionOptions(Device.automatic(), 0);
+    }
+
+    /** Checks that the device is there. */
+    ConfigProto configuration() {
+        ConfigProto.Builder configuration = ConfigProto.newBuilder().setIntraOpParallelismThreads(threads);
+        GPUOptions.Builder gpu = GPUOptions.newBuilder().setAllowGrowth(true);
+        if (device instanceof Device.Cpu) {
+            configuration.putDeviceCount("GPU", 0);
+        } else if (device instanceof Device.Gpu wanted) {
+            Devices.require(wanted);
+            gpu.setVisibleDeviceList(Integer.toString(wanted.index()));
+        }
+        return configuration
+                .setGpuOptions(gpu)
+                // Not every operation has a GPU kernel; those that lack one run on the CPU.
+                .setAllowSoftPlacement(true)
+                .build();
+    }
+}
