@@ -1,0 +1,34 @@
+package io.cornu.savedmodels.archive;
+
+import java.io.IOException;
+
+/**
+ * A file is not what its format promises, uses a part of the format that is not supported, or asks for more
+ * than the {@link ReadLimits} allow.
+ *
+ * <p>The message names the place, what was expected and what was received, on one line.
+ */
+public final class MalformedFileException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * A fault at a place.
+     *
+     * @param where the file and the place in it, such as {@code model.keras/config.json}
+     * @param problem what was expected and received, and what to do, as sentences
+     */
+    public MalformedFileException(String where, String problem) {
+        super(where + ": " + problem);
+    }
+
+    /**
+     * A fault at a place, found by a library.
+     *
+     * @param where the file and the place in it
+     * @param problem what was expected and received, and what to do, as sentences
+     * @param cause what the library threw
+     */
+    public MalformedFileException(String where, String problem, Throwable cause) {
+        super(where + ": " + problem, cause);
+    }
+}
