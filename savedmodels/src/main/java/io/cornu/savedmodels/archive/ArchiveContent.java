@@ -12,6 +12,8 @@ public record ArchiveContent(String name, StreamedContent content) {
     /**
      * Checks the name.
      *
+     * @param name the path in the archive, its parts separated by {@code /}
+     * @param content what it holds
      * @throws IllegalArgumentException if {@link ArchiveReader} would refuse the name
      */
     public ArchiveContent {

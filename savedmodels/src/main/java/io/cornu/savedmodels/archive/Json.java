@@ -28,6 +28,8 @@ public final class Json {
                     .build())
             .build();
 
+    private static final int MIN_TOKENS = 1000;
+
     private Json() {}
 
     /**
@@ -95,6 +97,8 @@ public final class Json {
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(limits.maxJsonDepth())
                         .maxStringLength(longest)
+                        // A tree takes up to 80 bytes a token, however short the text of it.
+                        .maxTokenCount(Math.max(MIN_TOKENS, limits.maxJsonBytes() / 4))
                         .build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)

@@ -10,13 +10,14 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * no limit; these are for what grows on reading.
  *
  * @param maxEntries entries in an archive; default 10,000
- * @param maxJsonBytes bytes of one JSON document; default 64 MiB
+ * @param maxJsonBytes bytes of one JSON document, which may hold one token every 4 of them; default 16 MiB
  * @param maxJsonDepth objects and lists inside one another in a JSON document; default 256
  * @param maxDepth HDF5 groups inside one another; default 32
  * @param maxObjects HDF5 groups and datasets in one file; default 100,000
- * @param maxTextBytes bytes of all HDF5 attributes of one file together; default 64 MiB
- * @param maxInflatedBytes bytes that decompression or conversion may produce from one archive entry or one
- *     HDF5 file; default 2 GiB
+ * @param maxTextBytes bytes that all attributes and names of one HDF5 file may take together in memory; default
+ *     64 MiB
+ * @param maxInflatedBytes bytes that decompression, conversion and checking may go through in one archive
+ *     entry or one HDF5 file; default 2 GiB
  * @param maxRatio how many times larger than its stored form data may become on decompression, once it is
  *     beyond 16 MiB; default 100, as in Keras
  */
@@ -37,6 +38,14 @@ public record ReadLimits(
     /**
      * Checks the limits.
      *
+     * @param maxEntries see above
+     * @param maxJsonBytes see above
+     * @param maxJsonDepth see above
+     * @param maxDepth see above
+     * @param maxObjects see above
+     * @param maxTextBytes see above
+     * @param maxInflatedBytes see above
+     * @param maxRatio see above
      * @throws IllegalArgumentException if a limit is below 1, or the depth is beyond what a thread's stack bears
      */
     public ReadLimits {
@@ -60,7 +69,7 @@ public record ReadLimits(
      * @return the defaults named above
      */
     public static ReadLimits defaults() {
-        return new ReadLimits(10_000, 64L << 20, 256, 32, 100_000, 64L << 20, 2L << 30, 100);
+        return new ReadLimits(10_000, 16L << 20, 256, 32, 100_000, 64L << 20, 2L << 30, 100);
     }
 
     /**

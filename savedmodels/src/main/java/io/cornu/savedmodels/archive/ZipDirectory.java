@@ -6,9 +6,6 @@ import static io.cornu.savedmodels.archive.ZipFormat.unsignedShort;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +25,7 @@ final class ZipDirectory {
 
     /** An entry and where it lies: {@code header} of the local header, {@code data} of the content. */
     record Located(ArchiveEntry entry, int flags, long crc, long header, long data) {
-        private Located at(long place) {
+        Located at(long place) {
             return new Located(entry, flags, crc, header, place);
         }
 
@@ -54,9 +51,10 @@ final class ZipDirectory {
                     + ". Raise ReadLimits.maxEntries if you trust the file.");
         }
         ByteBuffer directory = ByteSource.read(channel, end.offset, (int) end.size);
+        ZipHeaders headers = new ZipHeaders(where, channel);
         Map<String, Located> entries = new LinkedHashMap<>();
         for (long i = 0; i < end.entries; i++) {
-            Located entry = verified(centralEntry(directory), end.offset);
+            Located entry = headers.verified(centralEntry(directory), end.offset);
             if (entries.put(entry.entry.name(), entry) != null) {
                 throw malformed("expected every name once, received '" + entry.entry.name() + "' twice.");
             }
@@ -156,28 +154,17 @@ final class ZipDirectory {
         if (nameLength + extraLength + commentLength > directory.remaining()) {
             throw malformed("expected a whole entry in the directory, received its end.");
         }
-        String name = name(take(directory, nameLength), flags);
-        Sizes sizes = new Sizes(size, storedSize, header).widened(take(directory, extraLength));
-        take(directory, commentLength);
+        String name = ZipFormat.name(where, ZipFormat.take(directory, nameLength), flags);
+        ZipFormat.Sizes sizes =
+                new ZipFormat.Sizes(size, storedSize, header).widened(ZipFormat.take(directory, extraLength));
+        directory.position(directory.position() + commentLength);
         if (disk != 0 && disk != 0xffff) {
             throw malformed("expected an archive in one file, received one part of several.");
         }
         checkKind(name, madeBy, flags, method, attributes);
-        ArchiveEntry entry = new ArchiveEntry(name, sizes.size, sizes.storedSize, method == ZipFormat.DEFLATED);
+        ArchiveEntry entry = new ArchiveEntry(name, sizes.size(), sizes.storedSize(), method == ZipFormat.DEFLATED);
         checkSizes(entry);
-        return new Located(entry, flags, crc, sizes.header, 0);
-    }
-
-    /** The three numbers of an entry that zip64 widens, in the order of its field. */
-    private record Sizes(long size, long storedSize, long header) {
-        Sizes widened(ByteBuffer extra) {
-            ByteBuffer wide = ZipFormat.extra64(extra).orElse(ByteBuffer.allocate(0));
-            return new Sizes(widen(size, wide), widen(storedSize, wide), widen(header, wide));
-        }
-
-        private static long widen(long value, ByteBuffer wide) {
-            return value == ZipFormat.SATURATED && wide.remaining() >= 8 ? wide.getLong() : value;
-        }
+        return new Located(entry, flags, crc, sizes.header(), 0);
     }
 
     private void checkKind(String name, int madeBy, int flags, int method, int attributes)
@@ -211,51 +198,6 @@ final class ZipDirectory {
         }
     }
 
-    private Located verified(Located entry, long directoryStart) throws IOException {
-        String name = entry.entry.name();
-        if (entry.header < 0 || entry.header > directoryStart - ZipFormat.LOCAL_SIZE) {
-            throw malformed(name, "expected a header inside the file, received offset " + entry.header + ".");
-        }
-        ByteBuffer header = ByteSource.read(channel, entry.header, ZipFormat.LOCAL_SIZE);
-        int signature = header.getInt();
-        header.getShort();
-        int flags = unsignedShort(header);
-        int method = unsignedShort(header);
-        header.getInt();
-        long crc = unsignedInt(header);
-        long storedSize = unsignedInt(header);
-        long size = unsignedInt(header);
-        int nameLength = unsignedShort(header);
-        int extraLength = unsignedShort(header);
-        long data = entry.header + ZipFormat.LOCAL_SIZE + nameLength + extraLength;
-        if (signature != ZipFormat.LOCAL || data > directoryStart - entry.entry.storedSize()) {
-            throw malformed(name, "expected a header and content before the directory, received neither.");
-        }
-        ByteBuffer rest = ByteSource.read(channel, entry.header + ZipFormat.LOCAL_SIZE, nameLength + extraLength);
-        boolean sameName = name(take(rest, nameLength), flags).equals(name);
-        Sizes sizes = new Sizes(size, storedSize, 0).widened(rest);
-        int expectedMethod = entry.entry.deflated() ? ZipFormat.DEFLATED : ZipFormat.STORED;
-        boolean agrees = sameName
-                && method == expectedMethod
-                && flags == entry.flags
-                && fits(flags, crc, entry.crc)
-                && fits(flags, sizes.storedSize, entry.entry.storedSize())
-                && fits(flags, sizes.size, entry.entry.size());
-        if (!agrees) {
-            throw malformed(
-                    name,
-                    "expected the entry's header to say the same as the directory, received a"
-                            + " difference. The file is damaged or made to deceive.");
-        }
-        return entry.at(data);
-    }
-
-    /** With a descriptor after the content, the header before it may leave a number open. */
-    private static boolean fits(int flags, long local, long central) {
-        boolean open = (flags & ZipFormat.FLAG_DESCRIPTOR) != 0 && (local == 0 || local == ZipFormat.SATURATED);
-        return open || local == central;
-    }
-
     private void checkOverlap(Map<String, Located> entries) throws MalformedFileException {
         List<Located> ordered = entries.values().stream()
                 .sorted(Comparator.comparingLong(Located::header))
@@ -268,22 +210,6 @@ final class ZipDirectory {
                                 + ordered.get(i - 1).entry.name() + "'.");
             }
         }
-    }
-
-    private String name(ByteBuffer bytes, int flags) throws MalformedFileException {
-        Charset charset = (flags & ZipFormat.FLAG_UTF8) != 0 ? StandardCharsets.UTF_8 : StandardCharsets.US_ASCII;
-        try {
-            return charset.newDecoder().decode(bytes).toString();
-        } catch (CharacterCodingException failure) {
-            throw new MalformedFileException(
-                    where, "expected names in UTF-8, received other bytes. Pack the archive again.", failure);
-        }
-    }
-
-    private static ByteBuffer take(ByteBuffer bytes, int length) {
-        ByteBuffer part = bytes.slice(bytes.position(), length).order(bytes.order());
-        bytes.position(bytes.position() + length);
-        return part;
     }
 
     private MalformedFileException malformed(String problem) {

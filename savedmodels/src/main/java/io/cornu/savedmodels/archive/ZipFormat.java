@@ -1,6 +1,9 @@
 package io.cornu.savedmodels.archive;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The numbers of the zip format (PKWARE APPNOTE 6.3.10) that reading and writing share. */
@@ -54,5 +57,33 @@ final class ZipFormat {
             extra.position(extra.position() + length);
         }
         return Optional.empty();
+    }
+
+    static ByteBuffer take(ByteBuffer bytes, int length) {
+        ByteBuffer part = bytes.slice(bytes.position(), length).order(bytes.order());
+        bytes.position(bytes.position() + length);
+        return part;
+    }
+
+    static String name(String where, ByteBuffer bytes, int flags) throws MalformedFileException {
+        Charset charset = (flags & FLAG_UTF8) != 0 ? StandardCharsets.UTF_8 : StandardCharsets.US_ASCII;
+        try {
+            return charset.newDecoder().decode(bytes).toString();
+        } catch (CharacterCodingException failure) {
+            throw new MalformedFileException(
+                    where, "expected names in UTF-8, received other bytes. Pack the archive again.", failure);
+        }
+    }
+
+    /** The three numbers of an entry that zip64 widens, in the order of its field. */
+    record Sizes(long size, long storedSize, long header) {
+        Sizes widened(ByteBuffer extra) {
+            ByteBuffer wide = extra64(extra).orElse(ByteBuffer.allocate(0));
+            return new Sizes(widen(size, wide), widen(storedSize, wide), widen(header, wide));
+        }
+
+        private static long widen(long value, ByteBuffer wide) {
+            return value == SATURATED && wide.remaining() >= 8 ? wide.getLong() : value;
+        }
     }
 }

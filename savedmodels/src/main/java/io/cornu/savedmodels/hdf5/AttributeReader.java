@@ -12,6 +12,10 @@ import java.util.Map;
 /** Reads the attributes in an object's header. */
 final class AttributeReader {
     private static final int SHARED_TYPE_OR_SPACE = 3;
+    /** What an attribute, and a text in a list, take in memory beside their content. */
+    private static final int ATTRIBUTE_COST = 256;
+
+    private static final int TEXT_COST = 32;
 
     private final Hdf5File file;
     private final GlobalHeap heap;
@@ -55,7 +59,7 @@ final class AttributeReader {
         int spaceSize = message.u16();
         message.skip(version == 3 ? 1 : 0);
         String name = part(message, nameSize, version).text();
-        if (name.isEmpty() || name.length() > Hdf5Group.MAX_NAME_LENGTH) {
+        if (!Hdf5Names.isAttribute(name)) {
             throw message.malformed(
                     "expected attributes with names, received one of " + name.length() + " characters.");
         }
@@ -64,7 +68,7 @@ final class AttributeReader {
                 Datatype.read(new Cursor(where, part(message, typeSize, version).rest()));
         Dataspace space = Dataspace.read(
                 new Cursor(where, part(message, spaceSize, version).rest()));
-        file.useText(where, message.remaining());
+        file.useText(where, ATTRIBUTE_COST + nameSize + message.remaining());
         Hdf5Attribute value = value(type, space, new Cursor(where, message.rest()));
         if (attributes.put(name, value) != null) {
             throw message.malformed("expected every attribute once, received '" + name + "' twice.");
@@ -105,6 +109,7 @@ final class AttributeReader {
     }
 
     private String text(Datatype type, Cursor element) throws MalformedFileException {
+        file.useText(element.where(), TEXT_COST);
         if (type instanceof Datatype.FixedText fixed) {
             String text = element.text();
             return fixed.spacePadded() ? text.stripTrailing() : text;

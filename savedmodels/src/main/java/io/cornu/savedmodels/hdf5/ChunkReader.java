@@ -26,7 +26,8 @@ final class ChunkReader {
         this.elementSize = elementSize;
     }
 
-    private record Chunk(long address, long storedSize, int skippedFilters, List<Long> origin) {}
+    /** A chunk and its number in the grid of chunks, counted row by row. */
+    private record Chunk(long address, long storedSize, int skippedFilters, long number) {}
 
     ByteBuffer read(Cursor layout, long size) throws MalformedFileException {
         int rank = layout.u8() - 1;
@@ -42,6 +43,8 @@ final class ChunkReader {
         if (layout.u32() != elementSize || chunkSize == 0) {
             throw layout.malformed("expected chunks of elements of " + elementSize + " bytes, received others.");
         }
+        // Checked before the chunks are numbered: a larger grid would overflow.
+        file.limits().checkInflation(where, size, file.size());
         Filters filters = Filters.read(header, elementSize);
         List<Chunk> chunks = chunks(tree, shape);
         if (chunks.size() < gridSize(shape)) {
@@ -53,7 +56,7 @@ final class ChunkReader {
         for (Chunk chunk : chunks) {
             ByteBuffer bytes = file.at(where, chunk.address, chunk.storedSize).rest();
             ByteBuffer content = filters.undo(where, bytes, chunk.skippedFilters, chunkSize);
-            copy(content, shape, chunk.origin, data);
+            copy(content, shape, origin(chunk.number, shape), data);
         }
         return ByteBuffer.wrap(data);
     }
@@ -63,24 +66,25 @@ final class ChunkReader {
             return List.of();
         }
         List<Chunk> chunks = new ArrayList<>();
-        Set<List<Long>> origins = new HashSet<>();
+        Set<Long> numbers = new HashSet<>();
         int keySize = 8 + 8 * (shape.length + 1);
         new TreeVersion1(file, where, CHUNK_TREE, keySize).visit(tree, (key, address) -> {
             long storedSize = key.u32();
             int skippedFilters = (int) key.u32();
-            List<Long> origin = new ArrayList<>();
+            long number = 0;
             for (int i = 0; i < shape.length; i++) {
                 long start = key.size();
                 if (start >= dimensions[i] || start % shape[i] != 0) {
                     throw key.malformed("expected chunks inside the shape, received one at " + start + " of "
                             + dimensions[i] + ".");
                 }
-                origin.add(start);
+                number = number * gridLength(i, shape) + start / shape[i];
             }
-            if (!origins.add(origin)) {
-                throw key.malformed("expected every chunk once, received the one at " + origin + " twice.");
+            if (!numbers.add(number)) {
+                throw key.malformed("expected every chunk once, received number " + number + " twice.");
             }
-            chunks.add(new Chunk(address, storedSize, skippedFilters, origin));
+            chunks.add(new Chunk(address, storedSize, skippedFilters, number));
+            file.checkCount(where, chunks.size());
         });
         return chunks;
     }
@@ -88,9 +92,23 @@ final class ChunkReader {
     private long gridSize(long[] shape) {
         long chunks = 1;
         for (int i = 0; i < shape.length; i++) {
-            chunks = saturatedMultiply(chunks, (dimensions[i] - 1) / shape[i] + 1);
+            chunks = saturatedMultiply(chunks, gridLength(i, shape));
         }
         return chunks;
+    }
+
+    private long gridLength(int axis, long[] shape) {
+        return (dimensions[axis] - 1) / shape[axis] + 1;
+    }
+
+    private long[] origin(long number, long[] shape) {
+        long[] origin = new long[shape.length];
+        long rest = number;
+        for (int i = shape.length - 1; i >= 0; i--) {
+            origin[i] = rest % gridLength(i, shape) * shape[i];
+            rest /= gridLength(i, shape);
+        }
+        return origin;
     }
 
     private static long saturatedMultiply(long a, long b) {
@@ -98,20 +116,20 @@ final class ChunkReader {
     }
 
     /** Copies a chunk row by row (along the last dimension), without what lies beyond the shape. */
-    private void copy(ByteBuffer chunk, long[] shape, List<Long> origin, byte[] data) {
+    private void copy(ByteBuffer chunk, long[] shape, long[] origin, byte[] data) {
         int last = shape.length - 1;
-        int rowBytes = (int) Math.min(shape[last], dimensions[last] - origin.get(last)) * elementSize;
+        int rowBytes = (int) Math.min(shape[last], dimensions[last] - origin[last]) * elementSize;
         long[] index = new long[shape.length];
         while (true) {
             long from = 0;
             long to = 0;
             for (int i = 0; i <= last; i++) {
                 from = from * shape[i] + index[i];
-                to = to * dimensions[i] + origin.get(i) + index[i];
+                to = to * dimensions[i] + origin[i] + index[i];
             }
             chunk.get((int) from * elementSize, data, (int) to * elementSize, rowBytes);
             int axis = last - 1;
-            while (axis >= 0 && ++index[axis] >= Math.min(shape[axis], dimensions[axis] - origin.get(axis))) {
+            while (axis >= 0 && ++index[axis] >= Math.min(shape[axis], dimensions[axis] - origin[axis])) {
                 Arrays.fill(index, axis, last, 0);
                 axis--;
             }

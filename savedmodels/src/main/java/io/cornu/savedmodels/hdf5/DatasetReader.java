@@ -40,6 +40,9 @@ final class DatasetReader {
                     .put(bytes)
                     .flip();
         }
+        if (number.type() == DataType.BOOL) {
+            file.charge(where, size, size);
+        }
         Array array = Numbers.array(where, number, bytes, space);
         return new Hdf5Dataset(array, rest);
     }

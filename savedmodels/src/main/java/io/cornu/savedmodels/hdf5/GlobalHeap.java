@@ -7,6 +7,8 @@ import java.util.Map;
 /** Where the texts of variable length lie: collections of numbered byte strings. */
 final class GlobalHeap {
     private static final int HEADER = 16;
+    /** What an entry of the index takes in memory. */
+    private static final int OBJECT_COST = 64;
 
     private final Hdf5File file;
     private final Map<Long, Map<Integer, Span>> collections = new HashMap<>();
@@ -46,6 +48,7 @@ final class GlobalHeap {
             if (index == 0) {
                 break;
             }
+            file.useText(where, OBJECT_COST);
             objects.put(index, new Span(address + size - collection.remaining(), length));
             collection.take(length);
             collection.skip(Math.min(collection.remaining(), (int) (-length & 7)));

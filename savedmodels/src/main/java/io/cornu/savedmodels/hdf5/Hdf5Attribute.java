@@ -15,6 +15,7 @@ public sealed interface Hdf5Attribute {
         /**
          * Checks the text.
          *
+         * @param value the text
          * @throws IllegalArgumentException if it holds a NUL character, which ends a text in HDF5
          */
         public Text {
@@ -31,6 +32,7 @@ public sealed interface Hdf5Attribute {
         /**
          * Copies and checks the texts.
          *
+         * @param values the texts
          * @throws IllegalArgumentException if one holds a NUL character, which ends a text in HDF5
          */
         public Texts {
@@ -50,6 +52,7 @@ public sealed interface Hdf5Attribute {
         /**
          * Checks the numbers.
          *
+         * @param value the numbers
          * @throws IllegalArgumentException if they are bfloat16 or do not fit into an attribute
          */
         public Numbers {

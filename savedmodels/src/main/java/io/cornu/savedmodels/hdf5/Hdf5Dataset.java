@@ -15,10 +15,16 @@ import java.util.Map;
  * @param attributes values by name, in order
  */
 public record Hdf5Dataset(Array array, Map<String, Hdf5Attribute> attributes) implements Hdf5Node {
-    /** Copies the attributes. */
+    /**
+     * Copies the attributes.
+     *
+     * @param array the numbers
+     * @param attributes values by name
+     * @throws IllegalArgumentException if a name is empty, beyond 1024 characters or holds NUL
+     */
     public Hdf5Dataset {
         attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
-        attributes.keySet().forEach(Hdf5Group::checkName);
+        attributes.keySet().forEach(Hdf5Names::checkAttribute);
     }
 
     /**

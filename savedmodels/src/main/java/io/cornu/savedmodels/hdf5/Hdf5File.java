@@ -14,6 +14,7 @@ import java.util.Set;
  */
 final class Hdf5File {
     private static final int STEPS_PER_OBJECT = 64;
+    private static final int LISTED_PER_OBJECT = 4;
 
     private final String name;
     private final ByteSource source;
@@ -61,11 +62,22 @@ final class Hdf5File {
             throw new MalformedFileException(
                     where, "expected an object of its own, received a second link to one. Copy it instead.");
         }
+        useText(where, where.length());
         if (objects.size() > limits.maxObjects()) {
             throw new MalformedFileException(
                     where,
                     "expected at most " + limits.maxObjects()
                             + " groups and datasets, received more. Raise ReadLimits.maxObjects if you trust the file.");
+        }
+    }
+
+    /** How many of anything one object may list. */
+    void checkCount(String where, long count) throws MalformedFileException {
+        if (count > LISTED_PER_OBJECT * (long) limits.maxObjects()) {
+            throw new MalformedFileException(
+                    where,
+                    "expected at most " + LISTED_PER_OBJECT * (long) limits.maxObjects()
+                            + " parts, received more. Raise ReadLimits.maxObjects if you trust the file.");
         }
     }
 
@@ -85,17 +97,21 @@ final class Hdf5File {
             throw new MalformedFileException(
                     where,
                     "expected at most " + limits.maxTextBytes()
-                            + " bytes of attributes in the file, received more. Raise ReadLimits.maxTextBytes if you trust it.");
+                            + " bytes of attributes and names, received more. Raise ReadLimits.maxTextBytes if you trust it.");
         }
+    }
+
+    /** Counts bytes that are gone through one by one, for many objects may point to the same. */
+    void charge(String where, long worked, long stored) throws MalformedFileException {
+        inflatedBytes += worked;
+        storedBytes = Math.min(source.size(), storedBytes + stored);
+        limits.checkInflation(where, inflatedBytes, storedBytes);
     }
 
     /** Memory for data that cannot be handed out as it lies. */
     byte[] allocate(String where, long size, long grown, long stored) throws MalformedFileException {
-        inflatedBytes += grown;
-        // Many datasets may point to the same bytes, which count once at most.
-        storedBytes = Math.min(source.size(), storedBytes + stored);
         limits.checkInflation(where, grown, stored);
-        limits.checkInflation(where, inflatedBytes, storedBytes);
+        charge(where, grown, stored);
         return ReadLimits.allocate(where, size);
     }
 }

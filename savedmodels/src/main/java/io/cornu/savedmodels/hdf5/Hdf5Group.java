@@ -27,13 +27,12 @@ import java.util.Optional;
  */
 public final class Hdf5Group implements Hdf5Node {
     private static final int MAX_NAMES_SHOWN = 10;
-    static final int MAX_NAME_LENGTH = 1024;
 
     private final String location;
     private final Map<String, Hdf5Attribute> attributes;
     private final Map<String, Hdf5Node> children;
 
-    private Hdf5Group(String location, Map<String, Hdf5Attribute> attributes, Map<String, Hdf5Node> children) {
+    Hdf5Group(String location, Map<String, Hdf5Attribute> attributes, Map<String, Hdf5Node> children) {
         this.location = location;
         this.attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
         this.children = Collections.unmodifiableMap(new LinkedHashMap<>(children));
@@ -44,12 +43,12 @@ public final class Hdf5Group implements Hdf5Node {
      *
      * @return an empty builder
      */
-    public static Builder builder() {
-        return new Builder("HDF5 group");
+    public static Hdf5GroupBuilder builder() {
+        return new Hdf5GroupBuilder("HDF5 group");
     }
 
-    static Builder builder(String location) {
-        return new Builder(location);
+    static Hdf5GroupBuilder builder(String location) {
+        return new Hdf5GroupBuilder(location);
     }
 
     /**
@@ -239,22 +238,6 @@ public final class Hdf5Group implements Hdf5Node {
                 location, "expected " + kind + " '" + name + "', received " + shown + more + ".");
     }
 
-    static void checkName(String name) {
-        if (name.isEmpty() || name.indexOf('\0') >= 0 || name.length() > MAX_NAME_LENGTH) {
-            throw new IllegalArgumentException("HDF5: expected a name of 1 to " + MAX_NAME_LENGTH
-                    + " characters without NUL, received '" + name + "'.");
-        }
-    }
-
-    static boolean isChildName(String name) {
-        return !name.isEmpty()
-                && name.length() <= MAX_NAME_LENGTH
-                && name.indexOf('/') < 0
-                && name.indexOf('\0') < 0
-                && !name.equals(".")
-                && !name.equals("..");
-    }
-
     @Override
     public boolean equals(Object other) {
         return other instanceof Hdf5Group group
@@ -271,110 +254,5 @@ public final class Hdf5Group implements Hdf5Node {
     @Override
     public String toString() {
         return location + children.keySet();
-    }
-
-    /** Collects what a group holds; a name given twice is an error. */
-    public static final class Builder {
-        private final String location;
-        private final Map<String, Hdf5Attribute> attributes = new LinkedHashMap<>();
-        private final Map<String, Hdf5Node> children = new LinkedHashMap<>();
-
-        private Builder(String location) {
-            this.location = location;
-        }
-
-        /**
-         * Adds a text as attribute.
-         *
-         * @param name the attribute's name
-         * @param value the text, of any length
-         * @return this builder
-         * @throws IllegalArgumentException if the name is taken or no name
-         */
-        public Builder text(String name, String value) {
-            return attribute(name, new Hdf5Attribute.Text(value));
-        }
-
-        /**
-         * Adds a list of texts as attribute.
-         *
-         * @param name the attribute's name
-         * @param values the texts, any number of them
-         * @return this builder
-         * @throws IllegalArgumentException if the name is taken or no name
-         */
-        public Builder texts(String name, List<String> values) {
-            return attribute(name, new Hdf5Attribute.Texts(values));
-        }
-
-        /**
-         * Adds an attribute.
-         *
-         * @param name the attribute's name
-         * @param value the value
-         * @return this builder
-         * @throws IllegalArgumentException if the name is taken or no name
-         */
-        public Builder attribute(String name, Hdf5Attribute value) {
-            checkName(name);
-            if (attributes.putIfAbsent(name, value) != null) {
-                throw new IllegalArgumentException(
-                        location + ": expected every attribute once, received '" + name + "' twice.");
-            }
-            return this;
-        }
-
-        /**
-         * Adds a group.
-         *
-         * @param name the group's name
-         * @param group the group
-         * @return this builder
-         * @throws IllegalArgumentException if the name is taken or no name
-         */
-        public Builder group(String name, Hdf5Group group) {
-            return node(name, group);
-        }
-
-        /**
-         * Adds a dataset without attributes.
-         *
-         * @param name the dataset's name
-         * @param array the numbers
-         * @return this builder
-         * @throws IllegalArgumentException if the name is taken or no name
-         */
-        public Builder array(String name, Array array) {
-            return node(name, Hdf5Dataset.of(array));
-        }
-
-        /**
-         * Adds a group or a dataset.
-         *
-         * @param name the name: not empty, without slash and NUL, up to 1024 characters
-         * @param node the node
-         * @return this builder
-         * @throws IllegalArgumentException if the name is taken or no name
-         */
-        public Builder node(String name, Hdf5Node node) {
-            if (!isChildName(name)) {
-                throw new IllegalArgumentException(
-                        location + ": expected a name without '/', received '" + name + "'. Nest groups for a path.");
-            }
-            if (children.putIfAbsent(name, node) != null) {
-                throw new IllegalArgumentException(
-                        location + ": expected every child once, received '" + name + "' twice.");
-            }
-            return this;
-        }
-
-        /**
-         * The group collected so far.
-         *
-         * @return an immutable group
-         */
-        public Hdf5Group build() {
-            return new Hdf5Group(location, attributes, children);
-        }
     }
 }

@@ -97,7 +97,7 @@ final class LinkReader {
             long header = entry.address();
             String name = new Cursor(where, names.rest())
                     .skip((int) Math.min(nameAt, Integer.MAX_VALUE))
-                    .text(Hdf5Group.MAX_NAME_LENGTH);
+                    .text(Hdf5Names.MAX_LENGTH);
             if (entry.u32() == CACHED_SOFT_LINK) {
                 throw refused(entry, name, LINK_SOFT);
             }

@@ -112,6 +112,7 @@ record ObjectHeader(String where, List<Message> messages) {
             if (length < 8) {
                 throw all.malformed("expected a header with a checksum, received " + length + " bytes.");
             }
+            file.charge(where, length, length);
             Cursor covered = all.take(length - 4);
             ByteBuffer bytes = covered.rest();
             if (Lookup3.hash(bytes) != (int) all.u32()) {
@@ -153,6 +154,7 @@ record ObjectHeader(String where, List<Message> messages) {
                 throw content.malformed("expected HDF5 as h5py writes it, received message type " + type + ".");
             }
             messages.add(new Message(type, content));
+            file.checkCount(where, messages.size());
         }
     }
 }

@@ -6,6 +6,9 @@ import java.util.Map;
 
 /** Reads a group with everything inside. */
 final class TreeReader {
+    /** What a child's name takes in memory beside its characters. */
+    private static final int LINK_COST = 64;
+
     private final Hdf5File file;
     private final AttributeReader attributes;
     private final LinkReader links;
@@ -45,7 +48,7 @@ final class TreeReader {
         if (!isGroup) {
             throw new MalformedFileException(where, "expected a group or a dataset, received another object.");
         }
-        Hdf5Group.Builder group = Hdf5Group.builder(where);
+        Hdf5GroupBuilder group = Hdf5Group.builder(where);
         values.forEach(group::attribute);
         String prefix = where.endsWith("/") ? where : where + "/";
         for (Map.Entry<String, Long> link : links(header).entrySet()) {
@@ -57,11 +60,13 @@ final class TreeReader {
     private Map<String, Long> links(ObjectHeader header) throws MalformedFileException {
         Map<String, Long> found = new LinkedHashMap<>();
         links.read(header, (name, address) -> {
-            if (!Hdf5Group.isChildName(name)) {
+            if (!Hdf5Names.isChild(name)) {
                 throw new MalformedFileException(
                         header.where(),
                         "expected names without '/', received one of " + name.length() + " characters that is none.");
             }
+            file.checkCount(header.where(), found.size());
+            file.useText(header.where(), LINK_COST + name.length());
             if (found.put(name, address) != null) {
                 throw new MalformedFileException(
                         header.where(), "expected every name once, received '" + name + "' twice.");

@@ -107,7 +107,7 @@ class Hdf5WriterTest {
 
     @Test
     void writesManyChildrenAndTexts() throws IOException {
-        Hdf5Group.Builder layers = Hdf5Group.builder();
+        Hdf5GroupBuilder layers = Hdf5Group.builder();
         for (int i = 0; i < 1000; i++) {
             layers.group(
                     "dense_" + i,
