@@ -3,6 +3,8 @@ package io.cornu.data;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import org.tensorflow.ndarray.Shape;
 
 /**
@@ -228,21 +230,7 @@ public final class Array {
      * @throws IndexOutOfBoundsException if the index lies outside
      */
     public double at(int index) {
-        int offset = index * dataType.size();
-        return switch (dataType) {
-            case FLOAT16 -> HalfFloats.fromFloat16(bytes.getShort(offset));
-            case BFLOAT16 -> HalfFloats.fromBfloat16(bytes.getShort(offset));
-            case FLOAT32 -> bytes.getFloat(offset);
-            case FLOAT64 -> bytes.getDouble(offset);
-            case INT8 -> bytes.get(offset);
-            case INT16 -> bytes.getShort(offset);
-            case INT32 -> bytes.getInt(offset);
-            case INT64 -> bytes.getLong(offset);
-            case UINT8, BOOL -> bytes.get(offset) & 0xff;
-            case UINT16 -> bytes.getShort(offset) & 0xffff;
-            case UINT32 -> bytes.getInt(offset) & 0xffff_ffffL;
-            case UINT64 -> unsignedToDouble(bytes.getLong(offset));
-        };
+        return Numbers.read(bytes, dataType, index);
     }
 
     /**
@@ -327,12 +315,43 @@ public final class Array {
     public Array gather(int[] indices) {
         long[] dimensions = shape.asArray();
         int rowBytes = rowBytes();
+        int rows = Math.toIntExact(dimensions[0]);
         ByteBuffer out = ByteBuffer.allocate(Math.multiplyExact(indices.length, rowBytes));
         for (int index : indices) {
+            Objects.checkIndex(index, rows);
             out.put(bytes.slice(index * rowBytes, rowBytes));
         }
         dimensions[0] = indices.length;
         return wrap(dataType, out.flip(), dimensions);
+    }
+
+    /**
+     * Arrays one after the other along the first axis, copied.
+     *
+     * @param parts at least one, all of one type and, but for the first dimension, one shape
+     * @return an array with the rows of all
+     * @throws IllegalArgumentException if types or shapes differ, or the whole would exceed 2 GiB
+     */
+    public static Array concatenate(List<Array> parts) {
+        Array first = parts.get(0);
+        long[] dimensions = first.shape.asArray();
+        long rows = 0;
+        for (Array part : parts) {
+            long[] own = part.shape.asArray();
+            boolean fits = own.length == dimensions.length
+                    && own.length > 0
+                    && part.dataType == first.dataType
+                    && Arrays.equals(own, 1, own.length, dimensions, 1, own.length);
+            if (!fits) {
+                throw new IllegalArgumentException("Array: expected parts like the first, " + first
+                        + ", but for their rows, received " + part + ".");
+            }
+            rows += own[0];
+        }
+        dimensions[0] = rows;
+        ByteBuffer out = ByteBuffer.allocate((int) byteSize(first.dataType, dimensions));
+        parts.forEach(part -> out.put(part.bytes()));
+        return wrap(first.dataType, out.flip(), dimensions);
     }
 
     /**
@@ -347,33 +366,14 @@ public final class Array {
         }
         ByteBuffer out = allocate(type, size());
         for (int i = 0; i < size(); i++) {
-            put(out, type, i, at(i));
+            Numbers.convert(bytes, dataType, out, type, i);
         }
         return wrap(type, out, shape.asArray());
-    }
-
-    private static void put(ByteBuffer out, DataType type, int index, double value) {
-        int offset = index * type.size();
-        switch (type) {
-            case FLOAT16 -> out.putShort(offset, HalfFloats.toFloat16((float) value));
-            case BFLOAT16 -> out.putShort(offset, HalfFloats.toBfloat16((float) value));
-            case FLOAT32 -> out.putFloat(offset, (float) value);
-            case FLOAT64 -> out.putDouble(offset, value);
-            case INT8, UINT8 -> out.put(offset, (byte) (int) value);
-            case BOOL -> out.put(offset, (byte) (value != 0 ? 1 : 0));
-            case INT16, UINT16 -> out.putShort(offset, (short) (int) value);
-            case INT32, UINT32 -> out.putInt(offset, (int) (long) value);
-            case INT64, UINT64 -> out.putLong(offset, (long) value);
-        }
     }
 
     private int rowBytes() {
         long rows = shape.get(0);
         return rows == 0 ? 0 : (int) (bytes.capacity() / rows);
-    }
-
-    private static double unsignedToDouble(long value) {
-        return value >= 0 ? value : (value >>> 1) * 2.0 + (value & 1);
     }
 
     private static long byteSize(DataType dataType, long[] shape) {
@@ -383,7 +383,15 @@ public final class Array {
                 throw new IllegalArgumentException(
                         "Array: expected dimensions of at least 0, received " + Arrays.toString(shape) + ".");
             }
-            size = Math.multiplyExact(size, dimension);
+            // No product of sizes below 2 GiB and dimensions below 2^31 overflows a long.
+            size = size > Integer.MAX_VALUE || dimension > Integer.MAX_VALUE ? Long.MAX_VALUE : size * dimension;
+        }
+        if (Arrays.stream(shape).anyMatch(dimension -> dimension == 0)) {
+            return 0;
+        }
+        if (size > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("Array: expected less than 2 GiB of numbers, received "
+                    + dataType.kerasName() + Arrays.toString(shape) + ". Read it batch by batch.");
         }
         return size;
     }

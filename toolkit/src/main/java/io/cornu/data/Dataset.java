@@ -2,6 +2,7 @@ package io.cornu.data;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Examples to train on, evaluate on or predict from, addressed by number.
@@ -111,6 +112,18 @@ public interface Dataset {
      */
     default Dataset select(int[] examples) {
         return new SelectedDataset(this, examples.clone(), classNames());
+    }
+
+    /**
+     * The same dataset with its examples changed: at once where they lie in memory, else as they are read.
+     *
+     * @param change changes a batch, each example by itself, leaving as many; called from any thread
+     * @return the changed dataset
+     */
+    default Dataset map(UnaryOperator<Batch> change) {
+        return inMemory()
+                .<Dataset>map(all -> new ArrayDataset(change.apply(all), classNames()))
+                .orElseGet(() -> new MappedDataset(this, change));
     }
 
     /**

@@ -32,6 +32,17 @@ final class HalfFloats {
         return Float.intBitsToFloat(sign | (exponent + 112) << 23 | mantissa << 13);
     }
 
+    /** Rounds once: the float between is rounded to odd, which keeps a tie from being made or hidden. */
+    static short toFloat16(double value) {
+        float nearest = (float) value;
+        if (nearest == value || Double.isNaN(value) || Float.isInfinite(nearest)) {
+            return toFloat16(nearest);
+        }
+        boolean away = Math.abs((double) nearest) > Math.abs(value);
+        int truncated = Float.floatToRawIntBits(nearest) - (away ? 1 : 0);
+        return toFloat16(Float.intBitsToFloat(truncated | 1));
+    }
+
     static short toFloat16(float value) {
         int bits = Float.floatToIntBits(value);
         int sign = (bits >>> 16) & 0x8000;
