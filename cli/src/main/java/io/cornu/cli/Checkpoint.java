@@ -68,8 +68,10 @@ final class Checkpoint {
 
     static void write(Path directory, CompiledModel model, FitProgress progress, double seconds) throws IOException {
         List<Listener> listeners = new ArrayList<>();
-        progress.listeners().forEach(state -> listeners.add(new Listener(
-                state.numbers(), state.weights().keySet().stream().sorted().toList())));
+        progress.listeners()
+                .forEach(state -> listeners.add(new Listener(
+                        state.numbers(),
+                        state.weights().keySet().stream().sorted().toList())));
         State state = new State(
                 progress.epoch(),
                 progress.batch(),
@@ -84,7 +86,8 @@ final class Checkpoint {
                 for (Map.Entry<String, Weights> kept :
                         progress.listeners().get(i).weights().entrySet()) {
                     NumpyArchives.write(
-                            weightsFile(folder, i, kept.getKey()), kept.getValue().byPath());
+                            weightsFile(folder, i, kept.getKey()),
+                            kept.getValue().byPath());
                 }
             }
             Files.write(folder.resolve(STATE), RunFolder.JSON.writeValueAsBytes(state));
@@ -119,8 +122,7 @@ final class Checkpoint {
             epochs.add(new History.Epoch(epochs.size(), values));
         }
         FitProgress progress = new FitProgress(state.epoch(), state.batch(), state.totals(), epochs, listeners);
-        return new Opened(
-                KerasArchive.read(directory.resolve(MODEL)), progress, state.learningRate(), state.seconds());
+        return new Opened(KerasArchive.read(directory.resolve(MODEL)), progress, state.learningRate(), state.seconds());
     }
 
     private static Path weightsFile(Path directory, int listener, String name) {

@@ -52,15 +52,17 @@ final class Choices {
         double share = momentum == null ? 0 : momentum;
         return switch (lower) {
             case "adam" -> clipped(Adam.of(learningRate == null ? .001 : learningRate), clipnorm);
-            case "sgd" -> clipped(
-                    SGD.of(learningRate == null ? .01 : learningRate)
-                            .withMomentum(share)
-                            .withNesterov(nesterov),
-                    clipnorm);
-            case "rmsprop" -> clipped(
-                    RMSprop.of(learningRate == null ? .001 : learningRate).withMomentum(share), clipnorm);
-            default -> throw new IllegalArgumentException("--optimizer: expected one of " + OPTIMIZERS + ", received '"
-                    + name + "'. " + Names.suggestion(lower, OPTIMIZERS));
+            case "sgd" ->
+                clipped(
+                        SGD.of(learningRate == null ? .01 : learningRate)
+                                .withMomentum(share)
+                                .withNesterov(nesterov),
+                        clipnorm);
+            case "rmsprop" ->
+                clipped(RMSprop.of(learningRate == null ? .001 : learningRate).withMomentum(share), clipnorm);
+            default ->
+                throw new IllegalArgumentException("--optimizer: expected one of " + OPTIMIZERS + ", received '" + name
+                        + "'. " + Names.suggestion(lower, OPTIMIZERS));
         };
     }
 
@@ -81,9 +83,7 @@ final class Choices {
         Shape prediction = call.outputShape();
         boolean isNumbered = target.numDimensions() < prediction.numDimensions() || target.get(-1) == 1;
         return switch (activation) {
-            case "softmax" -> isNumbered
-                    ? Losses.sparseCategoricalCrossentropy()
-                    : Losses.categoricalCrossentropy();
+            case "softmax" -> isNumbered ? Losses.sparseCategoricalCrossentropy() : Losses.categoricalCrossentropy();
             case "sigmoid" -> Losses.binaryCrossentropy();
             default -> Losses.meanSquaredError();
         };

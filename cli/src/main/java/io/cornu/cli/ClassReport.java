@@ -62,7 +62,11 @@ final class ClassReport {
                 TextTable.Align.RIGHT);
         table.header("class", "precision", "recall", "f1", "examples");
         rows.forEach(row -> table.row(
-                row.name(), share(row.precision()), share(row.recall()), share(row.f1()), Integer.toString(row.support())));
+                row.name(),
+                share(row.precision()),
+                share(row.recall()),
+                share(row.f1()),
+                Integer.toString(row.support())));
         return table;
     }
 

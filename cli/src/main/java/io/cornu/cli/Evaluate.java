@@ -131,7 +131,9 @@ final class Evaluate implements Callable<Integer> {
         Loss measured = loss != null
                 ? Choices.loss(loss)
                 : Choices.usualLoss(
-                        built.architecture().graph(), number, targets.get(number).shape());
+                        built.architecture().graph(),
+                        number,
+                        targets.get(number).shape());
         Metric[] metrics = measured instanceof MeanSquaredError ? new Metric[0] : new Metric[] {Metrics.accuracy()};
         return Compilation.Output.of(measured, metrics);
     }

@@ -65,8 +65,7 @@ final class Inspect implements Callable<Integer> {
             }
             double mean = sum / values.size();
             double variance = Math.max(0, squares / values.size() - mean * mean);
-            return new Statistics(
-                    name, Shapes.text(values.shape()), mean, Math.sqrt(variance), smallest, largest);
+            return new Statistics(name, Shapes.text(values.shape()), mean, Math.sqrt(variance), smallest, largest);
         }
     }
 
@@ -90,13 +89,19 @@ final class Inspect implements Callable<Integer> {
             report.put("format", "keras");
             report.put("kerasVersion", model.kerasVersion());
             report.put("name", architecture.name());
-            report.put("inputs", shapes(architecture.graph().inputNames(), architecture.graph().inputShapes()));
-            report.put("outputs", shapes(architecture.graph().outputNames(), architecture.graph().outputShapes()));
+            report.put(
+                    "inputs",
+                    shapes(
+                            architecture.graph().inputNames(),
+                            architecture.graph().inputShapes()));
+            report.put(
+                    "outputs",
+                    shapes(
+                            architecture.graph().outputNames(),
+                            architecture.graph().outputShapes()));
             report.put("layers", layers(architecture));
             report.put("weights", weights);
-            report.put(
-                    "compilation",
-                    model.compilation().map(Object::toString).orElse(""));
+            report.put("compilation", model.compilation().map(Object::toString).orElse(""));
             Json.print(out, report);
             return;
         }
@@ -122,8 +127,8 @@ final class Inspect implements Callable<Integer> {
         out.println("Written by Keras " + model.kerasVersion() + " or for it.");
         model.compilation().ifPresent(compilation -> out.println("Compiled: " + compilation));
         model.optimizerState()
-                .ifPresent(state -> out.println("Optimizer: " + state.iterations() + " steps made, learning rate "
-                        + state.learningRate()));
+                .ifPresent(state -> out.println(
+                        "Optimizer: " + state.iterations() + " steps made, learning rate " + state.learningRate()));
     }
 
     private void savedModel(SavedModelDescription description, PrintWriter out) {
@@ -132,19 +137,25 @@ final class Inspect implements Callable<Integer> {
             report.put("format", "savedmodel");
             report.put("tensorflow", description.tensorFlowVersion().orElse(""));
             report.put(
-                    "signatures", description.signatures().stream().map(Object::toString).toList());
-            report.put("variables", description.variables().stream().map(Object::toString).toList());
+                    "signatures",
+                    description.signatures().stream().map(Object::toString).toList());
+            report.put(
+                    "variables",
+                    description.variables().stream().map(Object::toString).toList());
             report.put("objections", description.objections());
             Json.print(out, report);
             return;
         }
-        out.println("SavedModel of TensorFlow " + description.tensorFlowVersion().orElse("(unknown)"));
+        out.println(
+                "SavedModel of TensorFlow " + description.tensorFlowVersion().orElse("(unknown)"));
         description.signatures().forEach(signature -> out.println("  signature " + signature));
         TextTable table = TextTable.of(TextTable.Align.LEFT).header("variable");
         description.variables().forEach(variable -> table.row(variable.tensor().toString()));
         out.println(table);
         if (!description.isHarmless()) {
-            description.objections().forEach((operation, reason) -> out.println("Warning: " + operation + " " + reason));
+            description
+                    .objections()
+                    .forEach((operation, reason) -> out.println("Warning: " + operation + " " + reason));
         }
     }
 
@@ -158,7 +169,8 @@ final class Inspect implements Callable<Integer> {
 
     private static List<Map<String, String>> layers(Architecture architecture) {
         return architecture.graph().layers().stream()
-                .map(layer -> Map.of("name", layer.name(), "class", layer.layer().kind()))
+                .map(layer ->
+                        Map.of("name", layer.name(), "class", layer.layer().kind()))
                 .toList();
     }
 

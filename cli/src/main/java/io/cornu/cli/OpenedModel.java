@@ -33,8 +33,7 @@ interface OpenedModel extends AutoCloseable {
         if (isSavedModel(file)) {
             return of(SavedModel.read(file, ReadOptions.defaults().withSession(session)));
         }
-        Model model = KerasArchive.read(file)
-                .build(BuildOptions.of(Seed.of(0)).withSession(session));
+        Model model = KerasArchive.read(file).build(BuildOptions.of(Seed.of(0)).withSession(session));
         return new OpenedModel() {
             @Override
             public List<Array> predict(List<Array> inputs, int batchSize) {

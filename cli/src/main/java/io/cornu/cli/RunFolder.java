@@ -29,8 +29,9 @@ record RunFolder(Path directory) {
             try (Stream<Path> entries = Files.list(directory)) {
                 List<Path> found = entries.limit(1).toList();
                 if (!found.isEmpty()) {
-                    throw new CommandFailure("--out: expected a new or empty folder, received " + directory
-                            + ", which holds " + found.get(0).getFileName() + ". Choose another, or go on in it with --resume.");
+                    throw new CommandFailure(
+                            "--out: expected a new or empty folder, received " + directory + ", which holds "
+                                    + found.get(0).getFileName() + ". Choose another, or go on in it with --resume.");
                 }
             }
         }
@@ -78,8 +79,10 @@ record RunFolder(Path directory) {
         try {
             return JSON.readValue(report().toFile(), RunReport.class);
         } catch (JsonProcessingException e) {
-            throw new CommandFailure(report() + ": expected the report of a run, received something else ("
-                    + e.getOriginalMessage() + "). Begin a new run with --out.", e);
+            throw new CommandFailure(
+                    report() + ": expected the report of a run, received something else (" + e.getOriginalMessage()
+                            + "). Begin a new run with --out.",
+                    e);
         }
     }
 

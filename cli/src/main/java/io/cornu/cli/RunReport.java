@@ -68,6 +68,5 @@ record RunReport(
      * @param java version of Java
      * @param system operating system
      */
-    record Environment(
-            String device, int processors, String cornu, String tensorflow, String java, String system) {}
+    record Environment(String device, int processors, String cornu, String tensorflow, String java, String system) {}
 }

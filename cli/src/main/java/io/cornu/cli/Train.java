@@ -62,7 +62,8 @@ final class Train implements Callable<Integer> {
             return new TrainRun(folder, folder.readReport().settings(), spec.commandLine(), json).resume();
         }
         TrainSettings settings = options.settings();
-        return new TrainRun(new RunFolder(out == null ? usualFolder(settings) : out), settings, spec.commandLine(), json)
+        return new TrainRun(
+                        new RunFolder(out == null ? usualFolder(settings) : out), settings, spec.commandLine(), json)
                 .begin();
     }
 

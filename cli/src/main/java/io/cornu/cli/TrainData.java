@@ -37,8 +37,8 @@ record TrainData(Dataset train, Optional<Dataset> validation, Optional<Dataset> 
         Optional<Dataset> validation = Optional.empty();
         if (settings.validationData() != null) {
             if (settings.validationSplit() != null) {
-                throw new IllegalArgumentException("--validation-split: expected without --validation-data, received"
-                        + " both. Leave one out.");
+                throw new IllegalArgumentException(
+                        "--validation-split: expected without --validation-data, received" + " both. Leave one out.");
             }
             Dataset given = load(
                             DataSource.parse(settings.validationData()),

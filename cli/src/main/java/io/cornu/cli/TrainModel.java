@@ -91,9 +91,10 @@ record TrainModel(Model model, CompiledModel compiled) implements AutoCloseable 
 
     /** The file's own settings and optimizer state, except for a loss or a rate that was asked for. */
     private static TrainModel kept(KerasModel file, Model model, TrainSettings settings) {
-        KerasModel changed = settings.loss() == null ? file : file.withCompilation(file.compilation()
-                .map(compilation -> withLoss(compilation, Choices.loss(settings.loss()))));
-        CompiledModel compiled = changed.compile(model);
+        Compilation own = file.compilation().orElseThrow();
+        CompiledModel compiled =
+                model.compile(settings.loss() == null ? own : withLoss(own, Choices.loss(settings.loss())));
+        file.optimizerState().ifPresent(compiled::setOptimizerState);
         if (settings.learningRate() != null) {
             compiled.setLearningRate(settings.learningRate());
         }
@@ -101,8 +102,9 @@ record TrainModel(Model model, CompiledModel compiled) implements AutoCloseable 
     }
 
     private static Compilation withLoss(Compilation compilation, Loss loss) {
-        return compilation.withOutputs(
-                compilation.outputs().stream().map(output -> output.withLoss(loss)).toList());
+        return compilation.withOutputs(compilation.outputs().stream()
+                .map(output -> output.withLoss(loss))
+                .toList());
     }
 
     private static TrainModel compiled(

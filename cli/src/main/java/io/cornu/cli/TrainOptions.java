@@ -105,10 +105,7 @@ final class TrainOptions {
         @Option(names = "--no-shuffle", description = "Go through the examples in their own order.")
         private boolean noShuffle;
 
-        @Option(
-                names = "--seed",
-                paramLabel = "S",
-                description = "Where all randomness comes from. Default: 42.")
+        @Option(names = "--seed", paramLabel = "S", description = "Where all randomness comes from. Default: 42.")
         private long seed = 42;
 
         @Option(

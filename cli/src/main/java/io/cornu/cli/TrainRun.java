@@ -10,8 +10,8 @@ import io.cornu.model.FitListener;
 import io.cornu.model.FitProgress;
 import io.cornu.model.History;
 import io.cornu.model.Model;
-import io.cornu.runtime.Devices;
 import io.cornu.runtime.Device;
+import io.cornu.runtime.Devices;
 import io.cornu.savedmodels.keras.KerasArchive;
 import io.cornu.savedmodels.tf.SavedModel;
 import java.io.IOException;
@@ -111,8 +111,7 @@ final class TrainRun {
                     .withRestoreBestWeights(true));
         }
         if (settings.reduceLearningRate() != null) {
-            callbacks.add(
-                    ReduceLROnPlateau.of().withMonitor(monitor).withPatience(settings.reduceLearningRate()));
+            callbacks.add(ReduceLROnPlateau.of().withMonitor(monitor).withPatience(settings.reduceLearningRate()));
         }
         try (TrainingProgress progress =
                 new TrainingProgress(Terminal.ofEnvironment(), err, out, settings.batchSize())) {
