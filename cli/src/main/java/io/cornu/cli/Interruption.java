@@ -1,57 +1,48 @@
 package io.cornu.cli;
 
 import java.io.PrintWriter;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
- * Ctrl-C, or a polite kill, turned into a question that training asks after every batch. The process ends, with the
- * signal's usual exit code, when everything has been saved.
+ * Ctrl-C, or a polite kill, turned into a question that training asks after every batch. The second one ends the
+ * process at once.
+ *
+ * <p>Not a shutdown hook: while the virtual machine shuts down, parts of it that saving needs refuse to start.
  */
 final class Interruption implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 120;
+    private static final int TERMINATED = 130;
 
-    private final CountDownLatch saved = new CountDownLatch(1);
-    private final Thread hook;
+    private final Map<Signal, SignalHandler> earlier = new LinkedHashMap<>();
     private volatile boolean requested;
 
     Interruption(PrintWriter err) {
-        hook = new Thread(
-                () -> {
-                    requested = true;
-                    err.println("cornu: interrupted; saving what was trained ...");
-                    err.flush();
-                    await();
-                },
-                "cornu-interruption");
-        Runtime.getRuntime().addShutdownHook(hook);
+        for (String name : List.of("INT", "TERM")) {
+            Signal signal = new Signal(name);
+            earlier.put(signal, Signal.handle(signal, received -> request(err)));
+        }
     }
 
     boolean isRequested() {
         return requested;
     }
 
-    /** Everything is saved: an interrupted process may end now. */
+    /** Signals do again what they did before. */
     @Override
     public void close() {
-        saved.countDown();
-        if (!requested) {
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException e) {
-                // The process is being ended just now, and the hook finds everything saved.
-                requested = true;
-            }
-        }
+        new ArrayList<>(earlier.keySet()).forEach(signal -> Signal.handle(signal, earlier.remove(signal)));
     }
 
-    private void await() {
-        try {
-            if (!saved.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                Runtime.getRuntime().halt(1);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void request(PrintWriter err) {
+        if (requested) {
+            Runtime.getRuntime().halt(TERMINATED);
         }
+        requested = true;
+        err.println("cornu: interrupted; saving what was trained (again to end at once) ...");
+        err.flush();
     }
 }
