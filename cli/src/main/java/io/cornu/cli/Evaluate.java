@@ -3,10 +3,6 @@ package io.cornu.cli;
 import io.cornu.data.DataChecks;
 import io.cornu.data.Dataset;
 import io.cornu.data.Scaling;
-import io.cornu.losses.Loss;
-import io.cornu.losses.MeanSquaredError;
-import io.cornu.metrics.Metric;
-import io.cornu.metrics.Metrics;
 import io.cornu.model.BuildOptions;
 import io.cornu.model.Compilation;
 import io.cornu.model.CompiledModel;
@@ -16,7 +12,6 @@ import io.cornu.models.data.LoadedData;
 import io.cornu.optimizers.SGD;
 import io.cornu.runtime.Seed;
 import io.cornu.runtime.SessionOptions;
-import io.cornu.savedmodels.keras.KerasArchive;
 import io.cornu.savedmodels.keras.KerasModel;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,6 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -79,11 +75,12 @@ final class Evaluate implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        requireUsage();
         if (OpenedModel.isSavedModel(model)) {
             throw new IllegalArgumentException(model + ": expected a .keras file, received a SavedModel, which knows no"
                     + " loss. Evaluate the .keras file, or use predict.");
         }
-        KerasModel file = KerasArchive.read(model);
+        KerasModel file = ModelFiles.keras(model);
         Dataset examples = examples();
         Map<String, Double> values;
         try (Model built = file.build(BuildOptions.of(Seed.of(0))
@@ -99,6 +96,21 @@ final class Evaluate implements Callable<Integer> {
             out.println(table);
         }
         return 0;
+    }
+
+    private void requireUsage() {
+        try {
+            SettingsCheck.atLeast(1, "--batch-size", batchSize);
+            DataSource.parse(data);
+            if (scaling != null) {
+                Scaling.of(scaling);
+            }
+            if (loss != null) {
+                Choices.loss(loss);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 
     private Dataset examples() throws IOException {
@@ -127,14 +139,12 @@ final class Evaluate implements Callable<Integer> {
         if (loss == null && file.compilation().isPresent()) {
             return file.compilation().get().outputs().get(number);
         }
-        var targets = examples.read(new int[] {0}).targets();
-        Loss measured = loss != null
-                ? Choices.loss(loss)
-                : Choices.usualLoss(
-                        built.architecture().graph(),
-                        number,
-                        targets.get(number).shape());
-        Metric[] metrics = measured instanceof MeanSquaredError ? new Metric[0] : new Metric[] {Metrics.accuracy()};
-        return Compilation.Output.of(measured, metrics);
+        return Choices.measured(
+                loss != null
+                        ? Choices.loss(loss)
+                        : Choices.usualLoss(
+                                built.architecture().graph(),
+                                number,
+                                examples.read(new int[] {0}).targets()));
     }
 }

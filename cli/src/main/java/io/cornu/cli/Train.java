@@ -61,10 +61,21 @@ final class Train implements Callable<Integer> {
             RunFolder folder = RunFolder.open(resume);
             return new TrainRun(folder, folder.readReport().settings(), spec.commandLine(), json).resume();
         }
-        TrainSettings settings = options.settings();
+        TrainSettings settings = checked();
         return new TrainRun(
                         new RunFolder(out == null ? usualFolder(settings) : out), settings, spec.commandLine(), json)
                 .begin();
+    }
+
+    /** What is wrong with the command line itself is usage, whatever its data. */
+    private TrainSettings checked() {
+        TrainSettings settings = options.settings();
+        try {
+            SettingsCheck.check(settings);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        return settings;
     }
 
     private void requireNothingElse() {
