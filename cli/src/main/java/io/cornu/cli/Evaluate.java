@@ -33,8 +33,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evaluate",
         description = "Measures the loss and the metrics of a model on some data.",
-        footerHeading = "%nExample:%n",
-        footer = "  cornu evaluate model.keras --data x.npy,y.npy --json")
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cornu evaluate runs/mnist/model.keras --data mnist",
+            "  cornu evaluate model.keras --data x.npy,y.npy --json"
+        })
 final class Evaluate implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -48,10 +51,16 @@ final class Evaluate implements Callable<Integer> {
             names = "--data",
             required = true,
             paramLabel = "DATA",
-            description = "As for train; the test part where there is one.")
+            description =
+                    "As for train: a catalog name, x.npy,y.npy, an .npz, an image folder or a .csv. The test part where"
+                            + " there is one.")
     private String data = "";
 
-    @Option(names = "--data-dir", paramLabel = "DIR", description = "Where catalog data lies.")
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description =
+                    "Where catalog data lies, or is downloaded to. Default: CORNU_DATA_DIR, else the user's cache.")
     private @Nullable String dataDirectory;
 
     @Option(
@@ -61,7 +70,7 @@ final class Evaluate implements Callable<Integer> {
                     + " images, else none.")
     private @Nullable String scaling;
 
-    @Option(names = "--loss", paramLabel = "L", description = "Default: the file's own.")
+    @Option(names = "--loss", paramLabel = "L", description = "Another loss than the file's own; as for train.")
     private @Nullable String loss;
 
     @Option(names = "--batch-size", paramLabel = "B", description = "Examples at once. Default: 32.")

@@ -31,7 +31,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "inspect",
         description = "Shows what is in a model file: layers, weights with their statistics, training settings,"
-                + " signatures. Nothing of it is run.")
+                + " signatures. Nothing of it is run.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  cornu inspect model.keras", "  cornu inspect savedmodel --json"})
 final class Inspect implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it

@@ -22,9 +22,12 @@ import picocli.CommandLine.Spec;
 /** {@code cornu predict}. */
 @Command(
         name = "predict",
-        description = "Writes what a model says about some examples.",
-        footerHeading = "%nExample:%n",
-        footer = "  cornu predict model.keras --input x.npy --output y.npy")
+        description = "Writes what a model says about some examples, as NumPy arrays.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cornu predict model.keras --input x.npy --output y.npy",
+            "  cornu predict savedmodel --input image.npy,age.npy --output y.npy"
+        })
 final class Predict implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -59,7 +62,7 @@ final class Predict implements Callable<Integer> {
     @Mixin
     private DeviceOption device = new DeviceOption();
 
-    @Option(names = "--json", description = "Print what was written as JSON.")
+    @Option(names = "--json", description = "Print the files and their arrays as one JSON object.")
     private boolean json;
 
     @Override
