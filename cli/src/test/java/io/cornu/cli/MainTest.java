@@ -33,7 +33,9 @@ class MainTest {
         "doctor --jsn, Did you mean '--json'?",
         "doctor --device tpu, 'auto, cpu or gpu:N'",
         "doctor --device, DEVICE",
-        "'', expected a command: doctor"
+        "trian, Did you mean 'train'?",
+        "train --epoch 3, Did you mean '--epochs'?",
+        "'', 'expected a command: train, evaluate, predict, inspect, doctor'"
     })
     void wrongUsageIsOneLineAndTwo(String arguments, String expected) {
         assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1)))
