@@ -140,6 +140,19 @@ class HostileSavedModelTest {
                     .forEach(node -> node.setInput(0, "elsewhere"));
         });
         refused("RestoreV2 reads other files than the model's own");
+        write();
+        // Restores in a function, as Python does, but not from its argument.
+        spoil(meta -> {
+            FunctionDef.Builder function =
+                    meta.getGraphDefBuilder().getLibraryBuilder().addFunctionBuilder();
+            function.getSignatureBuilder().setName("restoring");
+            function.addNodeDef(text("elsewhere", "/etc/passwd"));
+            function.addNodeDef(
+                    NodeDef.newBuilder().setName("restore").setOp("RestoreV2").addInput("elsewhere:output:0"));
+            meta.getGraphDefBuilder().addNode(call("restore", "restoring"));
+            meta.getSaverDefBuilder().setRestoreOpName("restore");
+        });
+        refused("RestoreV2 reads other files than the model's own");
     }
 
     @Test
@@ -186,6 +199,18 @@ class HostileSavedModelTest {
             meta.getGraphDefBuilder().addNode(call("start", "level_0"));
         });
         refused("nodes when all calls are written out");
+        write();
+        // The innermost is called first, so that no way down is long; the tower is.
+        spoil(meta -> {
+            FunctionDefLibrary.Builder library = meta.getGraphDefBuilder().getLibraryBuilder();
+            for (int level = 199; level >= 0; level--) {
+                FunctionDef.Builder function = library.addFunctionBuilder();
+                function.getSignatureBuilder().setName("level_" + level);
+                function.addNodeDef(call("call", "level_" + (level + 1)));
+                meta.getGraphDefBuilder().addNode(call("start_" + level, "level_" + level));
+            }
+        });
+        refused("functions inside one another");
     }
 
     @Test
