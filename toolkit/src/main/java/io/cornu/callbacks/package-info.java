@@ -1,6 +1,9 @@
 /**
- * What happens around training: {@link io.cornu.callbacks.Callback} and Keras' callbacks. A callback is a value; each fit
- * starts a fresh {@link io.cornu.callbacks.FitListener} from it.
+ * Keras' callbacks: each is a value that any number of fits may use, and starts a fresh
+ * {@link io.cornu.model.FitListener} for every one of them. {@link io.cornu.callbacks.EarlyStopping} is the one to
+ * begin with; one of your own implements {@link io.cornu.model.Callback}.
+ *
+ * <p>What draws on a terminal does not belong here.
  */
 @NullMarked
 package io.cornu.callbacks;

@@ -8,6 +8,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
 
 /** The maths shared by the cross-entropies. Source: keras.src.backend.tensorflow.nn, Keras 3.15. */
@@ -52,6 +53,22 @@ final class CrossEntropies {
                 .loss();
         var shape = tf.slice(tf.shape(logits), tf.constant(new int[] {0}), tf.constant(new int[] {rank - 1}));
         return tf.reshape(flat, shape);
+    }
+
+    /**
+     * Over the last axis, with class numbers. TensorFlow's own operation, whose gradient the runtime registers: the
+     * dense one differs in the last digit, which training makes the first.
+     */
+    static <T extends TFloating> Operand<T> sparseSoftmax(Ops tf, Operand<TInt64> classes, Operand<T> logits) {
+        if (logits.shape().numDimensions() == 2) {
+            return tf.nn.sparseSoftmaxCrossEntropyWithLogits(logits, classes).loss();
+        }
+        Operand<T> matrix =
+                tf.reshape(logits, tf.constant(new long[] {-1, logits.shape().get(-1)}));
+        Operand<T> flat = tf.nn.sparseSoftmaxCrossEntropyWithLogits(
+                        matrix, tf.reshape(classes, tf.constant(new int[] {-1})))
+                .loss();
+        return tf.reshape(flat, tf.shape(classes));
     }
 
     /** {@code max(x, 0) - x z + log(1 + exp(-|x|))}, which neither overflows nor loses digits. */

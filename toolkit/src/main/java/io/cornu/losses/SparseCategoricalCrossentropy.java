@@ -28,11 +28,11 @@ public record SparseCategoricalCrossentropy(boolean fromLogits)
 
     @Override
     public <T extends TFloating> Operand<T> values(Ops tf, Operand<T> target, Operand<T> prediction) {
-        // One-hot, for TensorFlow's sparse operation has no gradient outside Python.
-        Operand<T> ones = Targets.oneHot(tf, target, prediction);
         Optional<Operand<T>> logits = CrossEntropies.logits(prediction, fromLogits, "Softmax");
-        return CrossEntropies.softmax(
-                tf, ones, logits.orElseGet(() -> tf.math.log(CrossEntropies.clipped(tf, prediction))));
+        return CrossEntropies.sparseSoftmax(
+                tf,
+                Targets.classNumbers(tf, target, prediction),
+                logits.orElseGet(() -> tf.math.log(CrossEntropies.clipped(tf, prediction))));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.cornu.metrics;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.family.TFloating;
@@ -47,6 +48,11 @@ public record Accuracy() implements Metric {
     @Override
     public double result(Map<String, double[]> totals) {
         throw unresolved();
+    }
+
+    @Override
+    public Optional<Direction> direction() {
+        return Optional.of(Direction.UP);
     }
 
     private static IllegalStateException unresolved() {

@@ -2,6 +2,7 @@ package io.cornu.metrics;
 
 import io.cornu.ops.GraphMath;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
@@ -32,5 +33,10 @@ public record BinaryAccuracy(String name, double threshold) implements MeanMetri
         Operand<T> answer = tf.dtypes.cast(
                 tf.math.greater(prediction, GraphMath.constant(tf, prediction, threshold)), prediction.type());
         return GraphMath.meanOfLastAxis(tf, tf.dtypes.cast(tf.math.equal(target, answer), prediction.type()));
+    }
+
+    @Override
+    public Optional<Direction> direction() {
+        return Optional.of(Direction.UP);
     }
 }

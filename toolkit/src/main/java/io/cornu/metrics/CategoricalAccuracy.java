@@ -1,6 +1,7 @@
 package io.cornu.metrics;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt64;
@@ -30,5 +31,10 @@ public record CategoricalAccuracy(String name) implements MeanMetric, Categorica
     public <T extends TFloating> Operand<T> values(Ops tf, Operand<T> target, Operand<T> prediction) {
         Operand<TInt64> expected = tf.math.argMax(target, tf.constant(-1));
         return tf.dtypes.cast(tf.math.equal(expected, tf.math.argMax(prediction, tf.constant(-1))), prediction.type());
+    }
+
+    @Override
+    public Optional<Direction> direction() {
+        return Optional.of(Direction.UP);
     }
 }

@@ -58,6 +58,23 @@ public interface Metric {
     }
 
     /**
+     * Which values of this metric are good, for callbacks that are not told.
+     *
+     * @return empty unless overridden: then callbacks must be told
+     */
+    default Optional<Direction> direction() {
+        return Optional.empty();
+    }
+
+    /** Which values are good. */
+    enum Direction {
+        /** High ones. */
+        UP,
+        /** Low ones. */
+        DOWN
+    }
+
+    /**
      * Numbers to which every batch adds.
      *
      * @param name the name within the metric

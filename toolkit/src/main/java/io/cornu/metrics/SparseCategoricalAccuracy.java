@@ -2,6 +2,7 @@ package io.cornu.metrics;
 
 import io.cornu.losses.Targets;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt64;
@@ -31,5 +32,10 @@ public record SparseCategoricalAccuracy(String name) implements MeanMetric, Spar
     public <T extends TFloating> Operand<T> values(Ops tf, Operand<T> target, Operand<T> prediction) {
         Operand<TInt64> expected = Targets.classNumbers(tf, target, prediction);
         return tf.dtypes.cast(tf.math.equal(expected, tf.math.argMax(prediction, tf.constant(-1))), prediction.type());
+    }
+
+    @Override
+    public Optional<Direction> direction() {
+        return Optional.of(Direction.UP);
     }
 }

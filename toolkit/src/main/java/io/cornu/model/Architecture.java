@@ -1,5 +1,6 @@
 package io.cornu.model;
 
+import io.cornu.data.DataType;
 import io.cornu.runtime.Seed;
 
 /**
@@ -21,12 +22,13 @@ public sealed interface Architecture permits Sequential, Functional {
     LayerGraph graph();
 
     /**
-     * A table of the layers with their shapes and numbers of parameters, as Keras prints it.
+     * A table of the layers with their shapes and numbers of parameters, as Keras prints it; 80 columns wide, sizes
+     * those of float32 numbers.
      *
-     * @return lines of text
+     * @return lines of text, each with its end
      */
     default String summary() {
-        return Summary.of(this, layer -> true);
+        return Summary.of(this, layer -> true, DataType.FLOAT32.size());
     }
 
     /**

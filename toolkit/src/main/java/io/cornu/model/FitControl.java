@@ -22,4 +22,11 @@ public interface FitControl {
      * @param reason why, for people, such as {@code val_loss has not improved for 5 epochs}
      */
     void stop(String reason);
+
+    /**
+     * Whether the fit was cancelled, see {@link Fit#cancellation}, and is to go on some other time.
+     *
+     * @return false while it runs, and when it ended in any other way
+     */
+    boolean isInterrupted();
 }

@@ -21,6 +21,7 @@ final class FitLoop implements FitControl {
     private final List<FitListener> listeners = new ArrayList<>();
     private final List<History.Epoch> epochs;
     private @Nullable String stopReason;
+    private boolean isInterrupted;
 
     FitLoop(CompiledModel model, Training<?> training, Dataset data, Fit fit) {
         this.model = model;
@@ -75,6 +76,16 @@ final class FitLoop implements FitControl {
         stopReason = reason;
     }
 
+    @Override
+    public boolean isInterrupted() {
+        return isInterrupted;
+    }
+
+    private void interrupt() {
+        isInterrupted = true;
+        stopReason = "interrupted";
+    }
+
     private Training.@Nullable Data openValidation() {
         return validation.map(training::openEvaluation).orElse(null);
     }
@@ -95,7 +106,7 @@ final class FitLoop implements FitControl {
                 step(fed, epoch, batch++, batches, totals);
                 boolean isCancelled = fit.cancellation().getAsBoolean() && batch < batches;
                 if (isCancelled) {
-                    stopReason = "interrupted";
+                    interrupt();
                     return new FitProgress(epoch, batch, totals.state(), epochs, states());
                 }
                 if (stopReason != null) {
@@ -113,7 +124,7 @@ final class FitLoop implements FitControl {
         epochs.add(finished);
         listeners.forEach(listener -> listener.epochEnd(finished));
         if (stopReason == null && epoch + 1 < fit.epochs() && fit.cancellation().getAsBoolean()) {
-            stopReason = "interrupted";
+            interrupt();
         }
         return new FitProgress(epoch + 1, 0, Map.of(), epochs, states());
     }

@@ -200,6 +200,18 @@ public final class Functional implements Architecture {
         }
 
         private static void requireConnected(LayerGraph graph) {
+            if (new HashSet<>(graph.inputs()).size() < graph.inputs().size()) {
+                throw new IllegalArgumentException("Functional: expected every input once, received "
+                        + graph.inputNames() + ". List every Input once.");
+            }
+            Set<Integer> called = new HashSet<>();
+            graph.calls().forEach(call -> called.add(call.layer()));
+            for (int layer = 0; layer < graph.layers().size(); layer++) {
+                if (!called.contains(layer)) {
+                    throw new IllegalArgumentException("Functional: expected every shared layer to be called, received "
+                            + graph.layers().get(layer).title() + ", which is not. Call it, or leave it out.");
+                }
+            }
             Set<Integer> needed = new HashSet<>(graph.outputs());
             for (int call = graph.calls().size() - 1; call >= 0; call--) {
                 if (needed.contains(call)) {

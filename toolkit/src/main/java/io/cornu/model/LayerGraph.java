@@ -6,8 +6,11 @@ import io.cornu.layers.LayerShapeException;
 import io.cornu.layers.VariableSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.tensorflow.ndarray.Shape;
 
 /**
@@ -178,7 +181,20 @@ public record LayerGraph(List<NetworkLayer> layers, List<Call> calls, List<Integ
         }
 
         LayerGraph build(List<Integer> inputs, List<Integer> outputs) {
-            return new LayerGraph(layers, calls, inputs, outputs);
+            // Those that lead nowhere come last, for the message that refuses them.
+            Set<Integer> order = new LinkedHashSet<>(new KerasOrder(calls, outputs).layers());
+            IntStream.range(0, layers.size()).forEach(order::add);
+            List<NetworkLayer> ordered = order.stream().map(layers::get).toList();
+            int[] places = new int[layers.size()];
+            int place = 0;
+            for (int layer : order) {
+                places[layer] = place++;
+            }
+            List<Call> placed = calls.stream()
+                    .map(call -> new Call(
+                            places[call.layer()], call.node(), call.inputs(), call.inputShapes(), call.outputShape()))
+                    .toList();
+            return new LayerGraph(ordered, placed, inputs, outputs);
         }
 
         private void requireSameVariables(int layer, List<Shape> shapes) {

@@ -196,10 +196,11 @@ public final class Model implements AutoCloseable {
     /**
      * A table of the layers with their shapes and numbers of parameters, as Keras prints it; frozen ones apart.
      *
-     * @return lines of text
+     * @return lines of text, each with its end
      */
     public String summary() {
-        return Summary.of(architecture, layer -> !isFrozen(layer));
+        return Summary.of(
+                architecture, layer -> !isFrozen(layer), options.dataType().size());
     }
 
     /**

@@ -81,7 +81,7 @@ public sealed interface Device {
     }
 
     /**
-     * Reads a device as {@link #toString} writes it, in any case; {@code gpu} alone means {@code gpu:0}.
+     * Reads a device as its {@code toString} writes it, in any case; {@code gpu} alone means {@code gpu:0}.
      *
      * @param text {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N}
      * @return the device

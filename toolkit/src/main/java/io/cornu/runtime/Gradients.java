@@ -23,7 +23,9 @@ import org.tensorflow.types.family.TNumber;
  * caller holds.
  */
 public final class Gradients {
-    private static final Map<String, RawCustomGradient> BY_TYPE = Map.of("Conv", Gradients::convolution);
+    private static final Map<String, RawCustomGradient> BY_TYPE = Map.of(
+            "Conv", Gradients::convolution,
+            "SparseSoftmaxCrossEntropyWithLogits", Gradients::sparseCrossEntropy);
 
     private Gradients() {}
 
@@ -51,13 +53,25 @@ public final class Gradients {
         return List.of(dx, dKernel);
     }
 
+    private static List<Operand<?>> sparseCrossEntropy(Ops tf, GraphOperation op, List<Output<?>> upstream) {
+        return typedSparseCrossEntropy(tf, op, upstream.get(0));
+    }
+
+    /** The operation gives the gradient by the logits as its second output. */
+    private static <T extends TNumber> List<Operand<?>> typedSparseCrossEntropy(
+            Ops tf, GraphOperation op, Output<?> upstream) {
+        Operand<T> dLoss = typed(upstream);
+        Operand<T> dLogits = typed(op.output(1));
+        return List.of(tf.math.mul(tf.expandDims(dLoss, tf.constant(-1)), dLogits), tf.zerosLike(op.input(1)));
+    }
+
     private static List<Long> longs(long[] values) {
         return IntStream.range(0, values.length).mapToObj(i -> values[i]).collect(Collectors.toList());
     }
 
     @SuppressWarnings("unchecked")
     private static <T extends TNumber> Operand<T> typed(Output<?> output) {
-        // All inputs and the output of a convolution have one type.
+        // The gradients here are taken by floating-point inputs of one type.
         return (Output<T>) output;
     }
 

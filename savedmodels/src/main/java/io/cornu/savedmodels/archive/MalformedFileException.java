@@ -10,6 +10,7 @@ import java.io.IOException;
  */
 public final class MalformedFileException extends IOException {
     private static final long serialVersionUID = 1L;
+    private static final int MAX_PLACE = 500;
 
     /**
      * A fault at a place.
@@ -18,7 +19,7 @@ public final class MalformedFileException extends IOException {
      * @param problem what was expected and received, and what to do, as sentences
      */
     public MalformedFileException(String where, String problem) {
-        super(where + ": " + problem);
+        super(shortened(where) + ": " + problem);
     }
 
     /**
@@ -29,6 +30,14 @@ public final class MalformedFileException extends IOException {
      * @param cause what the library threw
      */
     public MalformedFileException(String where, String problem, Throwable cause) {
-        super(where + ": " + problem, cause);
+        super(shortened(where) + ": " + problem, cause);
+    }
+
+    /** Places are named by the file itself, at whatever length and with whatever characters it likes. */
+    private static String shortened(String where) {
+        String plain = where.replaceAll("\\p{Cntrl}", "?");
+        return plain.length() <= MAX_PLACE
+                ? plain
+                : plain.substring(0, MAX_PLACE / 2) + "..." + plain.substring(plain.length() - MAX_PLACE / 2);
     }
 }

@@ -11,8 +11,10 @@ import io.cornu.savedmodels.Fixtures;
 import io.cornu.savedmodels.archive.ByteSource;
 import io.cornu.savedmodels.archive.MalformedFileException;
 import io.cornu.savedmodels.archive.ReadLimits;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -156,6 +158,28 @@ class Hdf5ReaderTest {
                         .array()
                         .size())
                 .isEqualTo(20 << 20);
+    }
+
+    /** 30 names of 1000 characters above 3000 children make 90 MB of paths out of a file of 0.3 MB. */
+    @Test
+    void refusesNamesThatMultiply() throws IOException {
+        Hdf5GroupBuilder leaves = Hdf5Group.builder();
+        for (int i = 0; i < 3000; i++) {
+            leaves.group("g" + i, Hdf5Group.builder().build());
+        }
+        Hdf5Group root = leaves.build();
+        for (int depth = 0; depth < 30; depth++) {
+            root = Hdf5Group.builder().group("n".repeat(1000), root).build();
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Hdf5Writer.of(root).writeTo(Channels.newChannel(out));
+
+        assertThat(out.size()).isLessThan(500_000);
+        assertThatThrownBy(() -> read("names.h5", out.toByteArray(), ReadLimits.defaults()))
+                .isInstanceOf(MalformedFileException.class)
+                .hasMessageContaining("maxTextBytes")
+                .message()
+                .hasSizeLessThan(1000);
     }
 
     private static void assertRefused(String name, ReadLimits limits, String reason) throws IOException {

@@ -1,5 +1,6 @@
 package io.cornu.tests.python;
 
+import io.cornu.tests.process.Finished;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.cornu.tests.python;
+package io.cornu.tests.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +19,7 @@ public record Finished(int exitCode, String stdout, String stderr) {
     private static final int TAIL = 3000;
 
     /** There is no such program. */
-    static final class NotStartedException extends IOException {
+    public static final class NotStartedException extends IOException {
         private static final long serialVersionUID = 1L;
 
         NotStartedException(IOException cause) {
@@ -27,8 +27,12 @@ public record Finished(int exitCode, String stdout, String stderr) {
         }
     }
 
-    /** The end of what it said on its way out. */
-    String tail() {
+    /**
+     * The end of what it said on its way out.
+     *
+     * @return at most some 3,000 characters
+     */
+    public String tail() {
         String text = stderr.isBlank() ? stdout : stderr;
         return text.length() <= TAIL
                 ? text.strip()

@@ -1,0 +1,5 @@
+/** Programs run by tests. */
+@NullMarked
+package io.cornu.tests.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package io.cornu.callbacks;
+
+import io.cornu.activations.Activations;
+import io.cornu.data.Array;
+import io.cornu.layers.Dense;
+import io.cornu.layers.Input;
+import io.cornu.losses.Losses;
+import io.cornu.metrics.Metrics;
+import io.cornu.model.CompiledModel;
+import io.cornu.model.FitControl;
+import io.cornu.model.History;
+import io.cornu.model.Model;
+import io.cornu.model.Sequential;
+import io.cornu.model.Weights;
+import io.cornu.optimizers.SGD;
+import io.cornu.runtime.Seed;
+import java.util.Map;
+import java.util.Optional;
+
+/** A fit whose history is made up, over a real model whose weights tell the epoch. */
+final class ScriptedFit implements FitControl, AutoCloseable {
+    private final Model model = Sequential.of(Input.of(1), Dense.of(1).withActivation(Activations.linear()))
+            .build(Seed.of(1));
+    private final CompiledModel compiled = model.compile(SGD.of(0.1), Losses.meanSquaredError(), Metrics.accuracy());
+    private Optional<String> stopReason = Optional.empty();
+    private boolean isInterrupted;
+
+    static History.Epoch epoch(int number, Map<String, Double> values) {
+        return new History.Epoch(number, values);
+    }
+
+    /** Gives the weights the number of an epoch. */
+    void mark(int epoch) {
+        model.setWeights(new Weights(Map.of(
+                "dense/kernel", Array.of(new float[] {epoch}, 1, 1), "dense/bias", Array.of(new float[] {epoch}))));
+    }
+
+    /** The number that the weights have. */
+    int marked() {
+        return (int) model.weights().get("dense/bias").at(0);
+    }
+
+    Optional<String> stopReason() {
+        return stopReason;
+    }
+
+    void interrupt() {
+        isInterrupted = true;
+    }
+
+    @Override
+    public CompiledModel model() {
+        return compiled;
+    }
+
+    @Override
+    public int epochs() {
+        return 100;
+    }
+
+    @Override
+    public void stop(String reason) {
+        stopReason = Optional.of(reason);
+    }
+
+    @Override
+    public boolean isInterrupted() {
+        return isInterrupted;
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}
