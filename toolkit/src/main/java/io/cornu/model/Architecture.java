@@ -2,6 +2,7 @@ package io.cornu.model;
 
 import io.cornu.data.DataType;
 import io.cornu.runtime.Seed;
+import java.util.Optional;
 
 /**
  * A network without weights: a value that can be summarized, written into a file, and built any number of times.
@@ -48,6 +49,18 @@ public sealed interface Architecture permits Sequential, Functional {
      * @return a model to close after use
      */
     default Model build(BuildOptions options) {
-        return new Model(this, options);
+        return new Model(this, options, Optional.empty());
+    }
+
+    /**
+     * Builds the network with weights that are known, without drawing others first.
+     *
+     * @param options seed, device, threads and type of numbers
+     * @param weights one value for every variable, by path
+     * @return a model to close after use
+     * @throws IllegalArgumentException if a weight is missing, too much or of another shape
+     */
+    default Model build(BuildOptions options, Weights weights) {
+        return new Model(this, options, Optional.of(weights));
     }
 }

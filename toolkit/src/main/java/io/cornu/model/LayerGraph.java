@@ -5,10 +5,13 @@ import io.cornu.layers.Layer;
 import io.cornu.layers.LayerShapeException;
 import io.cornu.layers.VariableSpec;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.tensorflow.ndarray.Shape;
@@ -104,7 +107,7 @@ public record LayerGraph(List<NetworkLayer> layers, List<Call> calls, List<Integ
      */
     public Call firstCall(int layer) {
         return calls.stream()
-                .filter(call -> call.layer() == layer)
+                .filter(call -> call.layer() == layer && call.node() == 0)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(layers.get(layer).title() + " is never called"));
     }
@@ -194,7 +197,53 @@ public record LayerGraph(List<NetworkLayer> layers, List<Call> calls, List<Integ
                     .map(call -> new Call(
                             places[call.layer()], call.node(), call.inputs(), call.inputShapes(), call.outputShape()))
                     .toList();
-            return new LayerGraph(ordered, placed, inputs, outputs);
+            return sorted(ordered, placed, inputs, outputs);
+        }
+
+        /** However they were added: the calls in one order that only the network decides, so equal networks are equal. */
+        private static LayerGraph sorted(
+                List<NetworkLayer> layers, List<Call> calls, List<Integer> inputs, List<Integer> outputs) {
+            List<Set<Integer>> followers = calls.stream()
+                    .<Set<Integer>>map(call -> new LinkedHashSet<>())
+                    .toList();
+            int[] missing = new int[calls.size()];
+            for (int call = 0; call < missing.length; call++) {
+                for (int input : calls.get(call).inputs()) {
+                    if (followers.get(input).add(call)) {
+                        missing[call]++;
+                    }
+                }
+            }
+            Queue<Integer> ready = new PriorityQueue<>(
+                    Comparator.<Integer>comparingInt(call -> calls.get(call).layer())
+                            .thenComparingInt(call -> calls.get(call).node()));
+            IntStream.range(0, missing.length)
+                    .filter(call -> missing[call] == 0)
+                    .forEach(ready::add);
+            List<Integer> order = new ArrayList<>();
+            int[] places = new int[missing.length];
+            while (!ready.isEmpty()) {
+                int call = ready.remove();
+                places[call] = order.size();
+                order.add(call);
+                followers.get(call).stream()
+                        .filter(next -> --missing[next] == 0)
+                        .forEach(ready::add);
+            }
+            List<Call> sorted = order.stream()
+                    .map(calls::get)
+                    .map(call -> new Call(
+                            call.layer(),
+                            call.node(),
+                            placed(call.inputs(), places),
+                            call.inputShapes(),
+                            call.outputShape()))
+                    .toList();
+            return new LayerGraph(layers, sorted, placed(inputs, places), placed(outputs, places));
+        }
+
+        private static List<Integer> placed(List<Integer> numbers, int[] places) {
+            return numbers.stream().map(number -> places[number]).toList();
         }
 
         private void requireSameVariables(int layer, List<Shape> shapes) {

@@ -11,6 +11,7 @@ import io.cornu.runtime.Variable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -33,13 +34,13 @@ public final class Model implements AutoCloseable {
     private final Predictions<?> predictions;
     private int compilations;
 
-    Model(Architecture architecture, BuildOptions options) {
+    Model(Architecture architecture, BuildOptions options, Optional<Weights> weights) {
         this.architecture = architecture;
         this.options = options;
         session = new NativeSession(options.session());
         try {
             network = Network.of(session, architecture.graph(), options);
-            network.initialize();
+            weights.ifPresentOrElse(this::setWeights, network::initialize);
             predictions = new Predictions<>(network);
         } catch (RuntimeException | Error e) {
             session.close();

@@ -1,0 +1,119 @@
+package io.cornu.savedmodels.keras;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cornu.data.DataType;
+import io.cornu.layers.Input;
+import io.cornu.model.Architecture;
+import io.cornu.model.LayerGraph;
+import io.cornu.model.LayerGraph.Call;
+import io.cornu.model.Sequential;
+import java.util.List;
+
+/**
+ * Writes an architecture as {@code config.json} holds it.
+ *
+ * <p>What has a default is left out where it holds it: the shorter form loads in every Keras from 3.0.5 on, while
+ * older ones refuse the options that newer ones added.
+ */
+final class ArchitectureWriter {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private final KerasModel model;
+    private final LayerGraph graph;
+    private final KerasRegistry registry;
+
+    ArchitectureWriter(KerasModel model, KerasRegistry registry) {
+        this.model = model;
+        this.graph = model.architecture().graph();
+        this.registry = registry;
+    }
+
+    ObjectNode write() {
+        Architecture architecture = model.architecture();
+        ObjectNode config = JSON.objectNode().put("name", architecture.name());
+        ObjectNode root = JSON.objectNode();
+        if (architecture instanceof Sequential) {
+            ArrayNode layers = config.putArray("layers");
+            for (int i = 0; i < graph.layers().size(); i++) {
+                layers.add(layer(i));
+            }
+            root.put("module", "keras").put("class_name", "Sequential");
+            root.set("registered_name", JSON.nullNode());
+        } else {
+            writeFunctional(config);
+            root.put("module", "keras.src.models.functional").put("class_name", "Functional");
+            root.put("registered_name", "Functional");
+        }
+        root.set("config", config);
+        return root;
+    }
+
+    private void writeFunctional(ObjectNode config) {
+        ArrayNode layers = config.putArray("layers");
+        for (int i = 0; i < graph.layers().size(); i++) {
+            ObjectNode layer = layer(i);
+            layer.put("name", graph.layers().get(i).name());
+            ArrayNode nodes = layer.putArray("inbound_nodes");
+            int place = i;
+            graph.calls().stream()
+                    .filter(call -> call.layer() == place && !call.inputs().isEmpty())
+                    .sorted((a, b) -> Integer.compare(a.node(), b.node()))
+                    .forEach(call -> nodes.add(node(call)));
+            layers.add(layer);
+        }
+        config.set("input_layers", ends(graph.inputs()));
+        config.set("output_layers", ends(graph.outputs()));
+    }
+
+    private ObjectNode layer(int place) {
+        LayerGraph.NetworkLayer layer = graph.layers().get(place);
+        DataType type = model.dataType();
+        return LayerConfigs.write(layer, model.frozenLayers().contains(layer.name()), type, registry);
+    }
+
+    private JsonNode node(Call call) {
+        ArrayNode args = JSON.arrayNode();
+        if (call.inputs().size() == 1) {
+            args.add(tensor(call.inputs().get(0)));
+        } else {
+            ArrayNode several = args.addArray();
+            call.inputs().forEach(input -> several.add(tensor(input)));
+        }
+        ObjectNode node = JSON.objectNode();
+        node.set("args", args);
+        node.set("kwargs", JSON.objectNode());
+        return node;
+    }
+
+    private JsonNode tensor(int number) {
+        Call call = graph.calls().get(number);
+        DataType type =
+                graph.layers().get(call.layer()).layer() instanceof Input input ? input.dataType() : model.dataType();
+        ObjectNode config = JSON.objectNode();
+        config.set("shape", LayerConfigs.shape(call.outputShape()));
+        config.put("dtype", type.kerasName());
+        config.set("keras_history", history(call));
+        ObjectNode tensor = JSON.objectNode().put("class_name", "__keras_tensor__");
+        tensor.set("config", config);
+        return tensor;
+    }
+
+    private ArrayNode ends(List<Integer> calls) {
+        if (calls.size() == 1) {
+            return history(graph.calls().get(calls.get(0)));
+        }
+        ArrayNode ends = JSON.arrayNode();
+        calls.forEach(call -> ends.add(history(graph.calls().get(call))));
+        return ends;
+    }
+
+    private ArrayNode history(Call call) {
+        return JSON.arrayNode()
+                .add(graph.layers().get(call.layer()).name())
+                .add(call.node())
+                .add(0);
+    }
+}

@@ -1,0 +1,344 @@
+package io.cornu.savedmodels.keras;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * How values of a class stand in Keras' configurations, both ways: which options there are, and what makes the value.
+ *
+ * <p>A layer of your own, whose Python class is registered as {@code my_package>Scale}:
+ *
+ * <pre>{@code
+ * KerasCodec<Scale> codec = KerasCodec.of(Scale.class, required("factor", NUMBER, Scale::factor), Scale::new)
+ *         .option("trainable_bias", FLAG, Scale::trainableBias, Scale::withTrainableBias)
+ *         .registeredIn("my_package");
+ * KerasRegistry registry = KerasRegistry.standard().withLayer(codec);
+ * }</pre>
+ *
+ * <p>Options that hold their default are left out on writing, so the default must be Keras' own.
+ *
+ * @param <T> the class in Java; a record, or with an {@code equals} of its own
+ */
+public final class KerasCodec<T> {
+    private static final ObjectMapper VALUES = new ObjectMapper();
+
+    private final Class<T> type;
+    private final String className;
+    private final Optional<String> registeredPackage;
+    private final Predicate<T> range;
+    private final Start<T> start;
+    private final Map<String, Option<T, ?>> options;
+    private final Map<String, Set<JsonNode>> lacking;
+    private final Set<String> ignored;
+
+    private KerasCodec(
+            Class<T> type,
+            String className,
+            Optional<String> registeredPackage,
+            Predicate<T> range,
+            Start<T> start,
+            Map<String, Option<T, ?>> options,
+            Map<String, Set<JsonNode>> lacking,
+            Set<String> ignored) {
+        this.type = type;
+        this.className = className;
+        this.registeredPackage = registeredPackage;
+        this.range = range;
+        this.start = start;
+        this.options = options;
+        this.lacking = lacking;
+        this.ignored = ignored;
+    }
+
+    /**
+     * An option without which there is no value.
+     *
+     * @param <T> the class
+     * @param <V> the kind of option
+     * @param key Keras' name of it
+     * @param type how it stands in files
+     * @param get takes it from a value
+     */
+    public record Required<T, V>(String key, OptionType<V> type, Function<T, V> get) {
+        V read(ConfigObject config) {
+            return type.read(config.get(key), config.place().in(key));
+        }
+
+        void write(T value, ObjectNode config, KerasRegistry registry) {
+            config.set(key, type.write(get.apply(value), registry));
+        }
+    }
+
+    private record Option<T, V>(OptionType<V> type, Function<T, V> get, BiFunction<T, V, T> with) {
+        T read(String key, T value, ConfigObject config) {
+            return config.find(key, type)
+                    .map(option -> with.apply(value, option))
+                    .orElse(value);
+        }
+
+        boolean isSame(T value, T other) {
+            return get.apply(value).equals(get.apply(other));
+        }
+
+        T copy(T from, T to) {
+            return with.apply(to, get.apply(from));
+        }
+
+        JsonNode write(T value, KerasRegistry registry) {
+            return type.write(get.apply(value), registry);
+        }
+    }
+
+    /** What makes a value of its required options, all others at their defaults. */
+    private interface Start<T> {
+        T read(ConfigObject config);
+
+        T defaults(T value);
+
+        void write(T value, ObjectNode config, KerasRegistry registry);
+    }
+
+    /**
+     * A required option.
+     *
+     * @param <T> the class
+     * @param <V> the kind of option
+     * @param key Keras' name of it
+     * @param type how it stands in files
+     * @param get takes it from a value
+     * @return the option
+     */
+    public static <T, V> Required<T, V> required(String key, OptionType<V> type, Function<T, V> get) {
+        return new Required<>(key, type, get);
+    }
+
+    /**
+     * A class without required options, under its Java name.
+     *
+     * @param <T> the class
+     * @param type the class
+     * @param defaults makes a value with all options at Keras' defaults
+     * @return the codec
+     */
+    public static <T> KerasCodec<T> of(Class<T> type, Supplier<T> defaults) {
+        return of(type, new Start<>() {
+            @Override
+            public T read(ConfigObject config) {
+                return defaults.get();
+            }
+
+            @Override
+            public T defaults(T value) {
+                return defaults.get();
+            }
+
+            @Override
+            public void write(T value, ObjectNode config, KerasRegistry registry) {
+                // Nothing is required.
+            }
+        });
+    }
+
+    /**
+     * A class with one required option, under its Java name.
+     *
+     * @param <T> the class
+     * @param <A> the kind of option
+     * @param type the class
+     * @param option the option
+     * @param make makes a value with all other options at Keras' defaults
+     * @return the codec
+     */
+    public static <T, A> KerasCodec<T> of(Class<T> type, Required<T, A> option, Function<A, T> make) {
+        return of(type, new Start<>() {
+            @Override
+            public T read(ConfigObject config) {
+                return make.apply(option.read(config));
+            }
+
+            @Override
+            public T defaults(T value) {
+                return make.apply(option.get().apply(value));
+            }
+
+            @Override
+            public void write(T value, ObjectNode config, KerasRegistry registry) {
+                option.write(value, config, registry);
+            }
+        });
+    }
+
+    /**
+     * A class with two required options, under its Java name.
+     *
+     * @param <T> the class
+     * @param <A> the kind of the first option
+     * @param <B> the kind of the second option
+     * @param type the class
+     * @param first the first option
+     * @param second the second option
+     * @param make makes a value with all other options at Keras' defaults
+     * @return the codec
+     */
+    public static <T, A, B> KerasCodec<T> of(
+            Class<T> type, Required<T, A> first, Required<T, B> second, BiFunction<A, B, T> make) {
+        return of(type, new Start<>() {
+            @Override
+            public T read(ConfigObject config) {
+                return make.apply(first.read(config), second.read(config));
+            }
+
+            @Override
+            public T defaults(T value) {
+                return make.apply(first.get().apply(value), second.get().apply(value));
+            }
+
+            @Override
+            public void write(T value, ObjectNode config, KerasRegistry registry) {
+                first.write(value, config, registry);
+                second.write(value, config, registry);
+            }
+        });
+    }
+
+    private static <T> KerasCodec<T> of(Class<T> type, Start<T> start) {
+        return new KerasCodec<>(
+                type, type.getSimpleName(), Optional.empty(), value -> true, start, Map.of(), Map.of(), Set.of());
+    }
+
+    /**
+     * The same codec with one more option.
+     *
+     * @param <V> the kind of option
+     * @param key Keras' name of it
+     * @param valueType how it stands in files
+     * @param get takes it from a value
+     * @param with gives a copy another
+     * @return a copy
+     */
+    public <V> KerasCodec<T> option(String key, OptionType<V> valueType, Function<T, V> get, BiFunction<T, V, T> with) {
+        Map<String, Option<T, ?>> more = new LinkedHashMap<>(options);
+        more.put(key, new Option<>(valueType, get, with));
+        return new KerasCodec<>(type, className, registeredPackage, range, start, more, lacking, ignored);
+    }
+
+    /**
+     * The same codec for a class that has an option in Keras but not here: a file that asks for another value than null
+     * or the defaults is refused.
+     *
+     * @param key Keras' name of it
+     * @param defaults what may stand there besides null: texts, numbers, booleans
+     * @return a copy
+     */
+    public KerasCodec<T> lacking(String key, Object... defaults) {
+        Set<JsonNode> values = new LinkedHashSet<>();
+        Arrays.stream(defaults).map(VALUES::<JsonNode>valueToTree).forEach(values::add);
+        Map<String, Set<JsonNode>> more = new LinkedHashMap<>(lacking);
+        more.put(key, values);
+        return new KerasCodec<>(type, className, registeredPackage, range, start, options, more, ignored);
+    }
+
+    /**
+     * The same codec for a class that has options in Keras that make no difference to a network that is read.
+     *
+     * @param keys Keras' names of them
+     * @return a copy
+     */
+    public KerasCodec<T> ignoring(String... keys) {
+        Set<String> more = new LinkedHashSet<>(ignored);
+        more.addAll(Arrays.asList(keys));
+        return new KerasCodec<>(type, className, registeredPackage, range, start, options, lacking, more);
+    }
+
+    /**
+     * The same codec under another class name.
+     *
+     * @param newName the name of the class in Python
+     * @return a copy
+     */
+    public KerasCodec<T> named(String newName) {
+        return new KerasCodec<>(type, newName, registeredPackage, range, start, options, lacking, ignored);
+    }
+
+    /**
+     * The same codec for a class that is no part of Keras, but in Python decorated with
+     * {@code @keras.saving.register_keras_serializable(package=...)}.
+     *
+     * @param packageName the package it is registered in
+     * @return a copy
+     */
+    public KerasCodec<T> registeredIn(String packageName) {
+        return new KerasCodec<>(type, className, Optional.of(packageName), range, start, options, lacking, ignored);
+    }
+
+    /** For some values of the class only; others have another codec. */
+    KerasCodec<T> only(Predicate<T> values) {
+        return new KerasCodec<>(type, className, registeredPackage, values, start, options, lacking, ignored);
+    }
+
+    String className() {
+        return className;
+    }
+
+    /** What identifies the class in files: {@code Dense}, or {@code my_package>Scale}. */
+    String identifier() {
+        return registeredPackage.map(name -> name + ">" + className).orElse(className);
+    }
+
+    boolean isRegistered() {
+        return registeredPackage.isPresent();
+    }
+
+    boolean applies(Object value) {
+        return type.isInstance(value) && range.test(type.cast(value));
+    }
+
+    ObjectNode write(Object object, KerasRegistry registry) {
+        T value = type.cast(object);
+        T defaults = start.defaults(value);
+        ObjectNode config = JsonNodeFactory.instance.objectNode();
+        start.write(value, config, registry);
+        T copy = defaults;
+        for (Map.Entry<String, Option<T, ?>> entry : options.entrySet()) {
+            Option<T, ?> option = entry.getValue();
+            if (!option.isSame(value, defaults)) {
+                config.set(entry.getKey(), option.write(value, registry));
+                copy = option.copy(value, copy);
+            }
+        }
+        if (!copy.equals(value)) {
+            throw new IllegalArgumentException("KerasCodec of " + className
+                    + ": expected options that make up the whole value, received " + copy + " for " + value
+                    + ". Add the missing option to the codec.");
+        }
+        return config;
+    }
+
+    T read(ConfigObject config) {
+        T value;
+        try {
+            value = start.read(config);
+            for (Map.Entry<String, Option<T, ?>> entry : options.entrySet()) {
+                value = entry.getValue().read(entry.getKey(), value, config);
+            }
+        } catch (IllegalArgumentException | ArithmeticException failure) {
+            throw config.place().error(String.valueOf(failure.getMessage()), failure);
+        }
+        lacking.forEach(config::requireDefault);
+        config.ignore(ignored.toArray(String[]::new));
+        config.requireAllRead();
+        return value;
+    }
+}

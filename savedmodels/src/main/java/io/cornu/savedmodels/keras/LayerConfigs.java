@@ -1,0 +1,213 @@
+package io.cornu.savedmodels.keras;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cornu.data.DataType;
+import io.cornu.layers.Input;
+import io.cornu.layers.Layer;
+import io.cornu.layers.NamedLayer;
+import io.cornu.model.LayerGraph.NetworkLayer;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import org.tensorflow.ndarray.Shape;
+
+/** A layer in a configuration, with what all layers have: name, type of numbers, whether it is frozen. */
+final class LayerConfigs {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    static final String INPUT = "InputLayer";
+
+    private LayerConfigs() {}
+
+    /**
+     * A layer as it was read.
+     *
+     * @param layer the layer under its name
+     * @param className its class in Keras
+     * @param isFrozen whether it is kept from learning
+     * @param dataType the type of its weights; empty for an input
+     */
+    record Entry(NamedLayer layer, String className, boolean isFrozen, Optional<DataType> dataType) {
+        String name() {
+            return layer.name();
+        }
+
+        boolean isInput() {
+            return dataType.isEmpty();
+        }
+
+        String title() {
+            return className + " '" + name() + "'";
+        }
+    }
+
+    static ObjectNode write(NetworkLayer layer, boolean isFrozen, DataType dataType, KerasRegistry registry) {
+        ObjectNode object;
+        ObjectNode config;
+        if (layer.layer() instanceof Input input) {
+            config = JSON.objectNode();
+            config.set("batch_shape", shape(input.batchShape()));
+            config.put("dtype", input.dataType().kerasName());
+            object = JSON.objectNode().put("module", "keras.layers").put("class_name", INPUT);
+            object.set("config", config);
+            object.set("registered_name", JSON.nullNode());
+        } else {
+            object = registry.layers().write(layer.layer(), layer.title(), registry);
+            config = (ObjectNode) object.get("config");
+            if (isFrozen) {
+                config.put("trainable", false);
+            }
+            if (dataType != DataType.FLOAT32) {
+                config.put("dtype", dataType.kerasName());
+            }
+        }
+        config.put("name", layer.name());
+        return object;
+    }
+
+    /** The class of a layer in Keras, after which its group of weights is called. */
+    static String className(NetworkLayer layer, KerasRegistry registry) {
+        return layer.layer() instanceof Input
+                ? INPUT
+                : registry.layers()
+                        .codecOf(layer.layer())
+                        .map(KerasCodec::className)
+                        .orElse(layer.layer().kind());
+    }
+
+    static Entry read(JsonNode node, Place place) {
+        ConfigObject unnamed = new ConfigObject(place, node);
+        String className = unnamed.text("class_name");
+        requireKeras3(unnamed, className);
+        RefusedClasses.reason(className).ifPresent(reason -> {
+            throw place.in(className + " '" + node.path("config").path("name").asText() + "'")
+                    .error("expected a layer that can be opened safely, received " + className + ": " + reason);
+        });
+        requireNoModel(unnamed, className);
+        ConfigObject raw = unnamed.object("config");
+        String name = raw.text("name");
+        Place here = place.in(className + " '" + Place.shortened(name) + "'");
+        ConfigObject config = new ConfigObject(here, node.get("config"));
+        config.ignore("name");
+        boolean isFrozen = !config.find("trainable", OptionType.FLAG).orElse(true);
+        if (className.equals(INPUT)) {
+            return new Entry(named(input(config), name, here), className, false, Optional.empty());
+        }
+        DataType dataType = dataType(config);
+        KerasCodec<? extends Layer> codec = registry(here).codec(new ConfigObject(here, node), className);
+        registry(here).common().accept(config);
+        return new Entry(named(codec.read(config), name, here), className, isFrozen, Optional.of(dataType));
+    }
+
+    /** Losses and metrics have a type of numbers, too. */
+    static void requireFloat32(ConfigObject config) {
+        dataType(config);
+    }
+
+    static JsonNode shape(Shape shape) {
+        var list = JSON.arrayNode();
+        Arrays.stream(shape.asArray()).forEach(size -> {
+            if (size == Shape.UNKNOWN_SIZE) {
+                list.addNull();
+            } else {
+                list.add(size);
+            }
+        });
+        return list;
+    }
+
+    private static ClassTable<Layer> registry(Place place) {
+        return place.registry().layers();
+    }
+
+    private static NamedLayer named(Layer layer, String name, Place place) {
+        try {
+            return layer.named(name);
+        } catch (IllegalArgumentException failure) {
+            throw place.error(
+                    "expected a name of letters, digits, '_', '-' and '.' that starts with a letter or digit,"
+                            + " received '" + Place.shortened(name) + "'. Rename the layer in Keras and save again.",
+                    failure);
+        }
+    }
+
+    private static Input input(ConfigObject config) {
+        Shape batch = config.find("batch_shape", OptionType.SHAPE)
+                .orElseThrow(() -> config.place().error("expected a batch_shape, received none. Save with Keras 3."));
+        config.requireDefault("sparse", Set.of(JSON.booleanNode(false)));
+        config.requireDefault("ragged", Set.of(JSON.booleanNode(false)));
+        config.requireDefault("optional", Set.of(JSON.booleanNode(false)));
+        DataType type = config.find("dtype", OptionType.TEXT)
+                .map(name -> type(name, config.place().in("dtype")))
+                .orElse(DataType.FLOAT32);
+        config.requireAllRead();
+        if (batch.numDimensions() == 0 || batch.get(0) != Shape.UNKNOWN_SIZE) {
+            throw config.place()
+                    .error("expected a batch_shape that starts with null, received " + Place.text(shape(batch))
+                            + ". Leave the batch size open in Keras and save again.");
+        }
+        try {
+            return new Input(batch.takeLast(batch.numDimensions() - 1), type);
+        } catch (IllegalArgumentException failure) {
+            throw config.place().error(String.valueOf(failure.getMessage()), failure);
+        }
+    }
+
+    /** A policy is a name, or an object that holds one. */
+    private static DataType dataType(ConfigObject config) {
+        Optional<JsonNode> policy = config.find("dtype");
+        if (policy.isEmpty()) {
+            return DataType.FLOAT32;
+        }
+        Place place = config.place();
+        String name = policy.get().isTextual()
+                ? policy.get().textValue()
+                : new ConfigObject(place.in("dtype"), policy.get())
+                        .object("config")
+                        .text("name");
+        boolean isPlain = policy.get().isTextual()
+                || policy.get().path("class_name").asText().equals("DTypePolicy");
+        if (!isPlain || !name.equals("float32") && !name.equals("float64")) {
+            throw place.error("expected dtype float32 or float64, received "
+                    + Place.shortened(
+                            isPlain ? name : policy.get().path("class_name").asText() + " " + name)
+                    + ". Build the model with policy float32 in Keras, give it these weights, and save it.");
+        }
+        return type(name, place);
+    }
+
+    private static DataType type(String name, Place place) {
+        return Arrays.stream(DataType.values())
+                .filter(type -> type.kerasName().equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        place.error("expected a dtype such as float32, received '" + Place.shortened(name) + "'."));
+    }
+
+    private static void requireKeras3(ConfigObject object, String className) {
+        Optional<String> module = object.find("module", OptionType.TEXT);
+        boolean isOld = module.filter(name -> !name.startsWith("tf_keras") && !name.startsWith("keras.src.engine"))
+                .isEmpty();
+        if (isOld && object.find("registered_name").isEmpty()) {
+            throw object.place()
+                    .error("expected a layer as Keras 3 writes it, received " + Place.shortened(className)
+                            + " in the form of Keras 2. Load it in Keras 3 and save it again.");
+        }
+    }
+
+    private static void requireNoModel(ConfigObject object, String className) {
+        String module = object.find("module", OptionType.TEXT).orElse("");
+        if (className.equals("Sequential") || className.equals("Functional") || className.equals("Model")) {
+            throw object.place()
+                    .error(
+                            "expected layers, received a " + className
+                                    + " model as a layer, which this version does not read. Put its layers in its place in Keras.");
+        }
+        if (module.startsWith("keras.src.ops") || module.startsWith("keras.ops")) {
+            throw object.place()
+                    .error("expected layers, received the operation " + Place.shortened(className)
+                            + ", which this version does not read. Use a layer such as Rescaling or Add in its place.");
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package io.cornu.savedmodels.keras;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.cornu.activations.Activation;
+import io.cornu.initializers.Initializer;
+import io.cornu.layers.Padding;
+import io.cornu.layers.Size2D;
+import io.cornu.regularizers.Regularizer;
+import io.cornu.schedules.LearningRate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.tensorflow.ndarray.Shape;
+
+/**
+ * How a kind of value stands in Keras' configurations.
+ *
+ * @param <V> the kind of value in Java
+ */
+public final class OptionType<V> {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final int MAX_RANK = 8;
+
+    /** A whole number. */
+    public static final OptionType<Integer> INTEGER =
+            new OptionType<>((value, registry) -> JSON.numberNode(value), OptionType::integer);
+
+    /** A finite number. */
+    public static final OptionType<Double> NUMBER =
+            new OptionType<>((value, registry) -> JSON.numberNode(value), OptionType::number);
+
+    /** True or false. */
+    public static final OptionType<Boolean> FLAG =
+            new OptionType<>((value, registry) -> JSON.booleanNode(value), OptionType::flag);
+
+    /** A text. */
+    public static final OptionType<String> TEXT =
+            new OptionType<>((value, registry) -> JSON.textNode(value), OptionType::text);
+
+    /** A height and a width: a list of two, or one number for both. */
+    public static final OptionType<Size2D> SIZE_2D = new OptionType<>(
+            (value, registry) -> JSON.arrayNode().add(value.height()).add(value.width()), OptionType::size);
+
+    /** The dimensions of an example, as a list; -1 where unknown. */
+    public static final OptionType<Shape> SHAPE =
+            new OptionType<>((value, registry) -> array(value.asArray()), OptionType::shape);
+
+    /** {@code valid} or {@code same}. */
+    public static final OptionType<Padding> PADDING = oneOf(Padding.class);
+
+    /** An activation function by its name. */
+    public static final OptionType<Activation> ACTIVATION =
+            new OptionType<>((value, registry) -> registry.activations().write(value), OptionType::activation);
+
+    /** An initializer: an object, or the name of one. */
+    public static final OptionType<Initializer> INITIALIZER = new OptionType<>(
+            (value, registry) -> registry.initializers().write(value, registry),
+            (node, place) -> place.registry().initializers().read(node, place));
+
+    /** A regularizer: an object, or the name of one; null is none. */
+    public static final OptionType<Regularizer> REGULARIZER = new OptionType<>(
+            (value, registry) -> registry.regularizers().write(value, registry),
+            (node, place) -> place.registry().regularizers().read(node, place));
+
+    /** A learning rate: a number, or a schedule. */
+    public static final OptionType<LearningRate> LEARNING_RATE =
+            new OptionType<>(OptionType::learningRate, OptionType::learningRate);
+
+    private final BiFunction<V, KerasRegistry, JsonNode> writer;
+    private final BiFunction<JsonNode, Place, V> reader;
+
+    private OptionType(BiFunction<V, KerasRegistry, JsonNode> writer, BiFunction<JsonNode, Place, V> reader) {
+        this.writer = writer;
+        this.reader = reader;
+    }
+
+    /**
+     * A constant of an enumeration, by its name in lower case.
+     *
+     * @param <E> the enumeration
+     * @param type the enumeration
+     * @return the kind of value
+     */
+    public static <E extends Enum<E>> OptionType<E> oneOf(Class<E> type) {
+        List<E> constants = List.of(type.getEnumConstants());
+        String names = constants.stream().map(OptionType::lower).collect(Collectors.joining("', '", "'", "'"));
+        return new OptionType<>((value, registry) -> JSON.textNode(lower(value)), (node, place) -> constants.stream()
+                .filter(constant -> lower(constant).equals(node.asText().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> place.expected("one of " + names, node)));
+    }
+
+    /**
+     * A kind of value that stands in files as another.
+     *
+     * @param <W> the kind of value in Java
+     * @param toJava from what stands in files; may throw an {@link IllegalArgumentException}
+     * @param toFile to what stands in files
+     * @return the kind of value
+     */
+    public <W> OptionType<W> map(Function<V, W> toJava, Function<W, V> toFile) {
+        return new OptionType<>(
+                (value, registry) -> write(toFile.apply(value), registry),
+                (node, place) -> toJava.apply(read(node, place)));
+    }
+
+    JsonNode write(V value, KerasRegistry registry) {
+        return writer.apply(value, registry);
+    }
+
+    V read(JsonNode node, Place place) {
+        return reader.apply(node, place);
+    }
+
+    static ArrayNode array(long[] sizes) {
+        ArrayNode list = JSON.arrayNode();
+        Arrays.stream(sizes).forEach(list::add);
+        return list;
+    }
+
+    private static int integer(JsonNode node, Place place) {
+        // Python writes whole numbers as floats where they came out of a division.
+        if (!node.isNumber() || node.doubleValue() != (int) node.doubleValue()) {
+            throw place.expected("a whole number below 2^31", node);
+        }
+        return (int) node.doubleValue();
+    }
+
+    private static double number(JsonNode node, Place place) {
+        if (!node.isNumber() || !Double.isFinite(node.doubleValue())) {
+            throw place.expected("a finite number", node);
+        }
+        return node.doubleValue();
+    }
+
+    private static boolean flag(JsonNode node, Place place) {
+        if (!node.isBoolean()) {
+            throw place.expected("true or false", node);
+        }
+        return node.booleanValue();
+    }
+
+    private static String text(JsonNode node, Place place) {
+        if (!node.isTextual()) {
+            throw place.expected("a text", node);
+        }
+        return node.textValue();
+    }
+
+    private static Size2D size(JsonNode node, Place place) {
+        if (node.isNumber()) {
+            return Size2D.square(integer(node, place));
+        }
+        if (!node.isArray() || node.size() != 2) {
+            throw place.expected("a whole number or two", node);
+        }
+        return Size2D.of(integer(node.get(0), place), integer(node.get(1), place));
+    }
+
+    private static Shape shape(JsonNode node, Place place) {
+        if (!node.isArray() || node.size() > MAX_RANK) {
+            throw place.expected("a list of up to " + MAX_RANK + " whole numbers", node);
+        }
+        long[] sizes = new long[node.size()];
+        for (int i = 0; i < sizes.length; i++) {
+            sizes[i] = node.get(i).isNull() ? Shape.UNKNOWN_SIZE : integer(node.get(i), place);
+        }
+        return Shape.of(sizes);
+    }
+
+    private static Activation activation(JsonNode node, Place place) {
+        return place.registry().activations().read(node, place);
+    }
+
+    private static JsonNode learningRate(LearningRate rate, KerasRegistry registry) {
+        return rate instanceof LearningRate.Constant constant
+                ? JSON.numberNode(constant.rate())
+                : registry.schedules().write(rate, registry);
+    }
+
+    private static LearningRate learningRate(JsonNode node, Place place) {
+        return node.isNumber()
+                ? LearningRate.constant(shortest(number(node, place)))
+                : place.registry().schedules().read(node, place);
+    }
+
+    /** Keras keeps rates in float32 and writes them as float64: 0.001 comes as 0.0010000000474974513. */
+    static double shortest(double value) {
+        return (float) value == value ? Double.parseDouble(Float.toString((float) value)) : value;
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,215 @@
+package io.cornu.savedmodels.keras;
+
+import io.cornu.data.Array;
+import io.cornu.data.DataType;
+import io.cornu.layers.VariableSpec;
+import io.cornu.model.Architecture;
+import io.cornu.model.Compilation;
+import io.cornu.model.OptimizerState;
+import io.cornu.model.Weights;
+import io.cornu.optimizers.Optimizer;
+import io.cornu.savedmodels.hdf5.Hdf5Group;
+import io.cornu.schedules.LearningRate;
+import io.cornu.text.Shapes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.tensorflow.ndarray.Shape;
+
+/**
+ * Finds a network's variables in {@code model.weights.h5}. What is expected comes from the architecture, never from
+ * the file; everything that does not match is reported at once.
+ */
+final class WeightsReader {
+    private static final int MAX_PROBLEMS = 20;
+
+    private final Architecture architecture;
+    private final DataType dataType;
+    private final Place place;
+    private final Hdf5Group root;
+
+    WeightsReader(Architecture architecture, DataType dataType, Place place, Hdf5Group root) {
+        this.architecture = architecture;
+        this.dataType = dataType;
+        this.place = place;
+        this.root = root;
+    }
+
+    Weights weights() {
+        // Keras 2.13 called the group of the layers otherwise.
+        Hdf5Group layers = root.findGroup("layers")
+                .or(() -> root.findGroup("_layer_checkpoint_dependencies"))
+                .orElse(Hdf5Group.builder().build());
+        Map<String, Array> found = new HashMap<>();
+        List<String> problems = new ArrayList<>();
+        Map<String, Hdf5Group> rest = new LinkedHashMap<>(layers.groups());
+        for (WeightGroups.Group group : WeightGroups.of(architecture, place.registry())) {
+            Optional<Hdf5Group> layer = Optional.ofNullable(rest.remove(group.key()));
+            List<Array> stored = numbered(layer.flatMap(each -> each.findGroup("vars")), problems, group.layer());
+            match(group, stored, found, problems);
+            layer.ifPresent(each -> strays(each, group.layer(), problems, "vars"));
+        }
+        rest.forEach((key, group) -> strays(group, "layers/" + key, problems, ""));
+        root.findGroup("vars").ifPresent(own -> strays(own, "vars", problems, ""));
+        Map<String, VariableSpec> expected = architecture.graph().variables();
+        if (!problems.isEmpty()) {
+            throw place.error(
+                    problems.size() + " of " + expected.size() + " variables do not match: " + joined(problems) + ".");
+        }
+        Map<String, Array> ordered = new LinkedHashMap<>();
+        expected.keySet()
+                .forEach(path -> Optional.ofNullable(found.get(path)).ifPresent(value -> ordered.put(path, value)));
+        return new Weights(ordered);
+    }
+
+    /** What the optimizer remembered; empty where a file has settings but no group for it. */
+    Optional<OptimizerState> optimizerState(Compilation compilation, Set<String> frozen) {
+        return root.findGroup("optimizer").map(group -> {
+            List<String> problems = new ArrayList<>();
+            List<Array> stored = numbered(group.findGroup("vars"), problems, "optimizer");
+            if (!problems.isEmpty()) {
+                throw place.error(joined(problems) + ".");
+            }
+            return state(compilation.optimizer(), frozen, stored);
+        });
+    }
+
+    private OptimizerState state(Optimizer optimizer, Set<String> frozen, List<Array> stored) {
+        Map<String, VariableSpec> trainable = WeightGroups.trainable(architecture, frozen, place.registry());
+        boolean hasRate = optimizer.learningRate() instanceof LearningRate.Constant;
+        int first = hasRate ? 2 : 1;
+        int expected = first + trainable.size() * optimizer.slots().size();
+        boolean isFresh = stored.size() == first && (long) scalar(stored.get(0), "iteration") == 0;
+        if (stored.size() != expected && !isFresh) {
+            throw place.error("expected " + expected + " variables of the optimizer "
+                    + optimizer.getClass().getSimpleName()
+                    + " over " + trainable.size() + " weights, received " + stored.size()
+                    + ". It was saved with other settings or other frozen layers; read the model without its compilation"
+                    + " and compile it again.");
+        }
+        long iterations = (long) scalar(stored.get(0), "iteration");
+        double rate = hasRate
+                ? OptionType.shortest(scalar(stored.get(1), "learning_rate"))
+                : optimizer.learningRate().at(iterations);
+        if (iterations < 0 || !(rate >= 0) || !Double.isFinite(rate)) {
+            throw place.error("expected an iteration and a learning rate of at least 0, received " + iterations
+                    + " and " + rate + ".");
+        }
+        return new OptimizerState(
+                iterations, rate, isFresh ? fresh(optimizer, trainable) : slots(optimizer, trainable, stored, first));
+    }
+
+    private Map<String, Map<String, Array>> slots(
+            Optimizer optimizer, Map<String, VariableSpec> trainable, List<Array> stored, int first) {
+        Map<String, Map<String, Array>> slots = new LinkedHashMap<>();
+        optimizer.slots().forEach(slot -> slots.put(slot.name(), new LinkedHashMap<>()));
+        List<String> problems = new ArrayList<>();
+        int number = first;
+        for (List<String> names : place.registry().optimizers().layout(optimizer)) {
+            for (Map.Entry<String, VariableSpec> weight : trainable.entrySet()) {
+                for (String name : names) {
+                    String title = "optimizer " + name + " of " + weight.getKey();
+                    matched(stored.get(number++), weight.getValue().shape(), title, problems)
+                            .ifPresent(
+                                    value -> slots.getOrDefault(name, Map.of()).put(weight.getKey(), value));
+                }
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw place.error(problems.size() + " of " + stored.size() + " variables of the optimizer do not match: "
+                    + joined(problems) + ".");
+        }
+        return slots;
+    }
+
+    /** An optimizer that was compiled but never used has no slots in Keras yet. */
+    private Map<String, Map<String, Array>> fresh(Optimizer optimizer, Map<String, VariableSpec> trainable) {
+        Map<String, Map<String, Array>> slots = new LinkedHashMap<>();
+        for (Optimizer.Slot slot : optimizer.slots()) {
+            Map<String, Array> values = new LinkedHashMap<>();
+            trainable.forEach((path, spec) -> {
+                float[] numbers = new float[(int) spec.shape().size()];
+                Arrays.fill(numbers, (float) slot.initialValue());
+                values.put(path, Array.of(numbers, spec.shape().asArray()).cast(dataType));
+            });
+            slots.put(slot.name(), values);
+        }
+        return slots;
+    }
+
+    private void match(WeightGroups.Group group, List<Array> stored, Map<String, Array> found, List<String> problems) {
+        int number = 0;
+        for (Map.Entry<String, VariableSpec> variable : group.variables().entrySet()) {
+            String path = variable.getKey();
+            if (number >= stored.size()) {
+                problems.add(path + " is missing");
+            } else {
+                matched(stored.get(number), variable.getValue().shape(), path, problems)
+                        .ifPresent(value -> found.put(path, value));
+            }
+            number++;
+        }
+        for (int extra = number; extra < stored.size(); extra++) {
+            problems.add(group.layer() + "/vars/" + extra + " belongs to no variable of its layer");
+        }
+    }
+
+    private Optional<Array> matched(Array value, Shape shape, String title, List<String> problems) {
+        if (!value.shape().equals(shape)) {
+            problems.add(title + " expected " + Shapes.text(shape) + ", received " + Shapes.text(value.shape()));
+            return Optional.empty();
+        }
+        if (!value.dataType().isFloating()) {
+            problems.add(title + " expected " + dataType.kerasName() + ", received "
+                    + value.dataType().kerasName());
+            return Optional.empty();
+        }
+        return Optional.of(value.cast(dataType));
+    }
+
+    /** Keras numbers variables; HDF5 lists "10" before "2". */
+    private static List<Array> numbered(Optional<Hdf5Group> group, List<String> problems, String title) {
+        List<Array> values = new ArrayList<>();
+        int size = group.map(each -> each.children().size()).orElse(0);
+        for (int i = 0; i < size; i++) {
+            String name = Integer.toString(i);
+            var dataset = group.flatMap(each -> each.findDataset(name));
+            if (dataset.isEmpty()) {
+                problems.add(title + "/vars has " + size + " entries but no variable " + i);
+                return values;
+            }
+            values.add(dataset.get().array());
+        }
+        return values;
+    }
+
+    private static void strays(Hdf5Group group, String path, List<String> problems, String known) {
+        group.datasets()
+                .keySet()
+                .forEach(name -> problems.add(Place.shortened(path + "/" + name) + " belongs to no layer"));
+        // Keras 3.0 kept the state of dropout's generator here; masks start anew in every program.
+        group.groups().forEach((name, child) -> {
+            if (!name.equals(known) && !name.equals("seed_generator")) {
+                strays(child, path + "/" + name, problems, "");
+            }
+        });
+    }
+
+    private double scalar(Array value, String title) {
+        if (value.size() != 1) {
+            throw place.error("expected one number as the optimizer's " + title + ", received shape "
+                    + Shapes.text(value.shape()) + ".");
+        }
+        return value.at(0);
+    }
+
+    private static String joined(List<String> problems) {
+        String text = String.join("; ", problems.subList(0, Math.min(MAX_PROBLEMS, problems.size())));
+        return problems.size() > MAX_PROBLEMS ? text + "; and " + (problems.size() - MAX_PROBLEMS) + " more" : text;
+    }
+}

@@ -1,0 +1,17 @@
+/**
+ * Keras' {@code .keras} archives, written and read: {@link io.cornu.savedmodels.keras.KerasArchive}.
+ *
+ * <p>What is written opens with {@code keras.models.load_model} of Keras 3.0.5 and later, in safe mode, and goes on
+ * training where it stopped. What is read may come from anyone: a class named in a file is looked up in the
+ * {@link io.cornu.savedmodels.keras.KerasRegistry} and never in Java, no file but the archive is touched, and an option
+ * that this toolkit does not honor is refused by name instead of being dropped.
+ *
+ * <p>To add a layer (or an optimizer, loss, metric, initializer, regularizer, schedule): one record, and one
+ * {@link io.cornu.savedmodels.keras.KerasCodec} in the registry.
+ *
+ * <p>The bytes of zip, JSON and HDF5 do not belong here: see {@code archive} and {@code hdf5}.
+ */
+@NullMarked
+package io.cornu.savedmodels.keras;
+
+import org.jspecify.annotations.NullMarked;
