@@ -168,7 +168,12 @@ public record Conv2D(
                 ? tf.nn.conv2d(
                         call.input(), kernel, List.of(1L, (long) strides.height(), (long) strides.width(), 1L), border)
                 : Convolutions.dilated(
-                        tf, call.input(), kernel, new long[] {dilationRate.height(), dilationRate.width()}, border);
+                        tf,
+                        call.input(),
+                        kernel,
+                        new long[] {dilationRate.height(), dilationRate.width()},
+                        border,
+                        groups);
         if (useBias) {
             y = tf.nn.biasAdd(y, call.variable("bias"));
         }
