@@ -72,13 +72,10 @@ class LayerContractTest {
                                 Objects.requireNonNull(
                                         probe.updates(Phase.TRAINING).get("layer/" + what));
                         };
-                assertThat(value.shape().asArray())
-                        .isEqualTo(Arrays.stream(Golden.numbers(row, "shape"))
-                                .mapToLong(size -> (long) size)
-                                .toArray());
+                assertThat(value.shape().asArray()).isEqualTo(Numbers.shape(row, "shape"));
                 // The file has ten digits; slopes and ceilings of rectifiers are float32 numbers in TensorFlow or
                 // Keras.
-                requireClose(
+                Numbers.requireClose(
                         what, value, Golden.numbers(row, "values"), layer.name().contains("relu") ? 1e-7 : 1e-9);
             }
             // Keras' rows "training" are there only where training differs.
@@ -168,17 +165,8 @@ class LayerContractTest {
         Map<String, Array> gradients = single.gradients(phase, coefficients);
         exact.gradients(phase, coefficients).forEach((name, expected) -> {
             Array gradient = Objects.requireNonNull(gradients.get(name));
-            requireClose("float32 gradient by " + name + " in " + phase, gradient, expected.toDoubles(), 2e-5);
+            Numbers.requireClose("float32 gradient by " + name + " in " + phase, gradient, expected.toDoubles(), 2e-5);
         });
-    }
-
-    /** Relative to the largest number, or to 1. */
-    private static void requireClose(String what, Array actual, double[] expected, double tolerance) {
-        double largest = Arrays.stream(expected).map(Math::abs).max().orElse(0);
-        assertThat(actual.toDoubles())
-                .as(what)
-                .usingComparatorWithPrecision(tolerance * Math.max(1, largest))
-                .containsExactly(expected);
     }
 
     private static Array coefficients(int size) {
