@@ -95,6 +95,10 @@ class LossTest {
             if (!name.endsWith("_sure") && !name.endsWith("_far")) {
                 requireGradient(probe, targets, predictions);
             }
+            if (name.endsWith("_sure")) {
+                // 1 - 1e-7 is another number in float32.
+                return;
+            }
             // Float32 takes other kernels.
             try (Probe single = new Probe(DataType.FLOAT32, loss, targets.shape(), predictions.shape(), false)) {
                 Numbers.requireClose(
