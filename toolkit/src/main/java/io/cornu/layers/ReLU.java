@@ -11,7 +11,7 @@ import org.tensorflow.types.family.TFloating;
  *
  * <pre>
  * y = maxValue                               where x >= maxValue
- * y = x                                      where threshold <= x < maxValue
+ * y = x                                      where threshold &lt;= x &lt; maxValue
  * y = negativeSlope (x - threshold)          elsewhere
  * </pre>
  *
