@@ -39,6 +39,10 @@ final class FitLoop implements FitControl {
             train = data;
             validation = fit.validationData();
         }
+        if (validation.isPresent() && validation.get().size() == 0) {
+            throw new IllegalArgumentException(
+                    "fit: at least one example must be given for validation, received 0 examples.");
+        }
     }
 
     History run() {

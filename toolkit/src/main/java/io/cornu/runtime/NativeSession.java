@@ -36,6 +36,7 @@ public final class NativeSession implements AutoCloseable {
     private final Map<Variable, Program> assignments = new HashMap<>();
     private final Map<Variable, Program> releases = new HashMap<>();
     private final Map<List<Variable>, Program> reads = new HashMap<>();
+    private int differentiations;
 
     /**
      * Opens a session.
@@ -162,7 +163,7 @@ public final class NativeSession implements AutoCloseable {
             }
         });
         Output<?>[] dy = graph.addGradients(
-                "gradients",
+                "gradients_" + differentiations++,
                 new Output<?>[] {y.asOutput()},
                 xs.values().stream().map(Operand::asOutput).toArray(Output<?>[]::new),
                 null);
