@@ -17,9 +17,8 @@ import numpy as np
 SEED = 20261122
 OUT = pathlib.Path(__file__).resolve().parents[1] / "resources" / "io" / "cornu" / "savedmodels"
 OUT.mkdir(parents=True, exist_ok=True)
-for old in OUT.glob("*"):
-    if old.is_file():
-        old.unlink()
+for old in OUT.glob("*.*"):
+    old.unlink()
 WORK = pathlib.Path(tempfile.mkdtemp())
 rng = np.random.default_rng(SEED)
 truth = {"hdf5": {}, "zip": {}, "refusedHdf5": {}, "refusedZip": {}}

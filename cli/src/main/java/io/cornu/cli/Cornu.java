@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
                 + "Environment:%n"
                 + "  CORNU_JAVA_OPTS  options for Java, such as -Xmx8g%n"
                 + "  CORNU_DATA_DIR   where data sets lie",
-        subcommands = {Doctor.class})
+        subcommands = {Train.class, Evaluate.class, Predict.class, Inspect.class, Doctor.class})
 final class Cornu implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it

@@ -1,6 +1,8 @@
 package io.cornu.cli;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.cornu.runtime.DeviceInfo;
+import io.cornu.runtime.Versions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -8,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.tensorflow.TensorFlow;
 
 /**
  * The machine that a command runs on, as far as it can be told without TensorFlow.
@@ -47,6 +50,18 @@ record Machine(
             "i8mm",
             "bf16",
             "sve");
+
+    /** What a run's report says of where it ran. */
+    static RunReport.Environment environment(DeviceInfo device) {
+        Machine machine = current();
+        return new RunReport.Environment(
+                device.shortName(),
+                machine.cores(),
+                Versions.current().cornu(),
+                TensorFlow.version(),
+                machine.java(),
+                machine.operatingSystem());
+    }
 
     static Machine current() {
         List<String> cpu = lines(Path.of("/proc/cpuinfo"));

@@ -12,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.tensorflow.ndarray.Shape;
 
 /**
@@ -200,6 +202,28 @@ public final class Model implements AutoCloseable {
     public String summary() {
         return Summary.of(
                 architecture, layer -> !isFrozen(layer), options.dataType().size());
+    }
+
+    /**
+     * What this model computes, as a function that other graphs and languages can call; SavedModels are made of these.
+     *
+     * <ul>
+     *   <li>{@link Phase#INFERENCE}: the same as {@link #predict}.
+     *   <li>{@link Phase#MONTE_CARLO}: dropout on, batch normalization as in inference; the last input is a seed of
+     *       two int64 numbers, and (0, n) gives the same as sample n of {@link #predictMonteCarlo}.
+     *   <li>{@link Phase#TRAINING}: dropout on, drawn anew in every call; batch normalization uses the batch's own
+     *       statistics and moves its averages, except in frozen layers.
+     * </ul>
+     *
+     * @param phase what the function is for
+     * @return the function, without the weights
+     */
+    public TracedFunction trace(Phase phase) {
+        Set<String> frozen = architecture.graph().layers().stream()
+                .map(LayerGraph.NetworkLayer::name)
+                .filter(this::isFrozen)
+                .collect(Collectors.toSet());
+        return Tracing.trace(architecture.graph(), options, phase, frozen);
     }
 
     Network<?> network() {

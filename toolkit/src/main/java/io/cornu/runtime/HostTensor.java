@@ -2,6 +2,7 @@ package io.cornu.runtime;
 
 import io.cornu.data.Array;
 import org.tensorflow.Tensor;
+import org.tensorflow.types.TString;
 
 /**
  * Numbers in native memory, ready to be fed to a {@link Program}. Close it.
@@ -33,6 +34,16 @@ public final class HostTensor implements AutoCloseable {
      */
     public static HostTensor rows(Array array, int[] rows) {
         return new HostTensor(Tensors.rows(array, rows));
+    }
+
+    /**
+     * Words, as file names are fed.
+     *
+     * @param text one value of rank 0
+     * @return the tensor
+     */
+    public static HostTensor of(String text) {
+        return new HostTensor(TString.scalarOf(text));
     }
 
     Tensor tensor() {

@@ -8,15 +8,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Graph;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.Session;
+import org.tensorflow.Signature;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.VarHandleOp;
+import org.tensorflow.proto.GraphDef;
 import org.tensorflow.types.family.TNumber;
 import org.tensorflow.types.family.TType;
 
@@ -168,6 +172,74 @@ public final class NativeSession implements AutoCloseable {
             gradients.put(name, typed(dy[i++]));
         }
         return gradients;
+    }
+
+    /**
+     * Cuts a part of the graph out as a function.
+     *
+     * @param inputs what is fed, in the order of the arguments
+     * @param variables those that the part may use
+     * @param outputs what the function returns; what they wait for happens in it
+     * @return the function, with those variables that it uses as further arguments
+     */
+    public GraphFunction function(
+            List<? extends Operand<?>> inputs, List<Variable> variables, List<? extends Operand<?>> outputs) {
+        Set<GraphOperation> body = graph.subgraphTo(Set.copyOf(outputs));
+        Signature.Builder signature = Signature.builder("function");
+        for (int i = 0; i < inputs.size(); i++) {
+            signature.input("input_" + i, inputs.get(i));
+        }
+        List<Variable> captures = new ArrayList<>();
+        for (Variable variable : variables) {
+            if (body.contains(variable.handle().op())) {
+                captures.add(variable);
+                signature.input("variable_" + captures.size(), variable.handle());
+            }
+        }
+        for (int i = 0; i < outputs.size(); i++) {
+            signature.output("output_" + i, outputs.get(i));
+        }
+        try (ConcreteFunction function = ConcreteFunction.create(signature.build(), graph)) {
+            return new GraphFunction(function.getFunctionDef(), captures);
+        }
+    }
+
+    /**
+     * Adds a graph that came from a file.
+     *
+     * @param definition the graph with the functions it calls; not checked for what it may do
+     * @throws IllegalArgumentException if TensorFlow does not accept it, such as for an unknown operation
+     */
+    public void importGraph(GraphDef definition) {
+        try {
+            graph.importGraphDef(definition);
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "graph: expected one that TensorFlow accepts, received: " + Program.firstLine(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Finds an output of an operation in the graph.
+     *
+     * @param name such as {@code StatefulPartitionedCall:0}
+     * @return the output
+     * @throws IllegalArgumentException if there is none
+     */
+    public Operand<?> operand(String name) {
+        return graph.outputOrThrow(name);
+    }
+
+    /**
+     * Finds an operation in the graph.
+     *
+     * @param name such as {@code restore_all}
+     * @return the operation
+     * @throws IllegalArgumentException if there is none
+     */
+    public Op operation(String name) {
+        GraphOperation operation = graph.operationOrThrow(name);
+        return () -> operation;
     }
 
     @Override

@@ -74,7 +74,7 @@ public final class Program {
         }
     }
 
-    private static String firstLine(@Nullable String message) {
+    static String firstLine(@Nullable String message) {
         return message == null
                 ? "failed without a message"
                 : message.strip().lines().findFirst().orElse("failed");

@@ -1,0 +1,96 @@
+package io.cornu.cli;
+
+import io.cornu.data.Array;
+import io.cornu.data.Batch;
+import io.cornu.data.Dataset;
+import io.cornu.model.BuildOptions;
+import io.cornu.model.Model;
+import io.cornu.runtime.Device;
+import io.cornu.runtime.Seed;
+import io.cornu.runtime.SessionOptions;
+import io.cornu.savedmodels.keras.KerasArchive;
+import io.cornu.savedmodels.tf.LoadedSavedModel;
+import io.cornu.savedmodels.tf.ReadOptions;
+import io.cornu.savedmodels.tf.SavedModel;
+import io.cornu.savedmodels.tf.TensorDescription;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A model file of either kind, opened to predict. */
+interface OpenedModel extends AutoCloseable {
+    /** One array for each output. */
+    List<Array> predict(List<Array> inputs, int batchSize);
+
+    @Override
+    void close();
+
+    static OpenedModel of(Path file, Device device) throws IOException {
+        SessionOptions session = SessionOptions.defaults().withDevice(device);
+        if (isSavedModel(file)) {
+            return of(SavedModel.read(file, ReadOptions.defaults().withSession(session)));
+        }
+        Model model = KerasArchive.read(file).build(BuildOptions.of(Seed.of(0)).withSession(session));
+        return new OpenedModel() {
+            @Override
+            public List<Array> predict(List<Array> inputs, int batchSize) {
+                return model.predict(Dataset.of(new Batch(inputs, List.of(), Optional.empty())), batchSize);
+            }
+
+            @Override
+            public void close() {
+                model.close();
+            }
+        };
+    }
+
+    /** Whether a path is to be read as a SavedModel; a missing one is whatever its name says. */
+    static boolean isSavedModel(Path file) {
+        return Files.isDirectory(file);
+    }
+
+    private static OpenedModel of(LoadedSavedModel model) {
+        return new OpenedModel() {
+            @Override
+            public List<Array> predict(List<Array> inputs, int batchSize) {
+                List<List<Array>> parts = new ArrayList<>();
+                List<Array> fitted = fitted(inputs, model.defaultSignature().inputs());
+                Batch all = new Batch(fitted, List.of(), Optional.empty());
+                for (int from = 0; from < all.size() || parts.isEmpty(); from += batchSize) {
+                    int first = from;
+                    int to = Math.min(all.size(), from + batchSize);
+                    parts.add(model.predict(
+                            fitted.stream().map(array -> array.rows(first, to)).toList()));
+                }
+                List<Array> outputs = new ArrayList<>();
+                for (int output = 0; output < parts.get(0).size(); output++) {
+                    int number = output;
+                    outputs.add(Array.concatenate(
+                            parts.stream().map(part -> part.get(number)).toList()));
+                }
+                return outputs;
+            }
+
+            @Override
+            public void close() {
+                model.close();
+            }
+        };
+    }
+
+    /** The types that the signature asks for, as Keras converts what it is given. */
+    private static List<Array> fitted(List<Array> inputs, List<TensorDescription> wanted) {
+        List<Array> fitted = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            Array input = inputs.get(i);
+            fitted.add(
+                    i < wanted.size()
+                            ? wanted.get(i).dataType().map(input::cast).orElse(input)
+                            : input);
+        }
+        return fitted;
+    }
+}

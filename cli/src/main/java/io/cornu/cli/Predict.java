@@ -1,0 +1,95 @@
+package io.cornu.cli;
+
+import io.cornu.data.Array;
+import io.cornu.data.NumpyFiles;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code cornu predict}. */
+@Command(
+        name = "predict",
+        description = "Writes what a model says about some examples.",
+        footerHeading = "%nExample:%n",
+        footer = "  cornu predict model.keras --input x.npy --output y.npy")
+final class Predict implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "MODEL",
+            description = "A .keras file or a SavedModel folder, ours or Python's.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Path model;
+
+    @Option(
+            names = "--input",
+            required = true,
+            split = ",",
+            paramLabel = "X.npy",
+            description = "The examples, one row each; several inputs separated by commas, in the model's order.")
+    private List<Path> inputs = List.of();
+
+    @Option(
+            names = "--output",
+            required = true,
+            paramLabel = "Y.npy",
+            description = "Where to write; several outputs become Y_0.npy, Y_1.npy, ...")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Path output;
+
+    @Option(names = "--batch-size", paramLabel = "B", description = "Examples at once. Default: 32.")
+    private int batchSize = 32;
+
+    @Mixin
+    private DeviceOption device = new DeviceOption();
+
+    @Option(names = "--json", description = "Print what was written as JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("--batch-size: expected at least 1, received " + batchSize + ".");
+        }
+        List<Array> arrays = new ArrayList<>();
+        for (Path input : inputs) {
+            arrays.add(NumpyFiles.read(input));
+        }
+        Map<String, String> written = new LinkedHashMap<>();
+        try (OpenedModel opened = OpenedModel.of(model, device.device())) {
+            List<Array> results = opened.predict(arrays, batchSize);
+            for (int i = 0; i < results.size(); i++) {
+                Path file = results.size() == 1 ? output : numbered(output, i);
+                NumpyFiles.write(file, results.get(i));
+                written.put(file.toString(), results.get(i).toString());
+            }
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            Json.print(out, written);
+        } else {
+            written.forEach((file, array) -> out.println("Wrote " + file + ": " + array));
+        }
+        return 0;
+    }
+
+    private static Path numbered(Path path, int number) {
+        String name = path.getFileName().toString();
+        String stem = name.endsWith(".npy") ? name.substring(0, name.length() - 4) : name;
+        return path.resolveSibling(stem + "_" + number + ".npy");
+    }
+}

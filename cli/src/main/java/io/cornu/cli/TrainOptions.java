@@ -1,0 +1,155 @@
+package io.cornu.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What {@code train} can be told; what is not given stays null and is decided by the data or the model. */
+final class TrainOptions {
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "ARCHITECTURE",
+            defaultValue = "base-cnn",
+            description = {
+                "A catalog name (base-cnn, mlp) or a .keras file, whose weights and, unless overridden, compile"
+                        + " settings and optimizer state are the start.",
+                "Default: base-cnn."
+            })
+    private String architecture = "base-cnn";
+
+    @ArgGroup(exclusive = false, heading = "%nData:%n")
+    private DataOptions data = new DataOptions();
+
+    @ArgGroup(exclusive = false, heading = "%nTraining:%n")
+    private LearningOptions learning = new LearningOptions();
+
+    @Mixin
+    private DeviceOption device = new DeviceOption();
+
+    static final class DataOptions {
+        @Option(
+                names = "--data",
+                paramLabel = "DATA",
+                description = {
+                    "A catalog name (fashion-mnist-mini, mnist, fashion-mnist, cifar-10), x.npy,y.npy, an .npz file"
+                            + " with x and y, a folder of images with one folder a class, or a .csv file with the"
+                            + " label in the last column.",
+                    "Default: fashion-mnist-mini, which is built in."
+                })
+        private String data = "fashion-mnist-mini";
+
+        @Option(names = "--validation-data", paramLabel = "DATA", description = "Data to validate with.")
+        private @Nullable String validationData;
+
+        @Option(
+                names = "--validation-split",
+                paramLabel = "F",
+                description = "The share of the last examples to validate with instead. Default: 0.1 for catalog data,"
+                        + " else 0.")
+        private @Nullable Double validationSplit;
+
+        @Option(
+                names = "--scaling",
+                paramLabel = "NAME",
+                description = "none, unit (0..255 to 0..1) or standardize (mean 0, deviation 1 by channel, fitted on"
+                        + " the training part). Default: unit for catalog data and images, else none.")
+        private @Nullable String scaling;
+
+        @Option(
+                names = "--data-dir",
+                paramLabel = "DIR",
+                description = "Where catalog data lies, or is downloaded to. Default: CORNU_DATA_DIR, else the"
+                        + " user's cache.")
+        private @Nullable Path dataDirectory;
+    }
+
+    static final class LearningOptions {
+        @Option(names = "--epochs", paramLabel = "N", description = "How often to go through the data. Default: 10.")
+        private int epochs = 10;
+
+        @Option(names = "--batch-size", paramLabel = "B", description = "Examples a step. Default: 64.")
+        private int batchSize = 64;
+
+        @Option(
+                names = "--optimizer",
+                paramLabel = "NAME",
+                description = "adam, sgd or rmsprop. Default: the file's own, else adam.")
+        private @Nullable String optimizer;
+
+        @Option(
+                names = "--learning-rate",
+                paramLabel = "R",
+                description = "Default: the file's own, else Keras' (adam and rmsprop 0.001, sgd 0.01).")
+        private @Nullable Double learningRate;
+
+        @Option(names = "--momentum", paramLabel = "M", description = "For sgd and rmsprop. Default: 0.")
+        private @Nullable Double momentum;
+
+        @Option(names = "--nesterov", description = "Take sgd's momentum as Nesterov did.")
+        private boolean nesterov;
+
+        @Option(names = "--clipnorm", paramLabel = "C", description = "The largest norm of a weight's gradient.")
+        private @Nullable Double clipnorm;
+
+        @Option(
+                names = "--loss",
+                paramLabel = "L",
+                description = "sparse_categorical_crossentropy, categorical_crossentropy, binary_crossentropy or mse."
+                        + " Default: the file's own, else what last layer and targets ask for.")
+        private @Nullable String loss;
+
+        @Option(names = "--no-shuffle", description = "Go through the examples in their own order.")
+        private boolean noShuffle;
+
+        @Option(names = "--seed", paramLabel = "S", description = "Where all randomness comes from. Default: 42.")
+        private long seed = 42;
+
+        @Option(
+                names = "--early-stopping",
+                paramLabel = "N",
+                description = "Stop after N epochs without a lower val_loss (loss without validation), and take the"
+                        + " best weights.")
+        private @Nullable Integer earlyStopping;
+
+        @Option(
+                names = "--reduce-lr",
+                paramLabel = "N",
+                description = "Divide the learning rate by 10 after N epochs without a lower val_loss.")
+        private @Nullable Integer reduceLearningRate;
+
+        @Option(
+                names = "--threads",
+                paramLabel = "N",
+                description = "Threads an operation may use. Results depend on it in the last digits. Default: all"
+                        + " cores.")
+        private int threads;
+    }
+
+    TrainSettings settings() {
+        return new TrainSettings(
+                architecture,
+                data.data,
+                data.validationData,
+                data.validationSplit,
+                data.scaling,
+                learning.epochs,
+                learning.batchSize,
+                learning.optimizer,
+                learning.learningRate,
+                learning.momentum,
+                learning.nesterov,
+                learning.clipnorm,
+                learning.loss,
+                !learning.noShuffle,
+                learning.seed,
+                learning.earlyStopping,
+                learning.reduceLearningRate,
+                device.device().toString(),
+                learning.threads,
+                data.dataDirectory == null ? null : data.dataDirectory.toString());
+    }
+}

@@ -1,0 +1,91 @@
+package io.cornu.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MainTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void versionAndHelpSucceed() {
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString())
+                .matches("(?s)cornu \\d+\\.\\d+\\.\\d+\\S* \\(TensorFlow Java 1\\.1\\.0, Java .*\\)\\R");
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString()).contains("doctor", "Exit codes", "--gpu", "CORNU_JAVA_OPTS");
+        assertThat(run("doctor", "--help")).isZero();
+        assertThat(out.toString()).contains("--json", "--device", "--debug");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "docter, Did you mean 'doctor'?",
+        "doctor --jsn, Did you mean '--json'?",
+        "doctor --device tpu, 'auto, cpu or gpu:N'",
+        "doctor --device, DEVICE",
+        "'', expected a command: doctor"
+    })
+    void wrongUsageIsOneLineAndTwo(String arguments, String expected) {
+        assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1)))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("cornu: ")
+                .contains(expected)
+                .contains("--help'")
+                .hasLineCount(1);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void debugShowsTheTraceOfWrongUsageToo() {
+        assertThat(run("doctor", "--jsn", "--debug")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("cornu: ").contains("\tat picocli.");
+    }
+
+    @Test
+    void doctorComputesOnThisMachine() {
+        assertThat(run("doctor")).isZero();
+        assertThat(out.toString()).contains("2.18.0", "Training works here.", "right on");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void doctorPrintsOneJsonObject() throws IOException {
+        assertThat(run("doctor", "--json", "--device", "cpu")).isZero();
+        assertThat(out.toString()).hasLineCount(1);
+        JsonNode report = new ObjectMapper().readTree(out.toString());
+        assertThat(report.get("ok").asBoolean()).isTrue();
+        assertThat(report.get("tensorflow").asText()).isEqualTo("2.18.0");
+        assertThat(report.get("devices").get(0).get("name").asText()).isEqualTo("cpu");
+        assertThat(report.get("device").asText()).isEqualTo("cpu");
+        assertThat(report.get("memory_bytes").asLong()).isGreaterThan(1L << 28);
+    }
+
+    @Test
+    void missingGpuIsFailureWithReason() throws IOException {
+        assertThat(run("doctor", "--device", "gpu:999", "--json")).isEqualTo(1);
+        JsonNode report = new ObjectMapper().readTree(out.toString());
+        assertThat(report.get("ok").asBoolean()).isFalse();
+        assertThat(report.get("problem").asText()).contains("gpu:999");
+        assertThat(err.toString())
+                .contains("training does not work here")
+                .contains("gpu:999")
+                .hasLineCount(1);
+    }
+
+    private int run(String... args) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        return Main.run(new PrintWriter(out), new PrintWriter(err), args);
+    }
+}

@@ -1,0 +1,31 @@
+package io.cornu.models;
+
+import static io.cornu.activations.Activations.relu;
+import static io.cornu.activations.Activations.softmax;
+
+import io.cornu.layers.Dense;
+import io.cornu.layers.Flatten;
+import io.cornu.layers.Input;
+import io.cornu.model.Architecture;
+import io.cornu.model.Sequential;
+import org.tensorflow.ndarray.Shape;
+
+/** The course's network for MNIST: 784-128-10. */
+public final class Mlp {
+    private Mlp() {}
+
+    /**
+     * The network for examples of any shape.
+     *
+     * @param example the dimensions of an example, all known
+     * @param classes how many classes to tell apart, at least 2
+     * @return the architecture
+     */
+    public static Architecture of(Shape example, int classes) {
+        return Sequential.of(
+                Input.of(example.asArray()),
+                Flatten.of(),
+                Dense.of(128).withActivation(relu()),
+                Dense.of(classes).withActivation(softmax()));
+    }
+}

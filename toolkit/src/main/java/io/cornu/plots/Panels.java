@@ -1,0 +1,48 @@
+package io.cornu.plots;
+
+import io.cornu.text.Arguments;
+import java.util.List;
+
+/**
+ * Charts side by side, from left to right.
+ *
+ * @param charts at least one and at most 16 charts
+ */
+public record Panels(List<LineChart> charts) implements Figure {
+    private static final int MOST_CHARTS = 16;
+
+    /**
+     * Checks the number.
+     *
+     * @throws IllegalArgumentException if there are none or more than 16
+     */
+    public Panels {
+        charts = List.copyOf(charts);
+        Arguments.require(
+                !charts.isEmpty() && charts.size() <= MOST_CHARTS,
+                "Panels",
+                "charts must be 1 to " + MOST_CHARTS,
+                charts.size());
+    }
+
+    /**
+     * Charts side by side.
+     *
+     * @param charts at least one and at most 16 charts, from left to right
+     * @return the figure
+     * @throws IllegalArgumentException if there are none or more than 16
+     */
+    public static Panels of(LineChart... charts) {
+        return new Panels(List.of(charts));
+    }
+
+    @Override
+    public int width() {
+        return charts.stream().mapToInt(LineChart::width).sum();
+    }
+
+    @Override
+    public int height() {
+        return charts.stream().mapToInt(LineChart::height).max().orElseThrow();
+    }
+}
