@@ -59,8 +59,8 @@ final class Failures {
         if (exception instanceof UnmatchedArgumentException unmatched) {
             List<String> suggestions = unmatched.getSuggestions();
             if (!suggestions.isEmpty()) {
-                return message + " Did you mean "
-                        + suggestions.stream().map(text -> "'" + text + "'").collect(Collectors.joining(" or ")) + "?";
+                // The nearest comes first, and what follows is far off.
+                return message + " Did you mean '" + suggestions.get(0) + "'?";
             }
         }
         return message;

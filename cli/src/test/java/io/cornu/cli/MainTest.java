@@ -33,7 +33,7 @@ class MainTest {
         "doctor --jsn, Did you mean '--json'?",
         "doctor --device tpu, 'auto, cpu or gpu:N'",
         "doctor --device, DEVICE",
-        "'', expected a command: doctor"
+        "'', expected a command: train"
     })
     void wrongUsageIsOneLineAndTwo(String arguments, String expected) {
         assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1)))
