@@ -121,3 +121,44 @@ def untrained(rng):
     model = keras.Sequential([keras.Input((4,)), layers.Dense(3)])
     model.compile(optimizers.Adam(0.01, amsgrad=True, clipvalue=0.5), "mse")
     return model, rng.random((8, 4), np.float32), rng.random((8, 3), np.float32)
+
+
+# ---------------------------------------------------------------- classes that are no part of Keras
+@keras.saving.register_keras_serializable(package="mine", name="square")
+def square(x):
+    return x * x
+
+
+@keras.saving.register_keras_serializable(package="mine")
+class Scale(layers.Layer):
+    def __init__(self, factor, mirrored=False, **kwargs):
+        super().__init__(**kwargs)
+        self.factor, self.mirrored = factor, mirrored
+
+    def build(self, shape):
+        self.seen = self.add_weight(shape=(), initializer="zeros", trainable=False, name="seen")
+        self.gain = self.add_weight(shape=(shape[-1],), initializer="ones", name="gain")
+
+    def call(self, x):
+        return (-1 if self.mirrored else 1) * self.factor * self.gain * x + self.seen
+
+    def get_config(self):
+        return {**super().get_config(), "factor": self.factor, "mirrored": self.mirrored}
+
+
+@keras.saving.register_keras_serializable(package="mine")
+class Halving(optimizers.schedules.LearningRateSchedule):
+    def __init__(self, start):
+        self.start = start
+
+    def __call__(self, step):
+        return self.start * keras.ops.power(0.5, keras.ops.cast(step, "float32"))
+
+    def get_config(self):
+        return {"start": self.start}
+
+
+def custom(rng):
+    model = keras.Sequential([keras.Input((4,)), Scale(2.5, True), layers.Dense(3, activation=square)])
+    model.compile(optimizers.Adam(Halving(0.5)), "mse")
+    return model, rng.random((24, 4), np.float32), rng.random((24, 3), np.float32)

@@ -1,19 +1,8 @@
 package io.cornu.tests.exchange;
 
-import static io.cornu.activations.Activations.gelu;
-import static io.cornu.activations.Activations.relu;
-import static io.cornu.activations.Activations.sigmoid;
-import static io.cornu.activations.Activations.silu;
-import static io.cornu.activations.Activations.softmax;
-import static io.cornu.activations.Activations.tanh;
-import static io.cornu.layers.Padding.SAME;
-import static io.cornu.losses.Losses.binaryCrossentropy;
-import static io.cornu.losses.Losses.categoricalCrossentropy;
-import static io.cornu.losses.Losses.meanSquaredError;
-import static io.cornu.losses.Losses.sparseCategoricalCrossentropy;
-import static io.cornu.metrics.Metrics.accuracy;
-import static io.cornu.metrics.Metrics.binaryAccuracy;
-import static io.cornu.metrics.Metrics.categoricalAccuracy;
+import static io.cornu.savedmodels.keras.KerasCodec.required;
+import static io.cornu.savedmodels.keras.OptionType.FLAG;
+import static io.cornu.savedmodels.keras.OptionType.NUMBER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -24,41 +13,21 @@ import io.cornu.data.DataType;
 import io.cornu.data.Dataset;
 import io.cornu.data.NumpyFiles;
 import io.cornu.initializers.Initializers;
-import io.cornu.initializers.VarianceScaling;
-import io.cornu.layers.Activation;
-import io.cornu.layers.Add;
-import io.cornu.layers.AveragePooling2D;
-import io.cornu.layers.BatchNormalization;
-import io.cornu.layers.Concatenate;
-import io.cornu.layers.Conv2D;
-import io.cornu.layers.Dense;
-import io.cornu.layers.Dropout;
-import io.cornu.layers.Flatten;
-import io.cornu.layers.GlobalAveragePooling2D;
-import io.cornu.layers.Input;
-import io.cornu.layers.LeakyReLU;
-import io.cornu.layers.MaxPooling2D;
-import io.cornu.layers.ReLU;
-import io.cornu.layers.Rescaling;
-import io.cornu.layers.Reshape;
-import io.cornu.layers.Size2D;
-import io.cornu.model.Architecture;
+import io.cornu.layers.Layer;
+import io.cornu.layers.LayerCall;
+import io.cornu.layers.VariableSpec;
 import io.cornu.model.BuildOptions;
-import io.cornu.model.Compilation;
 import io.cornu.model.CompiledModel;
 import io.cornu.model.Fit;
-import io.cornu.model.Functional;
-import io.cornu.model.Functional.Node;
 import io.cornu.model.History;
 import io.cornu.model.Model;
-import io.cornu.model.Sequential;
-import io.cornu.optimizers.Adam;
-import io.cornu.optimizers.RMSprop;
-import io.cornu.optimizers.SGD;
-import io.cornu.regularizers.Regularizers;
 import io.cornu.runtime.Seed;
 import io.cornu.savedmodels.keras.KerasArchive;
+import io.cornu.savedmodels.keras.KerasCodec;
 import io.cornu.savedmodels.keras.KerasModel;
+import io.cornu.savedmodels.keras.KerasReadOptions;
+import io.cornu.savedmodels.keras.KerasRegistry;
+import io.cornu.schedules.LearningRate;
 import io.cornu.tests.python.NeedsPython;
 import io.cornu.tests.python.PythonWorker;
 import java.io.IOException;
@@ -75,6 +44,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TFloating;
 
 /**
  * {@code .keras} files between Cornu and Python Keras: what one side wrote predicts the same on the other, and learns on
@@ -89,205 +62,9 @@ class KerasExchangeTest {
     @SuppressWarnings("NullAway.Init") // JUnit sets it
     Path folder;
 
-    /** Networks made in Java, which together have every layer, optimizer, loss and metric, and most options. */
-    enum Recipe {
-        CNN {
-            @Override
-            Architecture architecture() {
-                return Sequential.of(
-                        Input.of(8, 8, 3),
-                        Conv2D.of(4, 3).withPadding(SAME).withActivation(relu()),
-                        BatchNormalization.of(),
-                        Conv2D.of(6, 3).withPadding(SAME).withActivation(relu()),
-                        BatchNormalization.of(),
-                        MaxPooling2D.of(2),
-                        Flatten.of(),
-                        Dense.of(8).withActivation(relu()),
-                        BatchNormalization.of(),
-                        Dense.of(3).withActivation(softmax()));
-            }
-
-            @Override
-            Compilation compilation() {
-                return Compilation.of(Adam.of(.001), sparseCategoricalCrossentropy(), accuracy());
-            }
-
-            @Override
-            Batch data(Random random) {
-                return batch(List.of(floats(random, 24, 8, 8, 3)), List.of(classes(random, 3, 24)));
-            }
-        },
-        TWO_ENDS {
-            @Override
-            Architecture architecture() {
-                Functional.Builder net = Functional.builder();
-                Node a = net.input(Input.of(6, 6, 2).named("a"));
-                Node b = net.input(Input.of(6, 6, 2).named("b"));
-                Functional.Shared shared =
-                        net.share(Conv2D.of(2, 3).withPadding(SAME).named("shared"));
-                // Made in another order than Keras lists them.
-                Node squashed = net.add(Activation.of(tanh()), b);
-                Node right = net.call(shared, squashed);
-                Node left = net.call(shared, a);
-                Node sum = net.add(Add.of(), left, right, a);
-                Node flat = net.add(Flatten.of(), net.add(Concatenate.of(1), sum, right));
-                Node kind = net.add(Dense.of(3).named("kind"), flat);
-                Node number = net.add(Dense.of(1).named("number"), net.add(Dense.of(4), flat));
-                return net.build(List.of(a, b), List.of(number, kind)).named("two_ends");
-            }
-
-            @Override
-            Compilation compilation() {
-                return new Compilation(
-                        SGD.of(.01).withMomentum(.9).withNesterov(true).withGlobalClipnorm(1.5),
-                        List.of(
-                                Compilation.Output.of(meanSquaredError()).withLossWeight(.5),
-                                Compilation.Output.of(
-                                                categoricalCrossentropy()
-                                                        .withFromLogits(true)
-                                                        .withLabelSmoothing(.1),
-                                                accuracy())
-                                        .withLossWeight(2)
-                                        .withWeightedMetrics(
-                                                List.of(categoricalAccuracy().withName("weighted")))));
-            }
-
-            @Override
-            Batch data(Random random) {
-                float[] hot = new float[24 * 3];
-                for (int i = 0; i < 24; i++) {
-                    hot[3 * i + random.nextInt(3)] = 1;
-                }
-                return batch(
-                        List.of(floats(random, 24, 6, 6, 2), floats(random, 24, 6, 6, 2)),
-                        List.of(floats(random, 24, 1), Array.of(hot, 24, 3)));
-            }
-        },
-        EVERY_LAYER {
-            @Override
-            Architecture architecture() {
-                Functional.Builder net = Functional.builder();
-                Node image = net.input(Input.of(12, 12, 2).withDataType(DataType.UINT8));
-                Node x = net.add(Rescaling.of(1 / 255.).withOffset(-.5), image);
-                x = net.add(
-                        Conv2D.of(4, Size2D.of(3, 2))
-                                .withStrides(Size2D.of(2, 1))
-                                .withGroups(2)
-                                .withUseBias(false)
-                                .withKernelInitializer(Initializers.heNormal())
-                                .withKernelRegularizer(Regularizers.l1L2(1e-3, 1e-3)),
-                        x);
-                x = net.add(
-                        BatchNormalization.of()
-                                .withMomentum(.9)
-                                .withEpsilon(1e-2)
-                                .withScale(false),
-                        x);
-                x = net.add(LeakyReLU.of(.1), x);
-                Node y = net.add(
-                        Conv2D.of(4, 3)
-                                .withPadding(SAME)
-                                .withDilationRate(2)
-                                .withActivation(silu())
-                                .withBiasRegularizer(Regularizers.l2(.01)),
-                        x);
-                y = net.add(ReLU.of().withMaxValue(3).withNegativeSlope(.1).withThreshold(.2), y);
-                x = net.add(Add.of(), x, y);
-                x = net.add(
-                        AveragePooling2D.of(Size2D.of(2, 1))
-                                .withStrides(Size2D.of(1, 2))
-                                .withPadding(SAME),
-                        x);
-                x = net.add(MaxPooling2D.of(2).withStrides(1), x);
-                Node pooled = net.add(GlobalAveragePooling2D.of().withKeepDimensions(true), x);
-                x = net.add(
-                        Concatenate.of(),
-                        net.add(Flatten.of(), pooled),
-                        net.add(Dropout.of(0), net.add(Reshape.of(-1), x)));
-                x = net.add(Activation.of(gelu()), x);
-                x = net.add(Dense.of(5).withActivation(tanh()).named("frozen"), x);
-                VarianceScaling scaling =
-                        new VarianceScaling(2, VarianceScaling.Mode.FAN_OUT, VarianceScaling.Distribution.UNIFORM);
-                return net.build(
-                        image, net.add(Dense.of(1).withActivation(sigmoid()).withKernelInitializer(scaling), x));
-            }
-
-            @Override
-            Compilation compilation() {
-                return Compilation.of(
-                        RMSprop.of(2e-3)
-                                .withRho(.8)
-                                .withMomentum(.5)
-                                .withCentered(true)
-                                .withClipnorm(1),
-                        binaryCrossentropy().withLabelSmoothing(.05),
-                        accuracy(),
-                        binaryAccuracy().withThreshold(.4));
-            }
-
-            @Override
-            Batch data(Random random) {
-                byte[] pixels = new byte[24 * 12 * 12 * 2];
-                random.nextBytes(pixels);
-                return batch(
-                        List.of(Array.of(pixels, 24, 12, 12, 2)),
-                        List.of(classes(random, 2, 24, 1).cast(DataType.FLOAT32)));
-            }
-        },
-        AMSGRAD {
-            @Override
-            Architecture architecture() {
-                return Sequential.of(Input.of(4), Dense.of(3), Dense.of(2)).named("small");
-            }
-
-            @Override
-            Compilation compilation() {
-                return Compilation.of(
-                        Adam.of(.01)
-                                .withBeta1(.8)
-                                .withBeta2(.99)
-                                .withEpsilon(1e-6)
-                                .withAmsgrad(true)
-                                .withClipvalue(.01),
-                        meanSquaredError());
-            }
-
-            @Override
-            Batch data(Random random) {
-                return batch(List.of(floats(random, 24, 4)), List.of(floats(random, 24, 2)));
-            }
-        };
-
-        abstract Architecture architecture();
-
-        abstract Compilation compilation();
-
-        abstract Batch data(Random random);
-
-        static Batch batch(List<Array> inputs, List<Array> targets) {
-            return new Batch(inputs, targets, Optional.empty());
-        }
-
-        static Array floats(Random random, long... shape) {
-            int size = 1;
-            for (long dimension : shape) {
-                size *= (int) dimension;
-            }
-            float[] values = new float[size];
-            for (int i = 0; i < size; i++) {
-                values[i] = random.nextFloat();
-            }
-            return Array.of(values, shape);
-        }
-
-        static Array classes(Random random, int classes, long... shape) {
-            return Array.of(random.ints(shape[0], 0, classes).toArray(), shape);
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
-    void pythonGoesOnWhereJavaStopped(Recipe recipe, PythonWorker python) throws IOException {
+    void pythonGoesOnWhereJavaStopped(KerasRecipe recipe, PythonWorker python) throws IOException {
         Batch data = recipe.data(new Random(7));
         save("x", data.inputs());
         save("y", data.targets());
@@ -336,10 +113,10 @@ class KerasExchangeTest {
 
     @Test
     void modelsWithoutOptimizerAreNotCompiled(PythonWorker python) throws IOException {
-        Batch data = Recipe.AMSGRAD.data(new Random(7));
+        Batch data = KerasRecipe.AMSGRAD.data(new Random(7));
         save("x", data.inputs());
         BuildOptions options = BuildOptions.of(Seed.of(7)).withDataType(DataType.FLOAT64);
-        try (Model model = Recipe.AMSGRAD.architecture().build(options)) {
+        try (Model model = KerasRecipe.AMSGRAD.architecture().build(options)) {
             KerasArchive.write(model, folder.resolve(FILE));
 
             JsonNode report = python.call("keras_exchange", "predict", folder, Map.of("file", FILE));
@@ -351,9 +128,77 @@ class KerasExchangeTest {
         }
     }
 
+    /** Its statistic comes first here and last in Keras' files. */
+    record Scale(double factor, boolean mirrored) implements Layer {
+        @Override
+        public List<VariableSpec> variables(List<Shape> inputs) {
+            return List.of(
+                    VariableSpec.statistic("seen", Shape.scalar(), Initializers.zeros()),
+                    VariableSpec.trainable("gain", Shape.of(inputs.get(0).get(-1)), Initializers.ones()));
+        }
+
+        @Override
+        public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
+            Operand<T> gain = call.tf().math.mul(call.constant(mirrored ? -factor : factor), call.variable("gain"));
+            return call.tf().math.add(call.tf().math.mul(gain, call.input()), call.variable("seen"));
+        }
+    }
+
+    record Square() implements io.cornu.activations.Activation {
+        @Override
+        public String name() {
+            return "square";
+        }
+
+        @Override
+        public <T extends TFloating> Operand<T> apply(Ops tf, Operand<T> x) {
+            return tf.math.square(x);
+        }
+    }
+
+    record Halving(double start) implements LearningRate {
+        @Override
+        public double at(long step) {
+            return start * Math.pow(.5, step);
+        }
+    }
+
+    @Test
+    void classesOfOnesOwnGoBothWays(PythonWorker python) throws IOException {
+        KerasRegistry registry = KerasRegistry.standard()
+                .withLayer(KerasCodec.of(
+                                Scale.class,
+                                required("factor", NUMBER, Scale::factor),
+                                factor -> new Scale(factor, false))
+                        .option("mirrored", FLAG, Scale::mirrored, (scale, flag) -> new Scale(scale.factor(), flag))
+                        .registeredIn("mine"))
+                .withActivation("mine>square", new Square())
+                .withSchedule(KerasCodec.of(Halving.class, required("start", NUMBER, Halving::start), Halving::new)
+                        .registeredIn("mine"));
+        python.call("keras_exchange", "write", folder, Map.of("recipe", "custom", "file", FILE, "epochs", 2));
+        KerasModel saved = KerasArchive.read(
+                folder.resolve(FILE), KerasReadOptions.defaults().withRegistry(registry));
+        Dataset data = Dataset.of(new Batch(load("x"), load("y"), Optional.empty()));
+        try (Model model = saved.build(Seed.of(1))) {
+            requirePredictions(model.predict(data, 8));
+            CompiledModel compiled = saved.compile(model);
+            assertThat(compiled.learningRate()).isEqualTo(.5 / 64);
+            compiled.fit(data, FIT);
+            KerasArchive.write(KerasModel.of(compiled), folder.resolve(FILE), registry);
+            List<Array> predicted = model.predict(data, 8);
+            History history = compiled.fit(data, FIT);
+
+            JsonNode report = python.call("keras_exchange", "go_on", folder, Map.of("file", FILE, "epochs", 2));
+
+            assertThat(report.get("iterations").asInt()).isEqualTo(12);
+            requirePredictions(predicted);
+            requireHistory(history, report.get("history"));
+        }
+    }
+
     @Test
     void entriesAreThoseOfKeras(PythonWorker python) throws IOException {
-        try (Model model = Recipe.AMSGRAD.architecture().build(Seed.of(7))) {
+        try (Model model = KerasRecipe.AMSGRAD.architecture().build(Seed.of(7))) {
             KerasArchive.write(model, folder.resolve(FILE));
         }
         JsonNode report = python.call("keras_exchange", "metadata", folder, Map.of("file", FILE));
