@@ -1,9 +1,14 @@
 package io.cornu.cli;
 
+import io.cornu.data.Array;
 import io.cornu.layers.Dense;
 import io.cornu.layers.Layer;
 import io.cornu.losses.Loss;
 import io.cornu.losses.Losses;
+import io.cornu.losses.MeanSquaredError;
+import io.cornu.metrics.Metric;
+import io.cornu.metrics.Metrics;
+import io.cornu.model.Compilation;
 import io.cornu.model.LayerGraph;
 import io.cornu.optimizers.Adam;
 import io.cornu.optimizers.ClippedOptimizer;
@@ -33,13 +38,13 @@ final class Choices {
         return List.copyOf(LOSSES.keySet());
     }
 
-    /** An optimizer with Keras' learning rate unless another is given. */
-    static Optimizer optimizer(
-            String name,
-            @Nullable Double learningRate,
-            @Nullable Double momentum,
-            boolean nesterov,
-            @Nullable Double clipnorm) {
+    /** An optimizer with Keras' learning rate unless another is given; Adam unless another is named. */
+    static Optimizer optimizer(TrainSettings settings) {
+        String name = settings.optimizer() == null ? "adam" : settings.optimizer();
+        Double learningRate = settings.learningRate();
+        Double momentum = settings.momentum();
+        Double clipnorm = settings.clipnorm();
+        boolean nesterov = settings.nesterov();
         String lower = name.toLowerCase(Locale.ROOT);
         if (lower.equals("adam") && momentum != null) {
             throw new IllegalArgumentException(
@@ -66,6 +71,33 @@ final class Choices {
         };
     }
 
+    /** A file's own optimizer, but for what was asked for. */
+    static Optimizer overridden(Optimizer own, TrainSettings settings) {
+        Optimizer changed = own;
+        Double momentum = settings.momentum();
+        if (momentum != null || settings.nesterov()) {
+            if (own instanceof SGD sgd) {
+                changed = sgd.withMomentum(momentum == null ? sgd.momentum() : momentum)
+                        .withNesterov(settings.nesterov() || sgd.nesterov());
+            } else if (own instanceof RMSprop rmsprop && momentum != null && !settings.nesterov()) {
+                changed = rmsprop.withMomentum(momentum);
+            } else {
+                throw new IllegalArgumentException((momentum == null ? "--nesterov" : "--momentum")
+                        + ": expected with an optimizer that has it, received with the file's own, "
+                        + own.getClass().getSimpleName() + ". Leave it out, or name another with --optimizer.");
+            }
+        }
+        if (settings.clipnorm() != null) {
+            if (!(changed instanceof ClippedOptimizer<?> clipped)) {
+                throw new IllegalArgumentException(
+                        "--clipnorm: expected with an optimizer that clips, received with the file's own, "
+                                + own.getClass().getSimpleName() + ". Leave it out.");
+            }
+            changed = clipped.withClipping(Clipping.byNorm(settings.clipnorm()));
+        }
+        return changed;
+    }
+
     static Loss loss(String name) {
         Supplier<Loss> loss = LOSSES.get(name.toLowerCase(Locale.ROOT));
         if (loss == null) {
@@ -76,7 +108,13 @@ final class Choices {
     }
 
     /** The loss that output and targets ask for: cross-entropy where the last activation makes probabilities. */
-    static Loss usualLoss(LayerGraph graph, int output, Shape target) {
+    static Loss usualLoss(LayerGraph graph, int output, List<Array> targets) {
+        if (output >= targets.size()) {
+            throw new IllegalArgumentException(
+                    "--data: expected " + graph.outputs().size() + " targets, one for each output, received "
+                            + targets.size() + ". Use data with a target each.");
+        }
+        Shape target = targets.get(output).shape();
         LayerGraph.Call call = graph.calls().get(graph.outputs().get(output));
         Layer last = graph.layers().get(call.layer()).layer();
         String activation = activationOf(last).orElse("linear");
@@ -87,6 +125,12 @@ final class Choices {
             case "sigmoid" -> Losses.binaryCrossentropy();
             default -> Losses.meanSquaredError();
         };
+    }
+
+    /** A loss with the metric that people look at beside it. */
+    static Compilation.Output measured(Loss loss) {
+        Metric[] metrics = loss instanceof MeanSquaredError ? new Metric[0] : new Metric[] {Metrics.accuracy()};
+        return Compilation.Output.of(loss, metrics);
     }
 
     private static Optional<String> activationOf(Layer layer) {

@@ -6,6 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -41,11 +42,27 @@ final class Cornu implements Callable<Integer> {
     static CommandLine commandLine() {
         Cornu cornu = new Cornu();
         Failures failures = new Failures(() -> cornu.debug);
-        return new CommandLine(cornu)
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine root = new CommandLine(cornu);
+        root.getSubcommands().values().forEach(Cornu::showGroupsFirst);
+        return root.setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(failures::usage)
                 .setExecutionExceptionHandler(
                         (exception, commandLine, parsed) -> failures.failed(exception, commandLine));
+    }
+
+    /** What belongs to the command before what every command has. */
+    private static void showGroupsFirst(CommandLine subcommand) {
+        if (!subcommand.getCommandSpec().argGroups().isEmpty()) {
+            subcommand
+                    .getHelpSectionMap()
+                    .put(
+                            UsageMessageSpec.SECTION_KEY_OPTION_LIST,
+                            help -> help.optionListGroupSections()
+                                    + help.createHeading("%nGeneral:%n")
+                                    + help.optionListExcludingGroups(help.commandSpec().options().stream()
+                                            .filter(option -> option.group() == null)
+                                            .toList()));
+        }
     }
 
     @Override

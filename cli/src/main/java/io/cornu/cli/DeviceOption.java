@@ -7,13 +7,15 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Where to compute, for every command that does. */
 final class DeviceOption {
-    @Option(
-            names = "--device",
-            paramLabel = "DEVICE",
-            converter = Converter.class,
-            description = "auto, cpu or gpu:N. Default: auto, the first GPU if TensorFlow sees one;"
-                    + " gpu:0 if the launcher was given --gpu or CORNU_GPU=1.")
-    private Device device = ofEnvironment(System.getenv().getOrDefault("CORNU_GPU", ""));
+    static final String DESCRIPTION = "auto, cpu or gpu:N. Default: auto, the first GPU if TensorFlow sees one;"
+            + " gpu:0 if the launcher was given --gpu or CORNU_GPU=1.";
+
+    @Option(names = "--device", paramLabel = "DEVICE", converter = Converter.class, description = DESCRIPTION)
+    private Device device = usual();
+
+    static Device usual() {
+        return ofEnvironment(System.getenv().getOrDefault("CORNU_GPU", ""));
+    }
 
     Device device() {
         return device;

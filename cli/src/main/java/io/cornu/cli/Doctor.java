@@ -19,7 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         description = "Checks whether training works on this machine: devices, and why not the GPU,"
-                + " processor, memory, versions, and a small computation.")
+                + " processor, memory, versions, and a small computation. The exit code is not 0 where it does not.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  cornu doctor", "  cornu --gpu doctor --json"})
 final class Doctor implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it

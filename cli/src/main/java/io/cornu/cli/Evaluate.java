@@ -3,10 +3,6 @@ package io.cornu.cli;
 import io.cornu.data.DataChecks;
 import io.cornu.data.Dataset;
 import io.cornu.data.Scaling;
-import io.cornu.losses.Loss;
-import io.cornu.losses.MeanSquaredError;
-import io.cornu.metrics.Metric;
-import io.cornu.metrics.Metrics;
 import io.cornu.model.BuildOptions;
 import io.cornu.model.Compilation;
 import io.cornu.model.CompiledModel;
@@ -16,7 +12,6 @@ import io.cornu.models.data.LoadedData;
 import io.cornu.optimizers.SGD;
 import io.cornu.runtime.Seed;
 import io.cornu.runtime.SessionOptions;
-import io.cornu.savedmodels.keras.KerasArchive;
 import io.cornu.savedmodels.keras.KerasModel;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,6 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -37,8 +33,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evaluate",
         description = "Measures the loss and the metrics of a model on some data.",
-        footerHeading = "%nExample:%n",
-        footer = "  cornu evaluate model.keras --data x.npy,y.npy --json")
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cornu evaluate runs/mnist/model.keras --data mnist",
+            "  cornu evaluate model.keras --data x.npy,y.npy --json"
+        })
 final class Evaluate implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -52,10 +51,16 @@ final class Evaluate implements Callable<Integer> {
             names = "--data",
             required = true,
             paramLabel = "DATA",
-            description = "As for train; the test part where there is one.")
+            description =
+                    "As for train: a catalog name, x.npy,y.npy, an .npz, an image folder or a .csv. The test part where"
+                            + " there is one.")
     private String data = "";
 
-    @Option(names = "--data-dir", paramLabel = "DIR", description = "Where catalog data lies.")
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description =
+                    "Where catalog data lies, or is downloaded to. Default: CORNU_DATA_DIR, else the user's cache.")
     private @Nullable String dataDirectory;
 
     @Option(
@@ -65,7 +70,7 @@ final class Evaluate implements Callable<Integer> {
                     + " images, else none.")
     private @Nullable String scaling;
 
-    @Option(names = "--loss", paramLabel = "L", description = "Default: the file's own.")
+    @Option(names = "--loss", paramLabel = "L", description = "Another loss than the file's own; as for train.")
     private @Nullable String loss;
 
     @Option(names = "--batch-size", paramLabel = "B", description = "Examples at once. Default: 32.")
@@ -79,11 +84,12 @@ final class Evaluate implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        requireUsage();
         if (OpenedModel.isSavedModel(model)) {
             throw new IllegalArgumentException(model + ": expected a .keras file, received a SavedModel, which knows no"
                     + " loss. Evaluate the .keras file, or use predict.");
         }
-        KerasModel file = KerasArchive.read(model);
+        KerasModel file = ModelFiles.keras(model);
         Dataset examples = examples();
         Map<String, Double> values;
         try (Model built = file.build(BuildOptions.of(Seed.of(0))
@@ -99,6 +105,21 @@ final class Evaluate implements Callable<Integer> {
             out.println(table);
         }
         return 0;
+    }
+
+    private void requireUsage() {
+        try {
+            SettingsCheck.atLeast(1, "--batch-size", batchSize);
+            DataSource.parse(data);
+            if (scaling != null) {
+                Scaling.of(scaling);
+            }
+            if (loss != null) {
+                Choices.loss(loss);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 
     private Dataset examples() throws IOException {
@@ -127,14 +148,12 @@ final class Evaluate implements Callable<Integer> {
         if (loss == null && file.compilation().isPresent()) {
             return file.compilation().get().outputs().get(number);
         }
-        var targets = examples.read(new int[] {0}).targets();
-        Loss measured = loss != null
-                ? Choices.loss(loss)
-                : Choices.usualLoss(
-                        built.architecture().graph(),
-                        number,
-                        targets.get(number).shape());
-        Metric[] metrics = measured instanceof MeanSquaredError ? new Metric[0] : new Metric[] {Metrics.accuracy()};
-        return Compilation.Output.of(measured, metrics);
+        return Choices.measured(
+                loss != null
+                        ? Choices.loss(loss)
+                        : Choices.usualLoss(
+                                built.architecture().graph(),
+                                number,
+                                examples.read(new int[] {0}).targets()));
     }
 }

@@ -1,5 +1,6 @@
 package io.cornu.cli;
 
+import io.cornu.model.NonFiniteLossException;
 import io.cornu.runtime.NativeLibraryException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -86,6 +87,7 @@ final class Failures {
         if (cause instanceof CommandFailure
                 || cause instanceof IllegalArgumentException
                 || cause instanceof IOException
+                || cause instanceof NonFiniteLossException
                 || cause instanceof NativeLibraryException) {
             return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         }

@@ -1,11 +1,13 @@
 package io.cornu.cli;
 
 import io.cornu.data.Array;
+import io.cornu.metrics.Metric;
 import io.cornu.model.Architecture;
-import io.cornu.savedmodels.keras.KerasArchive;
+import io.cornu.model.Compilation;
 import io.cornu.savedmodels.keras.KerasModel;
 import io.cornu.savedmodels.tf.SavedModel;
 import io.cornu.savedmodels.tf.SavedModelDescription;
+import io.cornu.savedmodels.tf.TensorDescription;
 import io.cornu.text.Shapes;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.tensorflow.ndarray.Shape;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +31,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "inspect",
         description = "Shows what is in a model file: layers, weights with their statistics, training settings,"
-                + " signatures. Nothing of it is run.")
+                + " signatures. Nothing of it is run.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  cornu inspect model.keras", "  cornu inspect savedmodel --json"})
 final class Inspect implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -75,7 +81,7 @@ final class Inspect implements Callable<Integer> {
         if (OpenedModel.isSavedModel(file)) {
             savedModel(SavedModel.describe(file), out);
         } else {
-            keras(KerasArchive.read(file), out);
+            keras(ModelFiles.keras(file), out);
         }
         return 0;
     }
@@ -87,7 +93,7 @@ final class Inspect implements Callable<Integer> {
         if (json) {
             Map<String, Object> report = new LinkedHashMap<>();
             report.put("format", "keras");
-            report.put("kerasVersion", model.kerasVersion());
+            report.put("keras", model.kerasVersion().orElse(""));
             report.put("name", architecture.name());
             report.put(
                     "inputs",
@@ -101,7 +107,11 @@ final class Inspect implements Callable<Integer> {
                             architecture.graph().outputShapes()));
             report.put("layers", layers(architecture));
             report.put("weights", weights);
-            report.put("compilation", model.compilation().map(Object::toString).orElse(""));
+            model.compilation().ifPresent(compilation -> report.put("compilation", compilation(compilation)));
+            model.optimizerState()
+                    .ifPresent(state -> report.put(
+                            "optimizer",
+                            Map.of("iterations", state.iterations(), "learning_rate", state.learningRate())));
             Json.print(out, report);
             return;
         }
@@ -124,8 +134,8 @@ final class Inspect implements Callable<Integer> {
                 number(row.largest())));
         out.println(table);
         out.println();
-        out.println("Written by Keras " + model.kerasVersion() + " or for it.");
-        model.compilation().ifPresent(compilation -> out.println("Compiled: " + compilation));
+        model.kerasVersion().ifPresent(version -> out.println("Written by Keras " + version + ", or for it."));
+        model.compilation().ifPresent(compilation -> out.println("Compiled: " + compilationText(compilation)));
         model.optimizerState()
                 .ifPresent(state -> out.println(
                         "Optimizer: " + state.iterations() + " steps made, learning rate " + state.learningRate()));
@@ -138,10 +148,24 @@ final class Inspect implements Callable<Integer> {
             report.put("tensorflow", description.tensorFlowVersion().orElse(""));
             report.put(
                     "signatures",
-                    description.signatures().stream().map(Object::toString).toList());
+                    description.signatures().stream()
+                            .map(signature -> map(
+                                    "name",
+                                    signature.name(),
+                                    "inputs",
+                                    tensors(signature.inputs()),
+                                    "outputs",
+                                    tensors(signature.outputs())))
+                            .toList());
             report.put(
                     "variables",
-                    description.variables().stream().map(Object::toString).toList());
+                    description.variables().stream()
+                            .map(variable -> {
+                                Map<String, Object> shown = tensor(variable.tensor());
+                                shown.put("trainable", variable.isTrainable());
+                                return shown;
+                            })
+                            .toList());
             report.put("objections", description.objections());
             Json.print(out, report);
             return;
@@ -159,6 +183,49 @@ final class Inspect implements Callable<Integer> {
         }
     }
 
+    private static Map<String, Object> compilation(Compilation compilation) {
+        return map(
+                "optimizer",
+                compilation.optimizer().getClass().getSimpleName(),
+                "losses",
+                compilation.outputs().stream()
+                        .map(output -> output.loss().name())
+                        .toList(),
+                "metrics",
+                compilation.outputs().stream()
+                        .map(output ->
+                                output.metrics().stream().map(Metric::name).toList())
+                        .toList());
+    }
+
+    private static String compilationText(Compilation compilation) {
+        return compilation.optimizer().getClass().getSimpleName() + "; "
+                + compilation.outputs().stream()
+                        .map(output -> Stream.concat(
+                                        Stream.of(output.loss().name()),
+                                        output.metrics().stream().map(Metric::name))
+                                .collect(Collectors.joining(", ")))
+                        .collect(Collectors.joining("; "))
+                + ".";
+    }
+
+    private static List<Map<String, Object>> tensors(List<TensorDescription> tensors) {
+        return tensors.stream().map(Inspect::tensor).toList();
+    }
+
+    private static Map<String, Object> tensor(TensorDescription tensor) {
+        return map("name", tensor.name(), "type", tensor.typeName(), "shape", Shapes.text(tensor.shape()));
+    }
+
+    /** In this order. */
+    private static Map<String, Object> map(Object... pairs) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            map.put((String) pairs[i], pairs[i + 1]);
+        }
+        return map;
+    }
+
     private static Map<String, String> shapes(List<String> names, List<Shape> shapes) {
         Map<String, String> map = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
@@ -167,10 +234,9 @@ final class Inspect implements Callable<Integer> {
         return map;
     }
 
-    private static List<Map<String, String>> layers(Architecture architecture) {
+    private static List<Map<String, Object>> layers(Architecture architecture) {
         return architecture.graph().layers().stream()
-                .map(layer ->
-                        Map.of("name", layer.name(), "class", layer.layer().kind()))
+                .map(layer -> map("name", layer.name(), "class", layer.layer().kind()))
                 .toList();
     }
 

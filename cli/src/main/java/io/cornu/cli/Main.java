@@ -42,7 +42,15 @@ public final class Main {
         System.exit(code);
     }
 
-    static int run(PrintWriter out, PrintWriter err, String... args) {
+    /**
+     * Runs one command inside this process.
+     *
+     * @param out the standard output
+     * @param err the standard error
+     * @param args the command line
+     * @return the exit code: 0 done, 1 failed, 2 wrong usage
+     */
+    public static int run(PrintWriter out, PrintWriter err, String... args) {
         CommandLine commandLine = Cornu.commandLine().setOut(out).setErr(err);
         try {
             return commandLine.execute(args);

@@ -8,7 +8,6 @@ import io.cornu.model.Model;
 import io.cornu.runtime.Device;
 import io.cornu.runtime.Seed;
 import io.cornu.runtime.SessionOptions;
-import io.cornu.savedmodels.keras.KerasArchive;
 import io.cornu.savedmodels.tf.LoadedSavedModel;
 import io.cornu.savedmodels.tf.ReadOptions;
 import io.cornu.savedmodels.tf.SavedModel;
@@ -33,7 +32,7 @@ interface OpenedModel extends AutoCloseable {
         if (isSavedModel(file)) {
             return of(SavedModel.read(file, ReadOptions.defaults().withSession(session)));
         }
-        Model model = KerasArchive.read(file).build(BuildOptions.of(Seed.of(0)).withSession(session));
+        Model model = ModelFiles.keras(file).build(BuildOptions.of(Seed.of(0)).withSession(session));
         return new OpenedModel() {
             @Override
             public List<Array> predict(List<Array> inputs, int batchSize) {

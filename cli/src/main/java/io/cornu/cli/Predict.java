@@ -4,6 +4,7 @@ import io.cornu.data.Array;
 import io.cornu.data.NumpyFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,15 +15,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code cornu predict}. */
 @Command(
         name = "predict",
-        description = "Writes what a model says about some examples.",
-        footerHeading = "%nExample:%n",
-        footer = "  cornu predict model.keras --input x.npy --output y.npy")
+        description = "Writes what a model says about some examples, as NumPy arrays.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cornu predict model.keras --input x.npy --output y.npy",
+            "  cornu predict savedmodel --input image.npy,age.npy --output y.npy"
+        })
 final class Predict implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -57,17 +62,19 @@ final class Predict implements Callable<Integer> {
     @Mixin
     private DeviceOption device = new DeviceOption();
 
-    @Option(names = "--json", description = "Print what was written as JSON.")
+    @Option(names = "--json", description = "Print the files and their arrays as one JSON object.")
     private boolean json;
 
     @Override
     public Integer call() throws IOException {
         if (batchSize < 1) {
-            throw new IllegalArgumentException("--batch-size: expected at least 1, received " + batchSize + ".");
+            throw new ParameterException(
+                    spec.commandLine(), "--batch-size: expected at least 1, received " + batchSize + ".");
         }
+        requireWritable();
         List<Array> arrays = new ArrayList<>();
         for (Path input : inputs) {
-            arrays.add(NumpyFiles.read(input));
+            arrays.add(examples(input));
         }
         Map<String, String> written = new LinkedHashMap<>();
         try (OpenedModel opened = OpenedModel.of(model, device.device())) {
@@ -85,6 +92,30 @@ final class Predict implements Callable<Integer> {
             written.forEach((file, array) -> out.println("Wrote " + file + ": " + array));
         }
         return 0;
+    }
+
+    private static Array examples(Path file) throws IOException {
+        Array array = NumpyFiles.read(file);
+        if (array.shape().numDimensions() == 0 || array.shape().get(0) == 0) {
+            throw new CommandFailure(file + ": expected one row an example, at least one, received " + array + ".");
+        }
+        return array;
+    }
+
+    /** Better to fail now than after an hour of predicting. */
+    private void requireWritable() {
+        Path folder = output.toAbsolutePath().getParent();
+        if (Files.isDirectory(output)) {
+            throw new CommandFailure("--output: expected a file, received " + output + ", a folder. Name a .npy file.");
+        }
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new CommandFailure("--output: expected a file in an existing folder, received " + output + ", but "
+                    + folder + " is none. Create it first.");
+        }
+        if (!Files.isWritable(folder)) {
+            throw new CommandFailure("--output: expected a file in a folder that can be written, received " + output
+                    + ". Choose another.");
+        }
     }
 
     private static Path numbered(Path path, int number) {

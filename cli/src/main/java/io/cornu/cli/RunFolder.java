@@ -23,8 +23,12 @@ record RunFolder(Path directory) {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    /** A new folder; nothing that is there already is touched. */
-    static RunFolder create(Path directory) throws IOException {
+    /** Says early what {@link #create} would say late; writes nothing. */
+    static void requireNew(Path directory) throws IOException {
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new CommandFailure(
+                    "--out: expected a new or empty folder, received " + directory + ", a file. Choose another.");
+        }
         if (Files.isDirectory(directory)) {
             try (Stream<Path> entries = Files.list(directory)) {
                 List<Path> found = entries.limit(1).toList();
@@ -35,9 +39,30 @@ record RunFolder(Path directory) {
                 }
             }
         }
-        Files.createDirectories(directory);
-        // Better to fail now than after an hour of training.
-        Files.delete(Files.createTempFile(directory, ".writable", ""));
+        Path existing = directory.toAbsolutePath().normalize();
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        if (existing != null && !(Files.isDirectory(existing) && Files.isWritable(existing))) {
+            throw new CommandFailure("--out: expected a place that can be written, received " + directory + ", but "
+                    + existing + (Files.isDirectory(existing) ? " is not writable" : " is a file")
+                    + ". Choose another.");
+        }
+    }
+
+    /** A new folder; nothing that is there already is touched. */
+    static RunFolder create(Path directory) throws IOException {
+        requireNew(directory);
+        try {
+            Files.createDirectories(directory);
+            // Better to fail now than after an hour of training.
+            Files.delete(Files.createTempFile(directory, ".writable", ""));
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    "--out: expected a place that can be written, received " + directory + " (" + Failures.text(e)
+                            + "). Choose another.",
+                    e);
+        }
         return new RunFolder(directory);
     }
 

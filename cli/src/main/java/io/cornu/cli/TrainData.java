@@ -24,8 +24,15 @@ import org.jspecify.annotations.Nullable;
  * @param test what to test with
  * @param scaling the name of the scaling
  * @param digest SHA-256 of what was loaded, before scaling
+ * @param validationDigest the same of data that was given to validate with
  */
-record TrainData(Dataset train, Optional<Dataset> validation, Optional<Dataset> test, String scaling, String digest) {
+record TrainData(
+        Dataset train,
+        Optional<Dataset> validation,
+        Optional<Dataset> test,
+        String scaling,
+        String digest,
+        Optional<String> validationDigest) {
     private static final double USUAL_SPLIT = .1;
 
     static TrainData load(TrainSettings settings, PrintWriter err) throws IOException {
@@ -35,11 +42,8 @@ record TrainData(Dataset train, Optional<Dataset> validation, Optional<Dataset> 
         DataChecks.requireFinite(loaded.train());
         Dataset train = loaded.train();
         Optional<Dataset> validation = Optional.empty();
+        Optional<String> validationDigest = Optional.empty();
         if (settings.validationData() != null) {
-            if (settings.validationSplit() != null) {
-                throw new IllegalArgumentException(
-                        "--validation-split: expected without --validation-data, received" + " both. Leave one out.");
-            }
             Dataset given = load(
                             DataSource.parse(settings.validationData()),
                             settings.dataDirectory(),
@@ -49,6 +53,7 @@ record TrainData(Dataset train, Optional<Dataset> validation, Optional<Dataset> 
             requireExamples(settings.validationData(), given);
             DataChecks.requireFinite(given);
             validation = Optional.of(given);
+            validationDigest = Optional.of(Digests.of(given));
         } else {
             double share = usualSplit(source, settings.validationSplit());
             if (share != 0) {
@@ -64,7 +69,8 @@ record TrainData(Dataset train, Optional<Dataset> validation, Optional<Dataset> 
                 validation.map(fitted::apply),
                 loaded.test().map(fitted::apply),
                 scaling.name(),
-                Digests.of(loaded.train()));
+                Digests.of(loaded.train()),
+                validationDigest);
     }
 
     /** Data for a command that does not train. */
@@ -80,6 +86,7 @@ record TrainData(Dataset train, Optional<Dataset> validation, Optional<Dataset> 
     RunReport.Data describe() {
         return new RunReport.Data(
                 digest,
+                validationDigest.orElse(null),
                 train.size(),
                 validation.map(Dataset::size).orElse(0),
                 test.map(Dataset::size).orElse(0),

@@ -4,9 +4,6 @@ import io.cornu.data.Array;
 import io.cornu.data.Batch;
 import io.cornu.data.Digests;
 import io.cornu.losses.Loss;
-import io.cornu.losses.MeanSquaredError;
-import io.cornu.metrics.Metric;
-import io.cornu.metrics.Metrics;
 import io.cornu.model.Architecture;
 import io.cornu.model.BuildOptions;
 import io.cornu.model.Compilation;
@@ -17,7 +14,6 @@ import io.cornu.optimizers.Optimizer;
 import io.cornu.runtime.Device;
 import io.cornu.runtime.Seed;
 import io.cornu.runtime.SessionOptions;
-import io.cornu.savedmodels.keras.KerasArchive;
 import io.cornu.savedmodels.keras.KerasModel;
 import io.cornu.schedules.LearningRate;
 import java.io.IOException;
@@ -26,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.tensorflow.ndarray.Shape;
 
 /**
@@ -37,41 +34,29 @@ import org.tensorflow.ndarray.Shape;
 record TrainModel(Model model, CompiledModel compiled) implements AutoCloseable {
     static TrainModel create(TrainSettings settings, TrainData data) throws IOException {
         Batch example = data.train().read(new int[] {0});
-        if (!settings.architecture().endsWith(".keras")) {
+        if (!SettingsCheck.isFile(settings.architecture())) {
             Architecture architecture = ArchitectureCatalog.get(
                     settings.architecture(), exampleShape(example.inputs().get(0)), classes(data, example));
             return compiled(architecture.build(options(settings)), settings, example, Optional.empty());
         }
-        KerasModel file = KerasArchive.read(Path.of(settings.architecture()));
-        boolean keepsOptimizer = settings.optimizer() == null
-                && settings.momentum() == null
-                && !settings.nesterov()
-                && settings.clipnorm() == null
-                && file.compilation().isPresent();
+        KerasModel file = ModelFiles.keras(Path.of(settings.architecture()));
+        boolean keepsOptimizer =
+                settings.optimizer() == null && file.compilation().isPresent();
         Model model = file.build(options(settings));
-        try {
-            if (keepsOptimizer) {
-                return kept(file, model, settings);
-            }
-            return compiled(model, settings, example, file.compilation());
-        } catch (RuntimeException | Error e) {
-            model.close();
-            throw e;
-        }
+        return keepsOptimizer
+                ? closingOnFailure(model, () -> kept(file, model, settings))
+                : compiled(model, settings, example, file.compilation());
     }
 
     static TrainModel resume(TrainSettings settings, Checkpoint.Opened checkpoint) {
         Model model = checkpoint.model().build(options(settings));
-        try {
+        return closingOnFailure(model, () -> {
             CompiledModel compiled = checkpoint.model().compile(model);
             if (compiled.compilation().optimizer().learningRate() instanceof LearningRate.Constant) {
                 compiled.setLearningRate(checkpoint.learningRate());
             }
             return new TrainModel(model, compiled);
-        } catch (RuntimeException | Error e) {
-            model.close();
-            throw e;
-        }
+        });
     }
 
     RunReport.Architecture describe() {
@@ -89,12 +74,17 @@ record TrainModel(Model model, CompiledModel compiled) implements AutoCloseable 
         model.close();
     }
 
-    /** The file's own settings and optimizer state, except for a loss or a rate that was asked for. */
+    /** The file's own settings and optimizer state, except for what was asked for. */
     private static TrainModel kept(KerasModel file, Model model, TrainSettings settings) {
         Compilation own = file.compilation().orElseThrow();
+        Optimizer optimizer = Choices.overridden(own.optimizer(), settings);
+        Compilation wanted = own.withOptimizer(optimizer);
         CompiledModel compiled =
-                model.compile(settings.loss() == null ? own : withLoss(own, Choices.loss(settings.loss())));
-        file.optimizerState().ifPresent(compiled::setOptimizerState);
+                model.compile(settings.loss() == null ? wanted : withLoss(wanted, Choices.loss(settings.loss())));
+        // Another momentum may have other memory; then there is nothing to go on from, as in Keras.
+        file.optimizerState()
+                .filter(state -> optimizer.slots().equals(own.optimizer().slots()))
+                .ifPresent(compiled::setOptimizerState);
         if (settings.learningRate() != null) {
             compiled.setLearningRate(settings.learningRate());
         }
@@ -109,18 +99,19 @@ record TrainModel(Model model, CompiledModel compiled) implements AutoCloseable 
 
     private static TrainModel compiled(
             Model model, TrainSettings settings, Batch example, Optional<Compilation> earlier) {
-        try {
-            Optimizer optimizer = Choices.optimizer(
-                    settings.optimizer() == null ? "adam" : settings.optimizer(),
-                    settings.learningRate(),
-                    settings.momentum(),
-                    settings.nesterov(),
-                    settings.clipnorm());
+        return closingOnFailure(model, () -> {
+            Optimizer optimizer = Choices.optimizer(settings);
             List<Compilation.Output> outputs = new ArrayList<>();
             for (int i = 0; i < model.architecture().graph().outputs().size(); i++) {
                 outputs.add(output(model, settings, example, earlier, i));
             }
             return new TrainModel(model, model.compile(new Compilation(optimizer, outputs)));
+        });
+    }
+
+    private static TrainModel closingOnFailure(Model model, Supplier<TrainModel> rest) {
+        try {
+            return rest.get();
         } catch (RuntimeException | Error e) {
             model.close();
             throw e;
@@ -132,14 +123,10 @@ record TrainModel(Model model, CompiledModel compiled) implements AutoCloseable 
         if (settings.loss() == null && earlier.isPresent()) {
             return earlier.get().outputs().get(number);
         }
-        Shape target = number < example.targets().size()
-                ? example.targets().get(number).shape()
-                : Shape.of(-1);
         Loss loss = settings.loss() == null
-                ? Choices.usualLoss(model.architecture().graph(), number, target)
+                ? Choices.usualLoss(model.architecture().graph(), number, example.targets())
                 : Choices.loss(settings.loss());
-        Metric[] metrics = loss instanceof MeanSquaredError ? new Metric[0] : new Metric[] {Metrics.accuracy()};
-        return Compilation.Output.of(loss, metrics);
+        return Choices.measured(loss);
     }
 
     private static BuildOptions options(TrainSettings settings) {

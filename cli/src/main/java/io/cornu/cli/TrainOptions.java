@@ -1,9 +1,9 @@
 package io.cornu.cli;
 
+import io.cornu.runtime.Device;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,14 +21,17 @@ final class TrainOptions {
             })
     private String architecture = "base-cnn";
 
-    @ArgGroup(exclusive = false, heading = "%nData:%n")
+    @ArgGroup(exclusive = false, order = 1, heading = "%nData:%n")
     private DataOptions data = new DataOptions();
 
-    @ArgGroup(exclusive = false, heading = "%nTraining:%n")
+    @ArgGroup(exclusive = false, order = 2, heading = "%nTraining:%n")
     private LearningOptions learning = new LearningOptions();
 
-    @Mixin
-    private DeviceOption device = new DeviceOption();
+    @ArgGroup(exclusive = false, order = 3, heading = "%nResults:%n")
+    private ResultOptions results = new ResultOptions();
+
+    @ArgGroup(exclusive = false, order = 4, heading = "%nMachine:%n")
+    private MachineOptions machine = new MachineOptions();
 
     static final class DataOptions {
         @Option(
@@ -42,14 +45,18 @@ final class TrainOptions {
                 })
         private String data = "fashion-mnist-mini";
 
-        @Option(names = "--validation-data", paramLabel = "DATA", description = "Data to validate with.")
+        @Option(
+                names = "--validation-data",
+                paramLabel = "DATA",
+                description = "Data to validate with, in the same forms.")
         private @Nullable String validationData;
 
         @Option(
                 names = "--validation-split",
                 paramLabel = "F",
-                description = "The share of the last examples to validate with instead. Default: 0.1 for catalog data,"
-                        + " else 0.")
+                description =
+                        "The share of the examples, the last ones, to validate with instead; 0 for none. Default: 0.1 for"
+                                + " catalog data, else 0.")
         private @Nullable Double validationSplit;
 
         @Option(
@@ -111,8 +118,8 @@ final class TrainOptions {
         @Option(
                 names = "--early-stopping",
                 paramLabel = "N",
-                description = "Stop after N epochs without a lower val_loss (loss without validation), and take the"
-                        + " best weights.")
+                description = "Stop after N epochs without a lower val_loss (loss where nothing is validated), and"
+                        + " take the best weights.")
         private @Nullable Integer earlyStopping;
 
         @Option(
@@ -120,6 +127,35 @@ final class TrainOptions {
                 paramLabel = "N",
                 description = "Divide the learning rate by 10 after N epochs without a lower val_loss.")
         private @Nullable Integer reduceLearningRate;
+    }
+
+    static final class ResultOptions {
+        @Option(
+                names = "--out",
+                paramLabel = "DIR",
+                description = "The run folder, new or empty. Default: runs/ARCHITECTURE-TIME.")
+        private @Nullable Path out;
+
+        @Option(
+                names = "--resume",
+                paramLabel = "DIR",
+                description =
+                        "Go on in the folder of an interrupted run, with its settings. No other setting is" + " taken.")
+        private @Nullable Path resume;
+
+        @Option(
+                names = "--json",
+                description = "Print run.json, and nothing else, on the standard output when the run ends.")
+        private boolean json;
+    }
+
+    static final class MachineOptions {
+        @Option(
+                names = "--device",
+                paramLabel = "DEVICE",
+                converter = DeviceOption.Converter.class,
+                description = DeviceOption.DESCRIPTION)
+        private Device device = DeviceOption.usual();
 
         @Option(
                 names = "--threads",
@@ -127,6 +163,22 @@ final class TrainOptions {
                 description = "Threads an operation may use. Results depend on it in the last digits. Default: all"
                         + " cores.")
         private int threads;
+    }
+
+    /** The folder of the run, or null for one named after the time. */
+    @Nullable
+    Path out() {
+        return results.out;
+    }
+
+    /** The folder of the run to go on with, or null. */
+    @Nullable
+    Path resume() {
+        return results.resume;
+    }
+
+    boolean json() {
+        return results.json;
     }
 
     TrainSettings settings() {
@@ -148,8 +200,8 @@ final class TrainOptions {
                 learning.seed,
                 learning.earlyStopping,
                 learning.reduceLearningRate,
-                device.device().toString(),
-                learning.threads,
+                machine.device.toString(),
+                machine.threads,
                 data.dataDirectory == null ? null : data.dataDirectory.toString());
     }
 }

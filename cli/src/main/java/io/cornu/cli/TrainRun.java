@@ -2,10 +2,12 @@ package io.cornu.cli;
 
 import io.cornu.callbacks.EarlyStopping;
 import io.cornu.callbacks.ReduceLROnPlateau;
+import io.cornu.data.Array;
 import io.cornu.data.Dataset;
 import io.cornu.model.Callback;
 import io.cornu.model.CompiledModel;
 import io.cornu.model.Fit;
+import io.cornu.model.FitControl;
 import io.cornu.model.FitListener;
 import io.cornu.model.FitProgress;
 import io.cornu.model.History;
@@ -17,12 +19,11 @@ import io.cornu.savedmodels.tf.SavedModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,11 @@ final class TrainRun {
     private final PrintWriter err;
     private final PrintWriter jsonOut;
     private final boolean json;
+    private @Nullable RunReport report;
+    /** Whether the folder is this run's, to be written to. */
+    private boolean isBegun;
+
+    private List<History.Epoch> reached = List.of();
     private double earlierSeconds;
     private long start;
 
@@ -51,53 +57,90 @@ final class TrainRun {
 
     /** Trains from the beginning. */
     int begin() throws IOException {
+        Devices.require(Device.parse(settings.device()));
+        RunFolder.requireNew(folder.directory());
         TrainData data = TrainData.load(settings, err);
         try (TrainModel opened = TrainModel.create(settings, data)) {
-            RunFolder.create(folder.directory());
-            RunReport report = report(data, opened, Instant.now());
-            folder.write(report);
-            return run(data, opened, report, Optional.empty());
+            report = RunReport.begun(
+                    settings,
+                    data.describe(),
+                    opened.describe(),
+                    Machine.environment(Devices.require(Device.parse(settings.device()))));
+            return run(data, opened, Optional.empty());
         }
     }
 
     /** Goes on where an interrupted run had got to. */
     int resume() throws IOException {
-        RunReport report = folder.readReport();
-        TrainData data = TrainData.load(settings, err);
-        if (!data.digest().equals(report.data().digest())) {
-            throw new CommandFailure("--resume: expected the data that the run began with (SHA-256 "
-                    + report.data().digest().substring(0, 12) + "...), received other data ("
-                    + data.digest().substring(0, 12) + "...). Bring it back, or begin a new run.");
+        RunReport earlier = folder.readReport();
+        report = earlier;
+        if (earlier.status().equals(RunReport.FINISHED)) {
+            err.println("cornu: " + folder.directory() + " is a finished run, so there is nothing left to do."
+                    + " To train its model further: cornu train " + folder.model());
+            printJson(earlier);
+            return 0;
         }
+        SettingsCheck.check(settings);
+        Devices.require(Device.parse(settings.device()));
+        TrainData data = TrainData.load(settings, err);
+        requireSame("data", earlier.data().digest(), data.digest());
+        requireSame(
+                "validation data",
+                String.valueOf(earlier.data().validationDigest()),
+                data.validationDigest().orElse("null"));
+        isBegun = true;
         if (!Checkpoint.exists(folder.checkpoint())) {
             try (TrainModel opened = TrainModel.create(settings, data)) {
-                return run(data, opened, report, Optional.empty());
+                return run(data, opened, Optional.empty());
             }
         }
         Checkpoint.Opened checkpoint = Checkpoint.read(folder.checkpoint());
         earlierSeconds = checkpoint.seconds();
         try (TrainModel opened = TrainModel.resume(settings, checkpoint)) {
-            return run(data, opened, report, Optional.of(checkpoint.progress()));
+            return run(data, opened, Optional.of(checkpoint.progress()));
         }
     }
 
-    private int run(TrainData data, TrainModel opened, RunReport report, Optional<FitProgress> from)
-            throws IOException {
+    private static void requireSame(String what, String expected, String received) {
+        if (!expected.equals(received)) {
+            throw new CommandFailure("--resume: expected the " + what + " that the run began with (SHA-256 "
+                    + expected.substring(0, Math.min(12, expected.length())) + "...), received other " + what + " ("
+                    + received.substring(0, Math.min(12, received.length()))
+                    + "...). Bring it back, or begin a new run.");
+        }
+    }
+
+    private int run(TrainData data, TrainModel opened, Optional<FitProgress> from) throws IOException {
         out.println(opened.model().summary());
         out.println(describe(data));
         out.flush();
         start = System.nanoTime();
+        reached = from.map(FitProgress::epochs).orElse(List.of());
         try (Interruption interruption = new Interruption(err)) {
             History history = fit(data, opened.compiled(), from, interruption);
             boolean isInterrupted = history.stopReason().equals(Optional.of("interrupted"));
-            RunReport done = finish(data, opened, report, history, isInterrupted);
+            RunReport done = finish(data, opened, history, isInterrupted);
             if (isInterrupted) {
                 out.println("Interrupted. Go on with: cornu train --resume " + folder.directory());
             } else {
                 printResult(done);
             }
             out.flush();
+            printJson(done);
             return isInterrupted ? 1 : 0;
+        } catch (IOException | RuntimeException | Error e) {
+            if (isBegun) {
+                recordFailure(e);
+            }
+            throw e;
+        }
+    }
+
+    private void recordFailure(Throwable failure) {
+        try {
+            folder.write(report().ended(RunReport.FAILED, seconds(), reached, null, Failures.text(failure)));
+        } catch (IOException second) {
+            failure.addSuppressed(second);
         }
     }
 
@@ -116,12 +159,7 @@ final class TrainRun {
         try (TrainingProgress progress =
                 new TrainingProgress(Terminal.ofEnvironment(), err, out, settings.batchSize())) {
             callbacks.add(control -> new ProgressListener(progress, control.epochs(), batches(data)));
-            callbacks.add(control -> new FitListener() {
-                @Override
-                public void progress(FitProgress reached) {
-                    save(control.model(), reached);
-                }
-            });
+            callbacks.add(this::saving);
             Fit fit = Fit.epochs(settings.epochs())
                     .withBatchSize(settings.batchSize())
                     .withShuffle(settings.shuffle())
@@ -132,42 +170,61 @@ final class TrainRun {
         }
     }
 
-    private void save(CompiledModel model, FitProgress reached) {
+    /** Callbacks start when model and data are known to fit: only then there is a run to write of. */
+    private FitListener saving(FitControl control) {
         try {
-            Checkpoint.write(folder.checkpoint(), model, reached, seconds());
-            HistoryFile.write(folder.history(), reached.epochs());
+            if (!isBegun) {
+                RunFolder.create(folder.directory());
+                isBegun = true;
+            }
+            folder.write(report().ended(RunReport.RUNNING, earlierSeconds, reached, null, null));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return new FitListener() {
+            @Override
+            public void progress(FitProgress progress) {
+                save(control.model(), progress);
+            }
+        };
     }
 
-    private RunReport finish(
-            TrainData data, TrainModel opened, RunReport report, History history, boolean isInterrupted)
+    private void save(CompiledModel model, FitProgress progress) {
+        // A step can spoil the weights and still report the finite loss from before it.
+        for (Map.Entry<String, Array> weight : model.model().weights().byPath().entrySet()) {
+            for (int i = 0; i < weight.getValue().size(); i++) {
+                if (!Double.isFinite(weight.getValue().at(i))) {
+                    throw new CommandFailure("fit: expected finite weights, received "
+                            + weight.getValue().at(i) + " in " + weight.getKey() + " after epoch " + progress.epoch()
+                            + ". Lower the learning rate, or clip the gradients with --clipnorm.");
+                }
+            }
+        }
+        try {
+            Checkpoint.write(folder.checkpoint(), model, progress, seconds());
+            HistoryFile.write(folder.history(), progress.epochs());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        reached = progress.epochs();
+    }
+
+    private RunReport finish(TrainData data, TrainModel opened, History history, boolean isInterrupted)
             throws IOException {
-        double seconds = seconds();
+        RunReport done = report().ended(
+                        isInterrupted ? RunReport.INTERRUPTED : RunReport.FINISHED,
+                        seconds(),
+                        history.epochs(),
+                        history.stopReason().orElse(null),
+                        null);
         KerasArchive.write(opened.compiled(), folder.model());
         SavedModel.write(opened.model(), folder.savedModel());
         Curves.write(folder, history.epochs());
-        Map<String, Double> test = null;
-        List<ClassReport.Row> classes = null;
         if (data.test().isPresent() && !isInterrupted) {
-            test = opened.compiled().evaluate(data.test().get(), settings.batchSize());
-            classes = classReport(data, opened.model());
+            done = done.tested(
+                    opened.compiled().evaluate(data.test().get(), settings.batchSize()),
+                    classReport(data, opened.model()));
         }
-        RunReport done = new RunReport(
-                isInterrupted ? "interrupted" : "finished",
-                settings,
-                report.data(),
-                report.architecture(),
-                report.environment(),
-                report.started(),
-                now(),
-                seconds,
-                history.epochs().size(),
-                history.stopReason().orElse(null),
-                history.epochs().isEmpty() ? Map.of() : history.last().values(),
-                test,
-                classes);
         folder.write(done);
         return done;
     }
@@ -201,27 +258,17 @@ final class TrainRun {
         out.println();
         out.println("Wrote " + folder.directory() + ": model.keras, savedmodel/, history.csv, curves.svg, curves.png,"
                 + " run.json");
+    }
+
+    private void printJson(RunReport done) {
         if (json) {
-            jsonOut.println(RunFolder.JSON.valueToTree(report).toString());
+            jsonOut.println(RunFolder.JSON.valueToTree(done).toString());
             jsonOut.flush();
         }
     }
 
-    private RunReport report(TrainData data, TrainModel opened, Instant started) {
-        return new RunReport(
-                "running",
-                settings,
-                data.describe(),
-                opened.describe(),
-                Machine.environment(Devices.require(Device.parse(settings.device()))),
-                started.truncatedTo(ChronoUnit.SECONDS).toString(),
-                null,
-                0,
-                0,
-                null,
-                Map.of(),
-                null,
-                null);
+    private RunReport report() {
+        return Objects.requireNonNull(report, "a run has a report from its beginning");
     }
 
     private String describe(TrainData data) {
@@ -236,10 +283,6 @@ final class TrainRun {
 
     private double seconds() {
         return earlierSeconds + (System.nanoTime() - start) / 1e9;
-    }
-
-    private static String now() {
-        return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     static String values(Map<String, Double> values) {
