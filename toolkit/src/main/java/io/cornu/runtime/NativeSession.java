@@ -48,7 +48,8 @@ public final class NativeSession implements AutoCloseable {
         NativeLibrary.load();
         Gradients.register();
         session = new Session(graph, options.configuration());
-        tf = Ops.create(graph);
+        Ops all = Ops.create(graph);
+        tf = options.placement().map(all::withDevice).orElse(all);
     }
 
     /**
