@@ -2,17 +2,23 @@ package io.cornu.cli;
 
 import io.cornu.model.FitListener;
 import io.cornu.model.History;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Shows a fit to people. */
 final class ProgressListener implements FitListener {
     /** Reading metrics costs a round trip to the device; people cannot read faster than this. */
     private static final long REFRESH_NANOSECONDS = 250_000_000;
 
+    private static final String RATE = "learning_rate";
+
     private final TrainingProgress progress;
     private final int epochs;
     private final long batches;
     private long shown;
     private String metrics = "";
+    private @Nullable Double learningRate;
 
     ProgressListener(TrainingProgress progress, int epochs, long batches) {
         this.progress = progress;
@@ -38,6 +44,13 @@ final class ProgressListener implements FitListener {
 
     @Override
     public void epochEnd(History.Epoch epoch) {
-        progress.epochEnd(TrainRun.values(epoch.values()));
+        Map<String, Double> values = new LinkedHashMap<>(epoch.values());
+        Double rate = values.get(RATE);
+        // It is news only where it changes, and the line is to fit.
+        if (rate != null && (learningRate == null || learningRate.equals(rate))) {
+            values.remove(RATE);
+        }
+        learningRate = rate;
+        progress.epochEnd(TrainRun.values(values));
     }
 }

@@ -29,7 +29,7 @@ class ResumeTest {
 
     @Test
     void terminatedRunGoesOnToTheSameEnd() throws Exception {
-        String data = TinyData.write(folder, 6000);
+        String data = TinyData.write(folder, 3000);
         // Rates and patience such that the callbacks act in these epochs.
         Object[] options = {
             "mlp",
@@ -65,7 +65,7 @@ class ResumeTest {
     @Test
     void interruptedFirstEpochGoesOnToTheSameEnd() throws Exception {
         // Dropout and batch normalization draw and remember too.
-        String data = TinyData.write(folder, 1200);
+        String data = TinyData.write(folder, 500);
         Object[] options = {"base-cnn", "--data", data, "--epochs", 2, "--batch-size", 4, "--threads", 1};
         Path whole = folder.resolve("whole");
         Cornu.succeed(arguments(options, whole));
@@ -91,13 +91,43 @@ class ResumeTest {
     }
 
     @Test
+    void nanLossKeepsTheLastGoodCheckpoint() throws IOException {
+        String data = TinyData.write(folder, 120);
+        Path run = folder.resolve("run");
+        Cornu.succeed("train", "mlp", "--data", data, "--optimizer", "sgd", "--epochs", 2, "--out", run);
+        // As if it had been interrupted after two of five epochs, with a rate that no weight survives.
+        replace(run.resolve("run.json"), "\"finished\",", "\"interrupted\",");
+        replace(run.resolve("run.json"), "\"epochs\" : 2,", "\"epochs\" : 5,");
+        Path state = run.resolve("checkpoint/state.json");
+        replace(state, "\"learningRate\" : 0.01", "\"learningRate\" : 1e38");
+        String before = Files.readString(state);
+
+        Finished finished = Cornu.run("train", "--resume", run);
+        assertThat(finished.exitCode()).isEqualTo(1);
+        assertThat(finished.stderr()).contains("cornu: fit: expected").contains("learning rate");
+        assertThat(Files.readString(state)).isEqualTo(before);
+        KerasArchive.read(run.resolve("checkpoint/model.keras"))
+                .weights()
+                .byPath()
+                .values()
+                .forEach(array -> {
+                    for (float value : array.toFloats()) {
+                        assertThat(value).isFinite();
+                    }
+                });
+        JsonNode report = Cornu.json(run.resolve("run.json"));
+        assertThat(report.get("status").asText()).isEqualTo("failed");
+        assertThat(report.get("epochs").asInt()).isEqualTo(2);
+        assertThat(report.get("failure").asText()).contains("learning rate");
+    }
+
+    @Test
     void otherDataIsRefused() throws IOException {
         String data = TinyData.write(folder, 120);
         String validation = TinyData.write(folder, "-validation", 60, 5);
         Path run = folder.resolve("run");
         Cornu.succeed("train", "mlp", "--data", data, "--validation-data", validation, "--epochs", 1, "--out", run);
-        Path report = run.resolve("run.json");
-        Files.writeString(report, Files.readString(report).replace("\"finished\",", "\"interrupted\","));
+        replace(run.resolve("run.json"), "\"finished\",", "\"interrupted\",");
 
         TinyData.write(folder, "-validation", 60, 6);
         Finished finished = Cornu.run("train", "--resume", run);
@@ -163,6 +193,12 @@ class ResumeTest {
         assertThat(resumed.optimizerState()).isEqualTo(expected.optimizerState());
         assertThat(Cornu.json(run.resolve("run.json")).get("metrics"))
                 .isEqualTo(Cornu.json(whole.resolve("run.json")).get("metrics"));
+    }
+
+    private static void replace(Path file, String from, String to) throws IOException {
+        String text = Files.readString(file);
+        assertThat(text).contains(from);
+        Files.writeString(file, text.replace(from, to));
     }
 
     private static Object[] arguments(Object[] options, Path out) {
