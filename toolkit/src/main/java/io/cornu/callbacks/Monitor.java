@@ -1,8 +1,6 @@
 package io.cornu.callbacks;
 
-import io.cornu.metrics.Metric;
 import io.cornu.metrics.Metric.Direction;
-import io.cornu.model.Compilation;
 import io.cornu.model.FitControl;
 import io.cornu.model.History;
 import io.cornu.schedules.LearningRate;
@@ -11,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 
 /**
  * What a callback watches, and what it takes for better.
@@ -100,18 +97,15 @@ final class Monitor {
     /** All values of a history but those of validation, in its order. */
     private static Map<String, Optional<Direction>> directions(FitControl fit) {
         List<String> outputs = fit.model().model().architecture().graph().outputNames();
-        List<Compilation.Output> asked = fit.model().compilation().outputs();
-        boolean isOne = outputs.size() == 1;
         Map<String, Optional<Direction>> directions = new LinkedHashMap<>();
         directions.put("loss", Optional.of(Direction.DOWN));
-        if (!isOne) {
+        if (outputs.size() > 1) {
             outputs.forEach(output -> directions.put(output + "_loss", Optional.of(Direction.DOWN)));
         }
-        for (int i = 0; i < outputs.size(); i++) {
-            String prefix = isOne ? "" : outputs.get(i) + "_";
-            Stream.concat(asked.get(i).metrics().stream(), asked.get(i).weightedMetrics().stream())
-                    .forEach((Metric metric) -> directions.put(prefix + metric.name(), metric.direction()));
-        }
+        fit.model()
+                .compilation()
+                .watchedMetrics(outputs)
+                .forEach(metric -> directions.put(metric.name(), metric.metric().direction()));
         directions.put("learning_rate", Optional.empty());
         return directions;
     }

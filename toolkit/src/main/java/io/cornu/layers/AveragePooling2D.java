@@ -14,7 +14,7 @@ import org.tensorflow.types.family.TFloating;
  *
  * <p>Source: {@code keras.layers.AveragePooling2D}, Keras 3.15, with {@code data_format="channels_last"}.
  *
- * @param poolSize the height and width of the window; 2 by default
+ * @param poolSize the height and width of the window
  * @param strides how far the window moves; as far as it is wide by default
  * @param padding what happens at the border; valid by default
  */

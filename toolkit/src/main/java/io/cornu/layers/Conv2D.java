@@ -165,14 +165,16 @@ public record Conv2D(
         Operand<T> kernel = call.variable("kernel");
         String border = padding.name();
         Operand<T> y = dilationRate.equals(ONE)
-                ? tf.nn.conv2d(
-                        call.input(), kernel, List.of(1L, (long) strides.height(), (long) strides.width(), 1L), border)
-                : Convolutions.dilated(
-                        tf, call.input(), kernel, new long[] {dilationRate.height(), dilationRate.width()}, border);
+                ? Convolutions.grouped(tf, call.input(), kernel, sizes(strides), groups, border)
+                : Convolutions.dilated(tf, call.input(), kernel, sizes(dilationRate), groups, border);
         if (useBias) {
             y = tf.nn.biasAdd(y, call.variable("bias"));
         }
         return activation.apply(tf, y);
+    }
+
+    private static long[] sizes(Size2D size) {
+        return new long[] {size.height(), size.width()};
     }
 
     private long windowed(Shape input, int axis) {

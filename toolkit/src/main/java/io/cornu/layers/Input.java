@@ -2,7 +2,10 @@ package io.cornu.layers;
 
 import io.cornu.data.DataType;
 import io.cornu.text.Arguments;
+import io.cornu.text.Shapes;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.family.TFloating;
@@ -49,6 +52,18 @@ public record Input(Shape exampleShape, DataType dataType) implements Layer, Inp
      */
     public Shape batchShape() {
         return exampleShape.prepend(-1);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Input input
+                && dataType == input.dataType
+                && Shapes.same(exampleShape, input.exampleShape);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(exampleShape.asArray()) + dataType.hashCode();
     }
 
     @Override

@@ -10,7 +10,7 @@ import org.tensorflow.types.family.TFloating;
  * A rectifier with a ceiling, a slope below and a threshold.
  *
  * <pre>
- * y = maxValue                               where x &gt;= maxValue
+ * y = maxValue                               where x >= maxValue
  * y = x                                      where threshold &lt;= x &lt; maxValue
  * y = negativeSlope (x - threshold)          elsewhere
  * </pre>

@@ -4,6 +4,7 @@ import io.cornu.text.Arguments;
 import io.cornu.text.Shapes;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.family.TFloating;
@@ -42,6 +43,16 @@ public record Reshape(Shape targetShape) implements Layer {
      */
     public static Reshape of(long... targetShape) {
         return new Reshape(Shape.of(targetShape));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Reshape reshape && Shapes.same(targetShape, reshape.targetShape);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(targetShape.asArray());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.cornu.losses;
 
+import static io.cornu.ops.GraphMath.alongLastAxis;
 import static io.cornu.ops.GraphMath.constant;
 
 import java.util.Optional;
@@ -8,6 +9,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
 
@@ -20,7 +22,7 @@ final class CrossEntropies {
 
     /**
      * Logits if the prediction is given as such, or if it is the output of the operation that makes probabilities
-     * of them: as Keras does, so that a saturated softmax still has a gradient..
+     * of them: as Keras does, so that a saturated softmax still has a gradient.
      */
     static <T extends TFloating> Optional<Operand<T>> logits(
             Operand<T> prediction, boolean fromLogits, String squashing) {
@@ -44,6 +46,11 @@ final class CrossEntropies {
 
     /** Over the last axis, with targets of the logits' shape. */
     static <T extends TFloating> Operand<T> softmax(Ops tf, Operand<T> target, Operand<T> logits) {
+        if (logits.type() == TFloat64.class) {
+            // TensorFlow's gradient of the fused operation multiplies with a float32 constant.
+            Operand<T> log = alongLastAxis(tf, logits, tf.nn::logSoftmax);
+            return tf.math.neg(sumOfLastAxis(tf, tf.math.mul(target, log), false));
+        }
         int rank = logits.shape().numDimensions();
         if (rank == 2) {
             return tf.nn.softmaxCrossEntropyWithLogits(logits, target).loss();

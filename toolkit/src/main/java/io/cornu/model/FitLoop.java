@@ -39,6 +39,10 @@ final class FitLoop implements FitControl {
             train = data;
             validation = fit.validationData();
         }
+        if (validation.isPresent() && validation.get().size() == 0) {
+            throw new IllegalArgumentException(
+                    "fit: at least one example must be given for validation, received 0 examples.");
+        }
     }
 
     History run() {
@@ -130,10 +134,10 @@ final class FitLoop implements FitControl {
     }
 
     private void step(BatchQueue.Fed fed, int epoch, int batch, int batches, Totals totals) {
-        float loss = training.train(fed);
+        double loss = training.train(fed);
         var event = new FitListener.BatchEnd(epoch, batch, batches, fed.size(), loss, totals::results);
         listeners.forEach(listener -> listener.batchEnd(event));
-        if (!Float.isFinite(loss) && stopReason == null) {
+        if (!Double.isFinite(loss) && stopReason == null) {
             throw new NonFiniteLossException(loss, epoch, batch);
         }
     }

@@ -4,16 +4,20 @@ import io.cornu.layers.Input;
 import io.cornu.layers.Layer;
 import io.cornu.layers.LayerShapeException;
 import io.cornu.layers.VariableSpec;
+import io.cornu.text.Shapes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.ndarray.Shape;
 
 /**
@@ -67,6 +71,23 @@ public record LayerGraph(List<NetworkLayer> layers, List<Call> calls, List<Integ
         public Call {
             inputs = List.copyOf(inputs);
             inputShapes = List.copyOf(inputShapes);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Call call
+                    && layer == call.layer
+                    && node == call.node
+                    && inputs.equals(call.inputs)
+                    && inputShapes.size() == call.inputShapes.size()
+                    && IntStream.range(0, inputShapes.size())
+                            .allMatch(i -> Shapes.same(inputShapes.get(i), call.inputShapes.get(i)))
+                    && Shapes.same(outputShape, call.outputShape);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(layer, node, inputs, Arrays.hashCode(outputShape.asArray()));
         }
     }
 

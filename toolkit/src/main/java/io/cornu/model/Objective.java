@@ -7,6 +7,7 @@ import io.cornu.losses.Loss;
 import io.cornu.metrics.MeanMetric;
 import io.cornu.metrics.Metric;
 import io.cornu.metrics.Metric.BatchResult;
+import io.cornu.model.Compilation.WatchedMetric;
 import io.cornu.ops.GraphMath;
 import io.cornu.regularizers.Regularizers;
 import io.cornu.runtime.Variable;
@@ -65,16 +66,9 @@ final class Objective<T extends TFloating> {
         for (int i = 0; i < outputs.size() && !isOne; i++) {
             totals.add(names.get(i) + "_loss", BatchMean.INSTANCE, tf, perExample(values.get(i), size));
         }
-        for (int i = 0; i < outputs.size(); i++) {
-            String prefix = isOne ? "" : names.get(i) + "_";
-            Compilation.Output asked = compilation.outputs().get(i);
-            Operand<T> target = batch.targets().get(i);
-            for (Metric metric : asked.metrics()) {
-                addMetric(prefix, metric, target, outputs.get(i), Optional.empty(), totals);
-            }
-            for (Metric metric : asked.weightedMetrics()) {
-                addMetric(prefix, metric, target, outputs.get(i), batch.weights(), totals);
-            }
+        for (WatchedMetric metric : compilation.watchedMetrics(names)) {
+            Operand<T> target = batch.targets().get(metric.output());
+            addMetric(metric, target, outputs.get(metric.output()), batch.weights(), totals);
         }
     }
 
@@ -84,19 +78,16 @@ final class Objective<T extends TFloating> {
     }
 
     private void addMetric(
-            String prefix,
-            Metric metric,
+            WatchedMetric metric,
             Operand<T> target,
             Operand<T> prediction,
             Optional<Operand<T>> weights,
             Totals totals) {
-        Metric resolved = metric.resolve(target.shape(), prediction.shape());
+        Metric resolved = metric.metric().resolve(target.shape(), prediction.shape());
         Operand<T> aligned = expanded(target, prediction);
+        Optional<Operand<T>> counted = metric.isWeighted() ? weights : Optional.empty();
         totals.add(
-                prefix + metric.name(),
-                resolved,
-                tf,
-                resolved.increments(new BatchResult<>(tf, aligned, prediction, weights)));
+                metric.name(), resolved, tf, resolved.increments(new BatchResult<>(tf, aligned, prediction, counted)));
     }
 
     private Operand<T> penalties(Network<T> network) {

@@ -16,7 +16,14 @@ import org.tensorflow.proto.FunctionDef;
  * @param captures the paths of the variables, in the order of the last arguments
  */
 public record TracedFunction(Phase phase, FunctionDef definition, int inputs, List<String> captures) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param phase see above
+     * @param definition see above
+     * @param inputs see above
+     * @param captures see above
+     */
     public TracedFunction {
         captures = List.copyOf(captures);
     }

@@ -115,12 +115,12 @@ final class Training<T extends TFloating> {
     }
 
     /** One step; gives the loss of the batch. */
-    float train(BatchQueue.Fed batch) {
+    double train(BatchQueue.Fed batch) {
         try (batch;
                 HostTensor rate = HostTensor.of(Array.scalar((float) learningRate()))) {
             List<HostTensor> feeds = new ArrayList<>(batch.tensors());
             feeds.add(rate);
-            float loss = graph(batch.format(), true).program.runScalar(feeds);
+            double loss = graph(batch.format(), true).program.runScalar(feeds);
             iterations++;
             return loss;
         }

@@ -11,7 +11,12 @@ import org.tensorflow.proto.FunctionDef;
  * @param captures the variables the function reads or writes, in the order of its last arguments
  */
 public record GraphFunction(FunctionDef definition, List<Variable> captures) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param definition see above
+     * @param captures see above
+     */
     public GraphFunction {
         captures = List.copyOf(captures);
     }

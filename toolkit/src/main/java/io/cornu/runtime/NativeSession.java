@@ -36,6 +36,7 @@ public final class NativeSession implements AutoCloseable {
     private final Map<Variable, Program> assignments = new HashMap<>();
     private final Map<Variable, Program> releases = new HashMap<>();
     private final Map<List<Variable>, Program> reads = new HashMap<>();
+    private int differentiations;
 
     /**
      * Opens a session.
@@ -47,7 +48,8 @@ public final class NativeSession implements AutoCloseable {
         NativeLibrary.load();
         Gradients.register();
         session = new Session(graph, options.configuration());
-        tf = Ops.create(graph);
+        Ops all = Ops.create(graph);
+        tf = options.placement().map(all::withDevice).orElse(all);
     }
 
     /**
@@ -162,7 +164,7 @@ public final class NativeSession implements AutoCloseable {
             }
         });
         Output<?>[] dy = graph.addGradients(
-                "gradients",
+                "gradients_" + differentiations++,
                 new Output<?>[] {y.asOutput()},
                 xs.values().stream().map(Operand::asOutput).toArray(Output<?>[]::new),
                 null);

@@ -52,7 +52,7 @@ public final class Program {
      * @return the first fetch, which is of rank 0
      * @throws IllegalStateException if TensorFlow fails, such as for want of memory
      */
-    public float runScalar(List<HostTensor> inputs) {
+    public double runScalar(List<HostTensor> inputs) {
         try (Result result = execute(inputs)) {
             return Tensors.scalar(result.get(0));
         }

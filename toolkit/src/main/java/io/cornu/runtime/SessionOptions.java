@@ -2,6 +2,8 @@ package io.cornu.runtime;
 
 import io.cornu.text.Arguments;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.Optional;
+import org.tensorflow.DeviceSpec;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
 
@@ -32,6 +34,20 @@ public record SessionOptions(Device device, int threads) implements SessionOptio
         return new SessionOptions(Device.automatic(), 0);
     }
 
+    /**
+     * Where operations are to be placed, if TensorFlow's own choice, the first GPU, is not the one.
+     *
+     * <p>Hiding the other GPUs from the session is no way: TensorFlow numbers GPUs once in a process.
+     */
+    Optional<DeviceSpec> placement() {
+        return device instanceof Device.Gpu gpu && gpu.index() > 0
+                ? Optional.of(DeviceSpec.newBuilder()
+                        .deviceType(DeviceSpec.DeviceType.GPU)
+                        .deviceIndex(gpu.index())
+                        .build())
+                : Optional.empty();
+    }
+
     /** Checks that the device is there. */
     ConfigProto configuration() {
         ConfigProto.Builder configuration = ConfigProto.newBuilder().setIntraOpParallelismThreads(threads);
@@ -40,7 +56,6 @@ public record SessionOptions(Device device, int threads) implements SessionOptio
             configuration.putDeviceCount("GPU", 0);
         } else if (device instanceof Device.Gpu wanted) {
             Devices.require(wanted);
-            gpu.setVisibleDeviceList(Integer.toString(wanted.index()));
         }
         return configuration
                 .setGpuOptions(gpu)

@@ -92,11 +92,9 @@ final class Tensors {
         return Array.wrap(dataType(tensor.dataType()), copy, tensor.shape().asArray());
     }
 
-    static float scalar(Tensor tensor) {
+    static double scalar(Tensor tensor) {
         ByteBuffer bytes = bytes(tensor);
-        return tensor.dataType() == org.tensorflow.proto.DataType.DT_DOUBLE
-                ? (float) bytes.getDouble(0)
-                : bytes.getFloat(0);
+        return tensor.dataType() == org.tensorflow.proto.DataType.DT_DOUBLE ? bytes.getDouble(0) : bytes.getFloat(0);
     }
 
     /**

@@ -23,4 +23,15 @@ public final class Shapes {
                 .collect(Collectors.joining(", "));
         return shape.numDimensions() == 1 ? "(" + dimensions + ",)" : "(" + dimensions + ")";
     }
+
+    /**
+     * Whether two shapes are written alike. {@link Shape#equals} says no where a dimension is unknown in both.
+     *
+     * @param a a shape
+     * @param b another
+     * @return true if both have the same dimensions, known or not
+     */
+    public static boolean same(Shape a, Shape b) {
+        return Arrays.equals(a.asArray(), b.asArray());
+    }
 }

@@ -121,7 +121,7 @@ class CallbackTraceTest {
     @ParameterizedTest
     @MethodSource("cases")
     void goesOnAfterAnInterruption(String name, @TempDir Path folder) throws IOException {
-        for (int cut = 1; cut < trace(name).size(); cut += 2) {
+        for (int cut = 1; cut < trace(name).size(); cut += 4) {
             play(name, Files.createDirectory(folder.resolve("cut_" + cut)), cut);
         }
     }

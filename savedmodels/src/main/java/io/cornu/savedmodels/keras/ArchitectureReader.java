@@ -161,12 +161,14 @@ final class ArchitectureReader {
         }
         long parameters = 0;
         for (int i = 0; i < graph.layers().size(); i++) {
+            Place here = place.in(graph.layers().get(i).title());
             for (VariableSpec spec : graph.variables(i).values()) {
-                parameters += size(spec.shape()).orElse(options.maxParameters() + 1);
+                parameters += size(spec.shape())
+                        .orElseThrow(() -> here.error("expected variables of less than 2^31 numbers, received shape "
+                                + Shapes.text(spec.shape()) + "."));
                 if (parameters > options.maxParameters()) {
-                    throw place.in(graph.layers().get(i).title())
-                            .error("expected a model of at most " + options.maxParameters()
-                                    + " parameters, received more. Raise maxParameters if you trust the file.");
+                    throw here.error("expected a model of at most " + options.maxParameters()
+                            + " parameters, received more. Raise maxParameters if you trust the file.");
                 }
             }
         }

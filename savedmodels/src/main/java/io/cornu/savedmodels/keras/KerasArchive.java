@@ -39,7 +39,7 @@ import java.util.Set;
  * <p>A file is written whole or not at all. A file is read without running any code of it, and as a whole or not at
  * all; large weights stay mapped to the file until they are built into a model.
  *
- * <p>Source: {@code keras.src.saving.saving_lib}, Keras 3.15; the form loads in Keras 3.0.5 and later.
+ * <p>Source: {@code keras.src.saving.saving_lib}, Keras 3.15; see the package for the versions that read the form.
  */
 public final class KerasArchive {
     private static final String CONFIG = "config.json";

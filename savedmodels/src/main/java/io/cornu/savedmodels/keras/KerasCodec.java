@@ -18,12 +18,14 @@ import java.util.function.Supplier;
 /**
  * How values of a class stand in Keras' configurations, both ways: which options there are, and what makes the value.
  *
- * <p>A layer of your own, whose Python class is registered as {@code my_package>Scale}:
+ * <p>A layer of your own, whose Python class is registered as {@code mine>Scale}:
  *
  * <pre>{@code
- * KerasCodec<Scale> codec = KerasCodec.of(Scale.class, required("factor", NUMBER, Scale::factor), Scale::new)
- *         .option("trainable_bias", FLAG, Scale::trainableBias, Scale::withTrainableBias)
- *         .registeredIn("my_package");
+ * record Scale(double factor, boolean mirrored) implements Layer { ... }
+ *
+ * KerasCodec<Scale> codec = KerasCodec.of(Scale.class, required("factor", NUMBER, Scale::factor), f -> new Scale(f, false))
+ *         .option("mirrored", FLAG, Scale::mirrored, (scale, mirrored) -> new Scale(scale.factor(), mirrored))
+ *         .registeredIn("mine");
  * KerasRegistry registry = KerasRegistry.standard().withLayer(codec);
  * }</pre>
  *
@@ -38,7 +40,7 @@ public final class KerasCodec<T> {
     private final String className;
     private final Optional<String> registeredPackage;
     private final Predicate<T> range;
-    private final Start<T> start;
+    private final KerasStart<T> start;
     private final Map<String, Option<T, ?>> options;
     private final Map<String, Set<JsonNode>> lacking;
     private final Set<String> ignored;
@@ -48,7 +50,7 @@ public final class KerasCodec<T> {
             String className,
             Optional<String> registeredPackage,
             Predicate<T> range,
-            Start<T> start,
+            KerasStart<T> start,
             Map<String, Option<T, ?>> options,
             Map<String, Set<JsonNode>> lacking,
             Set<String> ignored) {
@@ -101,15 +103,6 @@ public final class KerasCodec<T> {
         }
     }
 
-    /** What makes a value of its required options, all others at their defaults. */
-    private interface Start<T> {
-        T read(ConfigObject config);
-
-        T defaults(T value);
-
-        void write(T value, ObjectNode config, KerasRegistry registry);
-    }
-
     /**
      * A required option.
      *
@@ -133,22 +126,7 @@ public final class KerasCodec<T> {
      * @return the codec
      */
     public static <T> KerasCodec<T> of(Class<T> type, Supplier<T> defaults) {
-        return of(type, new Start<>() {
-            @Override
-            public T read(ConfigObject config) {
-                return defaults.get();
-            }
-
-            @Override
-            public T defaults(T value) {
-                return defaults.get();
-            }
-
-            @Override
-            public void write(T value, ObjectNode config, KerasRegistry registry) {
-                // Nothing is required.
-            }
-        });
+        return of(type, KerasStart.of(defaults));
     }
 
     /**
@@ -162,22 +140,7 @@ public final class KerasCodec<T> {
      * @return the codec
      */
     public static <T, A> KerasCodec<T> of(Class<T> type, Required<T, A> option, Function<A, T> make) {
-        return of(type, new Start<>() {
-            @Override
-            public T read(ConfigObject config) {
-                return make.apply(option.read(config));
-            }
-
-            @Override
-            public T defaults(T value) {
-                return make.apply(option.get().apply(value));
-            }
-
-            @Override
-            public void write(T value, ObjectNode config, KerasRegistry registry) {
-                option.write(value, config, registry);
-            }
-        });
+        return of(type, KerasStart.of(option, make));
     }
 
     /**
@@ -194,26 +157,10 @@ public final class KerasCodec<T> {
      */
     public static <T, A, B> KerasCodec<T> of(
             Class<T> type, Required<T, A> first, Required<T, B> second, BiFunction<A, B, T> make) {
-        return of(type, new Start<>() {
-            @Override
-            public T read(ConfigObject config) {
-                return make.apply(first.read(config), second.read(config));
-            }
-
-            @Override
-            public T defaults(T value) {
-                return make.apply(first.get().apply(value), second.get().apply(value));
-            }
-
-            @Override
-            public void write(T value, ObjectNode config, KerasRegistry registry) {
-                first.write(value, config, registry);
-                second.write(value, config, registry);
-            }
-        });
+        return of(type, KerasStart.of(first, second, make));
     }
 
-    private static <T> KerasCodec<T> of(Class<T> type, Start<T> start) {
+    private static <T> KerasCodec<T> of(Class<T> type, KerasStart<T> start) {
         return new KerasCodec<>(
                 type, type.getSimpleName(), Optional.empty(), value -> true, start, Map.of(), Map.of(), Set.of());
     }
@@ -307,7 +254,7 @@ public final class KerasCodec<T> {
 
     ObjectNode write(Object object, KerasRegistry registry) {
         T value = type.cast(object);
-        T defaults = start.defaults(value);
+        T defaults = start.defaults().apply(value);
         ObjectNode config = JsonNodeFactory.instance.objectNode();
         start.write(value, config, registry);
         T copy = defaults;
@@ -329,7 +276,7 @@ public final class KerasCodec<T> {
     T read(ConfigObject config) {
         T value;
         try {
-            value = start.read(config);
+            value = start.read().apply(config);
             for (Map.Entry<String, Option<T, ?>> entry : options.entrySet()) {
                 value = entry.getValue().read(entry.getKey(), value, config);
             }

@@ -9,7 +9,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  *
  * @param limits what the bytes may ask for
  * @param registry which classes the file may name
- * @param maxLayers layers, and calls of layers, in one model; 10,000 by default
+ * @param maxLayers layers, and calls of layers, in one model; 5,000 by default
  * @param maxParameters numbers in all variables together; 2^31 by default
  * @param readsCompilation whether optimizer, loss and metrics are read, too; true by default, false reads a model whose
  *     optimizer, loss or metrics this toolkit lacks, as {@code compile=False} does in Keras
@@ -35,6 +35,6 @@ public record KerasReadOptions(
      * @return the defaults named above, with {@link KerasRegistry#standard()}
      */
     public static KerasReadOptions defaults() {
-        return new KerasReadOptions(ReadLimits.defaults(), KerasRegistry.standard(), 10_000, 1L << 31, true);
+        return new KerasReadOptions(ReadLimits.defaults(), KerasRegistry.standard(), 5_000, 1L << 31, true);
     }
 }

@@ -187,9 +187,9 @@ final class LayerConfigs {
 
     private static void requireKeras3(ConfigObject object, String className) {
         Optional<String> module = object.find("module", OptionType.TEXT);
-        boolean isOld = module.filter(name -> !name.startsWith("tf_keras") && !name.startsWith("keras.src.engine"))
+        boolean isForeign = module.filter(name -> !name.startsWith("tf_keras") && !name.startsWith("keras.src.engine"))
                 .isEmpty();
-        if (isOld && object.find("registered_name").isEmpty()) {
+        if (isForeign && object.find("registered_name").isEmpty()) {
             throw object.place()
                     .error("expected a layer as Keras 3 writes it, received " + Place.shortened(className)
                             + " in the form of Keras 2. Load it in Keras 3 and save it again.");

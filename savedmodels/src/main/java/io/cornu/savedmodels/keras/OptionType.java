@@ -34,6 +34,9 @@ public final class OptionType<V> {
     public static final OptionType<Double> NUMBER =
             new OptionType<>((value, registry) -> JSON.numberNode(value), OptionType::number);
 
+    /** A number that Keras keeps in float32, so that 0.1 may come as 0.10000000149011612. */
+    static final OptionType<Double> SINGLE = NUMBER.map(OptionType::shortest, value -> value);
+
     /** True or false. */
     public static final OptionType<Boolean> FLAG =
             new OptionType<>((value, registry) -> JSON.booleanNode(value), OptionType::flag);
@@ -185,11 +188,11 @@ public final class OptionType<V> {
 
     private static LearningRate learningRate(JsonNode node, Place place) {
         return node.isNumber()
-                ? LearningRate.constant(shortest(number(node, place)))
+                ? LearningRate.constant(SINGLE.read(node, place))
                 : place.registry().schedules().read(node, place);
     }
 
-    /** Keras keeps rates in float32 and writes them as float64: 0.001 comes as 0.0010000000474974513. */
+    /** The number somebody wrote before it went through float32. */
     static double shortest(double value) {
         return (float) value == value ? Double.parseDouble(Float.toString((float) value)) : value;
     }

@@ -1,6 +1,7 @@
 package io.cornu.savedmodels.keras;
 
 import static io.cornu.savedmodels.keras.OptionType.NUMBER;
+import static io.cornu.savedmodels.keras.OptionType.SINGLE;
 
 import io.cornu.initializers.Constant;
 import io.cornu.initializers.Initializer;
@@ -72,15 +73,15 @@ final class StandardValues {
                 List.of(
                         KerasCodec.of(L1L2.class, () -> new L1L2(FACTOR, 0))
                                 .named("L1")
-                                .option("l1", NUMBER, L1L2::l1, (old, l1) -> new L1L2(l1, 0))
+                                .option("l1", SINGLE, L1L2::l1, (old, l1) -> new L1L2(l1, 0))
                                 .only(penalty -> penalty.l2() == 0),
                         KerasCodec.of(L1L2.class, () -> new L1L2(0, FACTOR))
                                 .named("L2")
-                                .option("l2", NUMBER, L1L2::l2, (old, l2) -> new L1L2(0, l2))
+                                .option("l2", SINGLE, L1L2::l2, (old, l2) -> new L1L2(0, l2))
                                 .only(penalty -> penalty.l1() == 0),
                         KerasCodec.of(L1L2.class, () -> new L1L2(0, 0))
-                                .option("l1", NUMBER, L1L2::l1, (old, l1) -> new L1L2(l1, old.l2()))
-                                .option("l2", NUMBER, L1L2::l2, (old, l2) -> new L1L2(old.l1(), l2))),
+                                .option("l1", SINGLE, L1L2::l1, (old, l1) -> new L1L2(l1, old.l2()))
+                                .option("l2", SINGLE, L1L2::l2, (old, l2) -> new L1L2(old.l1(), l2))),
                 Map.of("l1_l2", "L1L2"),
                 config -> {});
     }

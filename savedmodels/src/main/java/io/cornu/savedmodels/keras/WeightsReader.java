@@ -47,19 +47,22 @@ final class WeightsReader {
                 .orElse(Hdf5Group.builder().build());
         Map<String, Array> found = new HashMap<>();
         List<String> problems = new ArrayList<>();
+        List<String> strays = new ArrayList<>();
         Map<String, Hdf5Group> rest = new LinkedHashMap<>(layers.groups());
         for (WeightGroups.Group group : WeightGroups.of(architecture, place.registry())) {
             Optional<Hdf5Group> layer = Optional.ofNullable(rest.remove(group.key()));
             List<Array> stored = numbered(layer.flatMap(each -> each.findGroup("vars")), problems, group.layer());
-            match(group, stored, found, problems);
-            layer.ifPresent(each -> strays(each, group.layer(), problems, "vars"));
+            match(group, stored, found, problems, strays);
+            layer.ifPresent(each -> collect(each, "layers/" + group.key(), strays, "vars"));
         }
-        rest.forEach((key, group) -> strays(group, "layers/" + key, problems, ""));
-        root.findGroup("vars").ifPresent(own -> strays(own, "vars", problems, ""));
+        rest.forEach((key, group) -> collect(group, "layers/" + key, strays, ""));
+        root.findGroup("vars").ifPresent(own -> collect(own, "vars", strays, ""));
         Map<String, VariableSpec> expected = architecture.graph().variables();
-        if (!problems.isEmpty()) {
-            throw place.error(
-                    problems.size() + " of " + expected.size() + " variables do not match: " + joined(problems) + ".");
+        if (!problems.isEmpty() || !strays.isEmpty()) {
+            String wrong =
+                    problems.size() + " of " + expected.size() + " variables do not match: " + joined(problems) + ".";
+            String more = "expected no variables besides those of the layers, received " + joined(strays) + ".";
+            throw place.error(strays.isEmpty() ? wrong : problems.isEmpty() ? more : wrong + " Also " + more);
         }
         Map<String, Array> ordered = new LinkedHashMap<>();
         expected.keySet()
@@ -142,7 +145,12 @@ final class WeightsReader {
         return slots;
     }
 
-    private void match(WeightGroups.Group group, List<Array> stored, Map<String, Array> found, List<String> problems) {
+    private void match(
+            WeightGroups.Group group,
+            List<Array> stored,
+            Map<String, Array> found,
+            List<String> problems,
+            List<String> strays) {
         int number = 0;
         for (Map.Entry<String, VariableSpec> variable : group.variables().entrySet()) {
             String path = variable.getKey();
@@ -155,7 +163,7 @@ final class WeightsReader {
             number++;
         }
         for (int extra = number; extra < stored.size(); extra++) {
-            problems.add(group.layer() + "/vars/" + extra + " belongs to no variable of its layer");
+            strays.add("layers/" + group.key() + "/vars/" + extra);
         }
     }
 
@@ -188,14 +196,12 @@ final class WeightsReader {
         return values;
     }
 
-    private static void strays(Hdf5Group group, String path, List<String> problems, String known) {
-        group.datasets()
-                .keySet()
-                .forEach(name -> problems.add(Place.shortened(path + "/" + name) + " belongs to no layer"));
+    private static void collect(Hdf5Group group, String path, List<String> strays, String known) {
+        group.datasets().keySet().forEach(name -> strays.add(Place.shortened(path + "/" + name)));
         // Keras 3.0 kept the state of dropout's generator here; masks start anew in every program.
         group.groups().forEach((name, child) -> {
             if (!name.equals(known) && !name.equals("seed_generator")) {
-                strays(child, path + "/" + name, problems, "");
+                collect(child, path + "/" + name, strays, "");
             }
         });
     }

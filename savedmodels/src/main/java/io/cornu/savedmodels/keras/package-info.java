@@ -1,8 +1,9 @@
 /**
  * Keras' {@code .keras} archives, written and read: {@link io.cornu.savedmodels.keras.KerasArchive}.
  *
- * <p>What is written opens with {@code keras.models.load_model} of Keras 3.0.5 and later, in safe mode, and goes on
- * training where it stopped. What is read may come from anyone: a class named in a file is looked up in the
+ * <p>What is written opens with {@code keras.models.load_model} in safe mode and goes on training where it stopped: a
+ * Sequential in Keras 3.0.5 and later, a Functional in 3.4 and later, which was the first to write one input and one
+ * output as it is done now. What is read may come from anyone: a class named in a file is looked up in the
  * {@link io.cornu.savedmodels.keras.KerasRegistry} and never in Java, no file but the archive is touched, and an option
  * that this toolkit does not honor is refused by name instead of being dropped.
  *

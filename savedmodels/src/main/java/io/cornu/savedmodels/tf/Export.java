@@ -135,6 +135,7 @@ final class Export {
 
     private List<Slot> inputs(TracedFunction traced) {
         List<Slot> slots = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
         for (int call : graph.inputs()) {
             LayerGraph.NetworkLayer layer =
                     graph.layers().get(graph.calls().get(call).layer());
@@ -144,12 +145,12 @@ final class Export {
                         .getSignature()
                         .getInputArg(slots.size())
                         .getType();
-                slots.add(new Slot(layer.name(), type, input.batchShape()));
+                String name = PythonNames.unique(PythonNames.argument(layer.name()), taken);
+                slots.add(new Slot(name, type, input.batchShape()));
             }
         }
         if (traced.isSeeded()) {
-            Set<String> taken = new HashSet<>(graph.inputNames());
-            slots.add(new Slot(unique("seed", taken), DataType.DT_INT64, Shape.of(2)));
+            slots.add(new Slot(PythonNames.unique("seed", taken), DataType.DT_INT64, Shape.of(2)));
         }
         return slots;
     }
@@ -159,19 +160,10 @@ final class Export {
         Set<String> taken = new HashSet<>();
         List<Slot> slots = new ArrayList<>();
         for (int i = 0; i < graph.outputs().size(); i++) {
-            String name = unique(graph.outputNames().get(i), taken);
+            String name = PythonNames.unique(graph.outputNames().get(i), taken);
             slots.add(new Slot(name, type, graph.outputShapes().get(i)));
         }
         return slots;
-    }
-
-    /** The name, with a number if a layer is an output more than once. */
-    private static String unique(String name, Set<String> taken) {
-        String unique = name;
-        for (int number = 1; !taken.add(unique); number++) {
-            unique = name + "_" + number;
-        }
-        return unique;
     }
 
     private SavedModel message(List<VariableEntry> entries) {

@@ -79,6 +79,29 @@ final class GraphNodes {
         return operations;
     }
 
+    /** The functions that run some types of operations, themselves or through others. */
+    Set<String> callersOf(Set<String> operations) {
+        Map<String, Set<String>> callers = new HashMap<>();
+        Deque<String> open = new ArrayDeque<>();
+        functions.forEach((name, function) -> {
+            for (NodeDef node : function.getNodeDefList()) {
+                if (operations.contains(node.getOp())) {
+                    open.add(name);
+                }
+                called(node).forEach(called -> callers.computeIfAbsent(called, key -> new LinkedHashSet<>())
+                        .add(name));
+            }
+        });
+        Set<String> found = new LinkedHashSet<>();
+        while (!open.isEmpty()) {
+            String name = open.removeFirst();
+            if (found.add(name)) {
+                open.addAll(callers.getOrDefault(name, Set.of()));
+            }
+        }
+        return found;
+    }
+
     /** The functions that a node calls: through an attribute, or as an operation of the function's name. */
     List<String> called(NodeDef node) {
         List<String> called = new ArrayList<>();

@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which of TensorFlow's operations do more than compute. Looked through by hand over the 1897 operations that
- * TensorFlow 2.18 registers.
+ * Which of TensorFlow's operations do more than compute. Looked through by hand over the 1788 operations that
+ * TensorFlow Java 1.1.0 registers; a new version has to be looked through again.
  */
 final class OperationPolicy {
     /** What a saver may do when it restores, and nobody else. */
@@ -20,7 +20,7 @@ final class OperationPolicy {
 
     /** Those whose names do not tell: they take a file's name as an attribute, or print into any file. */
     private static final Pattern FILES = Pattern.compile("ReadFile|WriteFile|MatchingFiles|\\w*Reader(V2)?|Reader\\w+"
-            + "|LoadAndRemapMatrix|GenerateVocabRemapping|FixedUnigramCandidateSampler|InitializeTableFromTextFile(V2)?"
+            + "|RecordInput|Skipgram|LoadAndRemapMatrix|GenerateVocabRemapping|FixedUnigramCandidateSampler|InitializeTableFromTextFile(V2)?"
             + "|DecodeProto(V2)?|EncodeProto|DumpTensor|Debug(Identity|NanCount|NumericSummary)\\w*|Print|PrintV2"
             + "|Create\\w*SummaryDbWriter|CreateSummaryFileWriter|SummaryWriter|ImportEvent"
             + "|CalibrationStatisticsSaver|FileSystemSetConfiguration|DistributedSave|DTensorRestoreV2"
@@ -28,11 +28,11 @@ final class OperationPolicy {
 
     private static final Pattern NETWORK = Pattern.compile("RemoteCall|Rpc\\w*|_?Send|_?Recv|_?Host(Send|Recv)"
             + "|Collective\\w+|_?Nccl\\w+|\\w*TPU\\w*|WorkerHeartbeat|_?Xla(Send|Recv|HostCompute|CustomCall)\\w*"
-            + "|DeleteRpcFutureResource");
+            + "|DeleteRpcFutureResource|(Infeed|Outfeed)\\w+");
 
     private static final Pattern WAITING = Pattern.compile(
             "\\w*Queue(V2)?|Queue(?!Size|IsClosed)\\w+|Barrier\\w*|(Ordered)?Map(Stage|Unstage|Peek|UnstageNoKey)"
-                    + "|Stage|Unstage|StagePeek|Mutex\\w*|ConsumeMutexLock");
+                    + "|\\w*AccumulatorTakeGradient|Stage|Unstage|StagePeek|Mutex\\w*|ConsumeMutexLock");
 
     private OperationPolicy() {}
 

@@ -27,6 +27,12 @@ final class ProgramCheck {
     /** Numbers in a constant, which a few bytes in the file can promise. */
     private static final long MAX_ELEMENTS = 1L << 29;
 
+    private static final String NODES = "nodes when all calls are written out";
+    private static final String DEPTH = "functions inside one another (or calling themselves)";
+
+    /** How many nodes, and how many functions inside one another. */
+    private record Extent(long nodes, int height) {}
+
     private final String where;
     private final MetaGraphDef meta;
     private final GraphNodes graph;
@@ -79,11 +85,11 @@ final class ProgramCheck {
                 requireModest(node, attribute);
             }
         }
-        Map<String, Long> sizes = new HashMap<>();
+        Map<String, Extent> known = new HashMap<>();
         long total = 0;
         for (NodeDef node : graph.nodes()) {
-            total += size(node, sizes, 0);
-            requireBelow("nodes when all calls are written out", total, MAX_NODES);
+            total += extent(node, known, 0).nodes();
+            requireBelow(NODES, total, MAX_NODES);
         }
     }
 
@@ -100,28 +106,37 @@ final class ProgramCheck {
         }
     }
 
-    /** How many nodes stand behind one, all calls written out. */
-    private long size(NodeDef node, Map<String, Long> sizes, int depth) throws MalformedFileException {
-        requireBelow("functions inside one another (or calling themselves)", depth, MAX_DEPTH);
-        long size = 1;
+    /** What stands behind a node, all calls written out. */
+    private Extent extent(NodeDef node, Map<String, Extent> known, int depth) throws MalformedFileException {
+        requireBelow(DEPTH, depth, MAX_DEPTH);
+        long nodes = 1;
+        int height = 0;
         for (String name : graph.called(node)) {
             FunctionDef function = graph.functions().get(name);
-            if (function == null) {
-                continue;
-            }
-            Long known = sizes.get(name);
-            if (known == null) {
-                long body = 0;
-                for (NodeDef inner : function.getNodeDefList()) {
-                    body += size(inner, sizes, depth + 1);
-                    requireBelow("nodes when all calls are written out", body, MAX_NODES);
+            if (function != null) {
+                Extent extent = known.get(name);
+                if (extent == null) {
+                    extent = extent(function, known, depth + 1);
+                    known.put(name, extent);
                 }
-                known = body;
-                sizes.put(name, known);
+                nodes += extent.nodes();
+                height = Math.max(height, extent.height() + 1);
             }
-            size += known;
         }
-        return size;
+        requireBelow(DEPTH, height, MAX_DEPTH);
+        return new Extent(nodes, height);
+    }
+
+    private Extent extent(FunctionDef function, Map<String, Extent> known, int depth) throws MalformedFileException {
+        long nodes = 0;
+        int height = 0;
+        for (NodeDef node : function.getNodeDefList()) {
+            Extent extent = extent(node, known, depth);
+            nodes += extent.nodes();
+            height = Math.max(height, extent.height());
+            requireBelow(NODES, nodes, MAX_NODES);
+        }
+        return new Extent(nodes, height);
     }
 
     private void requireBelow(String what, long value, long limit) throws MalformedFileException {
@@ -171,6 +186,7 @@ final class ProgramCheck {
     /** Whether every restoring operation takes the very name that is fed. */
     private boolean restoresFromOwnFiles() {
         String fed = GraphNodes.operation(meta.getSaverDef().getFilenameTensorName());
+        Set<String> indirect = graph.callersOf(OperationPolicy.RESTORING);
         return graph.nodes().stream().allMatch(node -> {
             if (OperationPolicy.RESTORING.contains(node.getOp())) {
                 return isFed(node, fed);
@@ -178,7 +194,9 @@ final class ProgramCheck {
             return graph.called(node).stream()
                     .map(name -> Optional.ofNullable(graph.functions().get(name)))
                     .flatMap(Optional::stream)
-                    .allMatch(function -> callsWithFed(node, function, fed));
+                    .allMatch(function ->
+                            !indirect.contains(function.getSignature().getName())
+                                    || restoresFrom(function) && isFed(node, fed));
         });
     }
 
@@ -202,22 +220,17 @@ final class ProgramCheck {
         return false;
     }
 
-    /** Python restores in one function that takes the name as its first argument, and calls no other. */
-    private boolean callsWithFed(NodeDef call, FunctionDef function, String fed) {
+    /** Whether a function restores from its first argument, as Python's do, and through no other function. */
+    private boolean restoresFrom(FunctionDef function) {
         List<NodeDef> restoring = function.getNodeDefList().stream()
                 .filter(node -> OperationPolicy.RESTORING.contains(node.getOp()))
                 .toList();
-        if (restoring.isEmpty()) {
-            return graph.operationsBehind(List.of(call.getName())).stream()
-                    .noneMatch(OperationPolicy.RESTORING::contains);
+        if (restoring.isEmpty() || function.getSignature().getInputArgCount() == 0) {
+            return false;
         }
-        String argument = function.getSignature().getInputArgCount() == 0
-                ? ""
-                : function.getSignature().getInputArg(0).getName();
-        return isFed(call, fed)
-                && restoring.stream()
-                        .allMatch(node ->
-                                node.getInputCount() > 0 && node.getInput(0).equals(argument));
+        String argument = function.getSignature().getInputArg(0).getName();
+        return restoring.stream()
+                .allMatch(node -> node.getInputCount() > 0 && node.getInput(0).equals(argument));
     }
 
     /** For counts in descriptions. */

@@ -19,7 +19,8 @@ public record ReadOptions(Trust trust, long maxGraphBytes, SessionOptions sessio
     public enum Trust {
         /**
          * Compute. Models with operations that touch files, the network, other processes or Python, or that may wait
-         * forever, are refused; so are those that would need more memory or nesting than any honest model.
+         * forever on others, are refused; so are those with larger constants or more nesting than any honest model.
+         * How long a loop in it computes, and how much memory its results take, nobody can know before.
          */
         CHECKED,
         /** Whatever its operations do. Only for models whose origin you trust as much as a program you start. */

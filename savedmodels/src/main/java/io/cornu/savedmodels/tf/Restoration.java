@@ -18,6 +18,8 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.proto.AssetFileDef;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 
@@ -100,23 +102,19 @@ final class Restoration {
                 continue;
             }
             String filled = GraphNodes.operation(assign.getInput(0));
+            DataType type = assign.getAttrOrDefault("dtype", AttrValue.getDefaultInstance())
+                    .getType();
             graph.node(GraphNodes.operation(assign.getInput(1)))
                     .filter(read -> read.getOp().equals("ReadVariableOp") && read.getInputCount() > 0)
                     .map(read -> GraphNodes.operation(read.getInput(0)))
                     .filter(read -> restored.contains(filled) && !restored.contains(read))
-                    .ifPresent(empty -> copies.add(copy(filled, empty)));
+                    .ifPresent(empty -> copies.add(copy(filled, empty, type)));
         }
         return copies;
     }
 
-    private Op copy(String from, String to) {
+    private Op copy(String from, String to, DataType type) {
         Ops tf = session.tf();
-        org.tensorflow.proto.DataType type = meta.getGraphDef().getNodeList().stream()
-                .filter(node -> node.getName().equals(from))
-                .findFirst()
-                .map(node -> node.getAttrOrDefault("dtype", org.tensorflow.proto.AttrValue.getDefaultInstance())
-                        .getType())
-                .orElse(org.tensorflow.proto.DataType.DT_FLOAT);
         var read = tf.scope()
                 .opBuilder("ReadVariableOp", "TwinRead")
                 .addInput(session.operand(from + ":0").asOutput())

@@ -20,6 +20,8 @@ import org.tensorflow.proto.SavedObjectGraphOuterClass.SavedObject;
  *
  * <ul>
  *   <li>{@code m.signatures["serving_default"](input=x)["output"]}: inputs and outputs by the names of their layers.
+ *       Names that Python takes for no argument are changed as TensorFlow does: {@code my-image} to {@code my_image},
+ *       {@code 2d} to {@code arg_2d}; {@code class} to {@code class_}. An output that is asked for twice gets a number.
  *   <li>{@code m.signatures["mc_dropout"](input=x, seed=[0, n])}, if the network has random layers: dropout on, batch
  *       normalization as in inference; the same seed gives the same numbers, those of sample n of
  *       {@link Model#predictMonteCarlo}. If an input is called seed, the seed is called {@code seed_1}.

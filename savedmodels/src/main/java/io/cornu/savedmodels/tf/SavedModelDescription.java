@@ -21,7 +21,16 @@ public record SavedModelDescription(
         Map<String, String> objections,
         int operations,
         long graphBytes) {
-    /** Copies the collections. */
+    /**
+     * Copies the collections.
+     *
+     * @param tensorFlowVersion see above
+     * @param signatures see above
+     * @param variables see above
+     * @param objections see above
+     * @param operations see above
+     * @param graphBytes see above
+     */
     public SavedModelDescription {
         signatures = List.copyOf(signatures);
         variables = List.copyOf(variables);

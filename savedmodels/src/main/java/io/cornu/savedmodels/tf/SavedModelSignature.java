@@ -11,7 +11,13 @@ import java.util.stream.Collectors;
  * @param outputs in the order of the model's outputs where the file tells it, else by name
  */
 public record SavedModelSignature(String name, List<TensorDescription> inputs, List<TensorDescription> outputs) {
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param name see above
+     * @param inputs see above
+     * @param outputs see above
+     */
     public SavedModelSignature {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);

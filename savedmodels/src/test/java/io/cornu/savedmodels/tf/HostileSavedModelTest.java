@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.protobuf.ByteString;
 import io.cornu.model.Model;
+import io.cornu.runtime.NativeLibrary;
 import io.cornu.savedmodels.archive.MalformedFileException;
 import io.cornu.savedmodels.tf.ReadOptions.Trust;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tensorflow.internal.c_api.TF_Buffer;
+import org.tensorflow.internal.c_api.global.tensorflow;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.FunctionDef;
@@ -23,6 +28,8 @@ import org.tensorflow.proto.FunctionDefLibrary;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NameAttrList;
 import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.OpDef;
+import org.tensorflow.proto.OpList;
 import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
 
@@ -120,6 +127,34 @@ class HostileSavedModelTest {
         assertThat(OperationPolicy.objection(operation)).isEmpty();
     }
 
+    /** Names tell most of them; this finds those that an update of TensorFlow brings. */
+    @Test
+    void everyOperationThatTakesAPlaceIsDecided() throws IOException {
+        NativeLibrary.load();
+        TF_Buffer buffer = tensorflow.TF_GetAllOpList();
+        OpList operations;
+        try {
+            operations = OpList.parseFrom(buffer.copyData());
+        } finally {
+            tensorflow.TF_DeleteBuffer(buffer);
+        }
+        Pattern place = Pattern.compile(".*(file(?!r)|path|url|address|director|descriptor|server|prefix).*");
+        List<String> places = operations.getOpList().stream()
+                .filter(operation -> Stream.concat(
+                                operation.getAttrList().stream().map(OpDef.AttrDef::getName),
+                                operation.getInputArgList().stream().map(OpDef.ArgDef::getName))
+                        .anyMatch(name -> place.matcher(name).matches() && !name.contains("direction")))
+                .map(OpDef::getName)
+                // The beams of a search are called paths.
+                .filter(name -> !name.equals("CTCBeamSearchDecoder"))
+                .toList();
+        assertThat(places).contains("ReadFile", "RestoreV2", "Skipgram").hasSizeGreaterThan(40);
+        assertThat(places)
+                .allMatch(name -> OperationPolicy.objection(name).isPresent()
+                        || OperationPolicy.SAVING.contains(name)
+                        || OperationPolicy.RESTORING.contains(name));
+    }
+
     @Test
     void savingAndRestoringOutsideTheSaverAreRefused() throws IOException {
         spoil(meta -> addToFunctions(meta, "SaveV2"));
@@ -138,6 +173,19 @@ class HostileSavedModelTest {
             meta.getGraphDefBuilder().getNodeBuilderList().stream()
                     .filter(node -> node.getOp().equals("RestoreV2"))
                     .forEach(node -> node.setInput(0, "elsewhere"));
+        });
+        refused("RestoreV2 reads other files than the model's own");
+        write();
+        // Restores in a function, as Python does, but not from its argument.
+        spoil(meta -> {
+            FunctionDef.Builder function =
+                    meta.getGraphDefBuilder().getLibraryBuilder().addFunctionBuilder();
+            function.getSignatureBuilder().setName("restoring");
+            function.addNodeDef(text("elsewhere", "/etc/passwd"));
+            function.addNodeDef(
+                    NodeDef.newBuilder().setName("restore").setOp("RestoreV2").addInput("elsewhere:output:0"));
+            meta.getGraphDefBuilder().addNode(call("restore", "restoring"));
+            meta.getSaverDefBuilder().setRestoreOpName("restore");
         });
         refused("RestoreV2 reads other files than the model's own");
     }
@@ -186,6 +234,18 @@ class HostileSavedModelTest {
             meta.getGraphDefBuilder().addNode(call("start", "level_0"));
         });
         refused("nodes when all calls are written out");
+        write();
+        // The innermost is called first, so that no way down is long; the tower is.
+        spoil(meta -> {
+            FunctionDefLibrary.Builder library = meta.getGraphDefBuilder().getLibraryBuilder();
+            for (int level = 199; level >= 0; level--) {
+                FunctionDef.Builder function = library.addFunctionBuilder();
+                function.getSignatureBuilder().setName("level_" + level);
+                function.addNodeDef(call("call", "level_" + (level + 1)));
+                meta.getGraphDefBuilder().addNode(call("start_" + level, "level_" + level));
+            }
+        });
+        refused("functions inside one another");
     }
 
     @Test

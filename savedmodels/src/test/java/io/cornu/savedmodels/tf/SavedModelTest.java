@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cornu.data.Array;
 import io.cornu.data.DataType;
 import io.cornu.data.Dataset;
+import io.cornu.layers.Add;
 import io.cornu.layers.Dense;
+import io.cornu.layers.Dropout;
 import io.cornu.layers.Flatten;
 import io.cornu.layers.Input;
 import io.cornu.model.BuildOptions;
@@ -150,7 +152,7 @@ class SavedModelTest {
         Functional.Builder builder = Functional.builder();
         Functional.Node input = builder.input(Input.of(3).named("seed"));
         Functional.Node x = builder.add(Dense.of(3).named("variables"), input);
-        x = builder.add(io.cornu.layers.Dropout.of(0.5).named("call"), x);
+        x = builder.add(Dropout.of(0.5).named("call"), x);
         Functional.Node serve = builder.add(Dense.of(2).named("serve"), x);
         Functional.Node saver = builder.add(Dense.of(2).named("saver_filename"), x);
         Array numbers = Networks.numbers(1, 4, 3);
@@ -166,6 +168,25 @@ class SavedModelTest {
                         .hasSize(3);
             }
         }
+    }
+
+    /** What Python's inspect takes as parameters, and what tf.function makes of the rest. */
+    @Test
+    void namesArgumentsAsPythonCan() throws IOException {
+        Functional.Builder builder = Functional.builder();
+        List<Functional.Node> inputs = Stream.of("my-in.put", "my_in_put", "1x", "class", "self")
+                .map(name -> builder.input(Input.of(2).named(name)))
+                .toList();
+        Functional.Node sum = builder.add(Add.of(), inputs.toArray(Functional.Node[]::new));
+        try (Model model = builder.build(inputs, List.of(sum)).build(Networks.SEED)) {
+            SavedModel.write(model, folder.resolve("model"));
+        }
+        assertThat(SavedModel.describe(folder.resolve("model"))
+                        .signatures()
+                        .get(0)
+                        .inputs())
+                .extracting(TensorDescription::name)
+                .containsExactly("my_in_put", "my_in_put_1", "arg_1x", "class_", "self_");
     }
 
     @Test

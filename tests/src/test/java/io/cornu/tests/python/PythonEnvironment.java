@@ -35,8 +35,14 @@ public record PythonEnvironment(Path executable) {
     private static final Duration CREATION_LIMIT = Duration.ofMinutes(20);
     private static final Duration QUESTION_LIMIT = Duration.ofSeconds(30);
 
-    /** Finds or makes the environment. */
-    static PythonEnvironment prepare() throws IOException, PythonUnavailableException {
+    /**
+     * Finds or makes the environment.
+     *
+     * @return the environment
+     * @throws IOException if a file fails
+     * @throws PythonUnavailableException if there is no fitting Python
+     */
+    public static PythonEnvironment prepare() throws IOException, PythonUnavailableException {
         Path requirements = file("requirements.txt");
         Base base = findBase();
         String digest = digest(Files.readString(requirements) + base.executable() + base.version());
