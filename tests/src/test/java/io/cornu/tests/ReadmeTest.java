@@ -62,7 +62,8 @@ class ReadmeTest {
             assertThat(history.epochs()).hasSize(10);
             assertThat(history.last().get("loss")).isLessThan(history.get("loss")[0]);
         }
-        assertThat(KerasArchive.read(folder.resolve("fashion.keras")).architecture()).isEqualTo(cnn);
+        assertThat(KerasArchive.read(folder.resolve("fashion.keras")).architecture())
+                .isEqualTo(cnn);
     }
 
     @Test
@@ -72,8 +73,8 @@ class ReadmeTest {
         String shown = between(readme, "```java", "```")
                 .replaceAll("//.*", "")
                 .replace("Path.of(\"fashion.keras\")", "folder.resolve(\"fashion.keras\")");
-        String source = Files.readString(
-                root.resolve("tests/src/test/java").resolve(ReadmeTest.class.getName().replace('.', '/') + ".java"));
+        String source = Files.readString(root.resolve("tests/src/test/java")
+                .resolve(ReadmeTest.class.getName().replace('.', '/') + ".java"));
         String run = between(source, "// example", "// end");
         assertThat(withoutSpaces(shown)).isEqualTo(withoutSpaces(run) + "}");
     }
