@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
+import org.tensorflow.framework.op.FrameworkOps;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.types.TFloat64;
@@ -80,8 +81,7 @@ final class CrossEntropies {
 
     /** {@code max(x, 0) - x z + log(1 + exp(-|x|))}, which neither overflows nor loses digits. */
     static <T extends TFloating> Operand<T> sigmoid(Ops tf, Operand<T> target, Operand<T> logits) {
-        Operand<T> linear = tf.math.sub(tf.nn.relu(logits), tf.math.mul(logits, target));
-        return tf.math.add(linear, tf.math.log1p(tf.math.exp(tf.math.neg(tf.math.abs(logits)))));
+        return FrameworkOps.create(tf).nn.sigmoidCrossEntropyWithLogits(target, logits);
     }
 
     static <T extends TFloating> Operand<T> clipped(Ops tf, Operand<T> probabilities) {
