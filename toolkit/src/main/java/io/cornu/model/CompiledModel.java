@@ -19,11 +19,25 @@ public final class CompiledModel {
     private final Model model;
     private final Compilation compilation;
     private final Training<?> training;
+    private boolean isReplaced;
 
     CompiledModel(Model model, Compilation compilation, String scope) {
         this.model = model;
         this.compilation = compilation;
         this.training = new Training<>(model.network(), compilation, scope);
+    }
+
+    /** Frees what the optimizer remembers, for the model is compiled anew. */
+    void release() {
+        isReplaced = true;
+        training.release();
+    }
+
+    private void requireCurrent(String what) {
+        if (isReplaced) {
+            throw new IllegalStateException(what + ": expected the model's latest compilation, received an earlier one,"
+                    + " whose optimizer is gone. Use what the last compile returned.");
+        }
     }
 
     /**
@@ -54,6 +68,7 @@ public final class CompiledModel {
      * @throws NonFiniteLossException if the loss becomes infinite or NaN
      */
     public History fit(Dataset data, Fit fit) {
+        requireCurrent("fit");
         return new FitLoop(this, training, data, fit).run();
     }
 
@@ -115,6 +130,7 @@ public final class CompiledModel {
      * @return a copy
      */
     public OptimizerState optimizerState() {
+        requireCurrent("optimizerState");
         OptimizerProgram<?> program = training.optimizer();
         Map<String, Map<String, Array>> slots = new LinkedHashMap<>();
         program.slots().forEach((name, variables) -> {
@@ -139,6 +155,7 @@ public final class CompiledModel {
      * @throws IllegalArgumentException if a slot is missing, too much or of another shape; nothing has changed then
      */
     public void setOptimizerState(OptimizerState state) {
+        requireCurrent("setOptimizerState");
         OptimizerProgram<?> program = training.optimizer();
         Map<String, Shape> expected = new LinkedHashMap<>();
         Map<String, Array> received = new LinkedHashMap<>();

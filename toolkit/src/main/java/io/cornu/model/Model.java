@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.ndarray.Shape;
 
 /**
@@ -33,6 +34,7 @@ public final class Model implements AutoCloseable {
     private final Network<?> network;
     private final Predictions<?> predictions;
     private int compilations;
+    private @Nullable CompiledModel compiled;
 
     Model(Architecture architecture, BuildOptions options, Optional<Weights> weights) {
         this.architecture = architecture;
@@ -169,7 +171,7 @@ public final class Model implements AutoCloseable {
      * @param optimizer how weights change
      * @param loss what is made small, the same for every output
      * @param metrics what is watched besides
-     * @return the model with an optimizer, to be used until the model is closed or compiled again
+     * @return the model with an optimizer, to be trained until the model is closed or compiled again
      */
     public CompiledModel compile(Optimizer optimizer, Loss loss, Metric... metrics) {
         Compilation.Output output = Compilation.Output.of(loss, metrics);
@@ -182,7 +184,7 @@ public final class Model implements AutoCloseable {
      * Makes the model ready to train.
      *
      * @param compilation the settings
-     * @return the model with an optimizer, to be used until the model is closed or compiled again
+     * @return the model with an optimizer, to be trained until the model is closed or compiled again
      * @throws IllegalArgumentException if the settings are not for as many outputs as the model has
      */
     public CompiledModel compile(Compilation compilation) {
@@ -191,7 +193,11 @@ public final class Model implements AutoCloseable {
             throw new IllegalArgumentException("compile: expected settings for " + outputs + " output(s), received "
                     + compilation.outputs().size() + ". Give one Compilation.Output for each.");
         }
-        return new CompiledModel(this, compilation, "optimizer_" + compilations++);
+        if (compiled != null) {
+            compiled.release();
+        }
+        compiled = new CompiledModel(this, compilation, "optimizer_" + compilations++);
+        return compiled;
     }
 
     /**

@@ -74,6 +74,11 @@ final class OptimizerProgram<T extends TFloating> {
         return trainable;
     }
 
+    /** Frees the slots: as much memory as the weights themselves, or twice that. */
+    void release() {
+        slots.values().forEach(variables -> variables.values().forEach(network.session()::release));
+    }
+
     /** The number of steps made, as an operand. */
     @SuppressWarnings("unchecked")
     Operand<TInt64> step() {

@@ -127,7 +127,6 @@ final class Training<T extends TFloating> {
     }
 
     Map<String, Double> evaluate(Data data, int batchSize) {
-        evaluationGraphs.values().forEach(graph -> graph.totals.reset());
         Graph used = null;
         try (BatchQueue batches = new BatchQueue(data.source(), data.examples(), batchSize)) {
             while (batches.hasNext()) {
@@ -145,6 +144,11 @@ final class Training<T extends TFloating> {
             throw new IllegalStateException("evaluate: no batch was read");
         }
         return used.totals.results();
+    }
+
+    /** Frees what the optimizer remembers. Nothing may be trained here any more. */
+    void release() {
+        optimizer.release();
     }
 
     /** The totals of the program for a format. */

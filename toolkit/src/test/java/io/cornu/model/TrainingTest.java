@@ -7,6 +7,7 @@ import static io.cornu.losses.Losses.sparseCategoricalCrossentropy;
 import static io.cornu.metrics.Metrics.accuracy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -55,6 +56,22 @@ class TrainingTest {
         }
         assertThat(epochs.get(1)).isEqualTo(epochs.get(0)).isNotEqualTo(epochs.get(2));
         assertThat(weights.get(1)).isEqualTo(weights.get(0)).isNotEqualTo(weights.get(2));
+    }
+
+    @Test
+    void compilingAnewFreesTheEarlierOptimizer() {
+        try (Model model = network().build(Seed.of(1))) {
+            CompiledModel first = compile(model);
+            first.fit(CLASSES, Fit.epochs(1).withBatchSize(8));
+            CompiledModel second = compile(model);
+            assertThatThrownBy(() -> first.fit(CLASSES, Fit.epochs(1)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("latest compilation");
+            assertThatThrownBy(first::optimizerState).isInstanceOf(IllegalStateException.class);
+            assertThat(second.optimizerState().iterations()).isZero();
+            second.fit(CLASSES, Fit.epochs(1).withBatchSize(8));
+            assertThat(second.optimizerState().iterations()).isPositive();
+        }
     }
 
     @Test
