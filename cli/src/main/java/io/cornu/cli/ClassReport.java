@@ -1,6 +1,7 @@
 package io.cornu.cli;
 
 import io.cornu.data.Array;
+import io.cornu.data.ClassNumbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,18 +30,16 @@ final class ClassReport {
      */
     static List<Row> of(Array target, Array prediction, List<String> names) {
         int classes = Math.toIntExact(prediction.shape().get(-1));
-        int examples = Math.toIntExact(prediction.shape().get(0));
-        int width = target.size() / examples;
+        int[] expected = ClassNumbers.of(target);
+        int[] answers = ClassNumbers.of(prediction);
         int[] right = new int[classes];
         int[] said = new int[classes];
         int[] are = new int[classes];
-        for (int i = 0; i < examples; i++) {
-            int expected = width == 1 ? (int) target.at(i) : largest(target, i * width, width);
-            int answer = largest(prediction, i * classes, classes);
-            said[answer]++;
-            are[expected]++;
-            if (answer == expected) {
-                right[answer]++;
+        for (int i = 0; i < answers.length; i++) {
+            said[answers[i]]++;
+            are[expected[i]]++;
+            if (answers[i] == expected[i]) {
+                right[answers[i]]++;
             }
         }
         List<Row> rows = new ArrayList<>();
@@ -72,15 +71,5 @@ final class ClassReport {
 
     private static String share(double value) {
         return String.format(Locale.ROOT, "%.3f", value);
-    }
-
-    private static int largest(Array array, int from, int width) {
-        int best = 0;
-        for (int j = 1; j < width; j++) {
-            if (array.at(from + j) > array.at(from + best)) {
-                best = j;
-            }
-        }
-        return best;
     }
 }

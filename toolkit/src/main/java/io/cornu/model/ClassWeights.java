@@ -2,6 +2,7 @@ package io.cornu.model;
 
 import io.cornu.data.Array;
 import io.cornu.data.Batch;
+import io.cornu.data.ClassNumbers;
 import java.util.Map;
 
 /**
@@ -21,24 +22,11 @@ final class ClassWeights {
             throw new IllegalArgumentException("fit: expected a model with one output for class weights, received "
                     + batch.targets().size() + ". Use sample weights.");
         }
-        Array target = batch.targets().get(0);
-        int examples = batch.size();
-        int width = examples == 0 ? 1 : target.size() / examples;
-        float[] perExample = new float[examples];
-        for (int i = 0; i < examples; i++) {
-            int label = width == 1 ? (int) Math.rint(target.at(i)) : largest(target, i * width, width);
-            perExample[i] = weights.getOrDefault(label, 1.0).floatValue();
+        int[] classes = ClassNumbers.of(batch.targets().get(0));
+        float[] perExample = new float[classes.length];
+        for (int i = 0; i < classes.length; i++) {
+            perExample[i] = weights.getOrDefault(classes[i], 1.0).floatValue();
         }
         return Array.of(perExample);
-    }
-
-    private static int largest(Array target, int from, int width) {
-        int best = 0;
-        for (int j = 1; j < width; j++) {
-            if (target.at(from + j) > target.at(from + best)) {
-                best = j;
-            }
-        }
-        return best;
     }
 }
