@@ -72,8 +72,8 @@ public record MinMaxNorm(double minValue, double maxValue, double rate, List<Int
     @Override
     public <T extends TFloating> Operand<T> apply(Ops tf, Operand<T> weight) {
         Operand<T> norm = Norms.norm(tf, "MinMaxNorm", weight, axis);
-        Operand<T> clipped = tf.math.maximum(
-                tf.math.minimum(norm, constant(tf, weight, maxValue)), constant(tf, weight, minValue));
+        Operand<T> clipped =
+                tf.math.maximum(tf.math.minimum(norm, constant(tf, weight, maxValue)), constant(tf, weight, minValue));
         Operand<T> desired = tf.math.add(
                 tf.math.mul(constant(tf, weight, rate), clipped), tf.math.mul(constant(tf, weight, 1 - rate), norm));
         return Norms.scaled(tf, weight, norm, desired);

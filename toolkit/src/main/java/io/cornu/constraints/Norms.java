@@ -27,7 +27,11 @@ final class Norms {
 
     static <T extends TFloating> Operand<T> norm(Ops tf, String where, Operand<T> weight, List<Integer> axes) {
         int rank = weight.shape().numDimensions();
-        int[] positive = axes.stream().mapToInt(axis -> axis < 0 ? axis + rank : axis).sorted().distinct().toArray();
+        int[] positive = axes.stream()
+                .mapToInt(axis -> axis < 0 ? axis + rank : axis)
+                .sorted()
+                .distinct()
+                .toArray();
         if (positive.length < axes.size() || positive[0] < 0 || positive[positive.length - 1] >= rank) {
             throw new IllegalArgumentException(where + ": expected different axes in [" + -rank + ", " + rank
                     + ") for a weight of shape " + weight.shape() + ", received " + axes + ". Set them with withAxis.");

@@ -123,7 +123,12 @@ public final class KerasRegistry {
      * @throws IllegalArgumentException if its class name is taken
      */
     public KerasRegistry withInitializer(KerasCodec<? extends Initializer> codec) {
-        return with(new Values(values.initializers.with(codec), values.regularizers, values.constraints, values.schedules, values.activations));
+        return with(new Values(
+                values.initializers.with(codec),
+                values.regularizers,
+                values.constraints,
+                values.schedules,
+                values.activations));
     }
 
     /**
@@ -134,7 +139,12 @@ public final class KerasRegistry {
      * @throws IllegalArgumentException if its class name is taken
      */
     public KerasRegistry withRegularizer(KerasCodec<? extends Regularizer> codec) {
-        return with(new Values(values.initializers, values.regularizers.with(codec), values.constraints, values.schedules, values.activations));
+        return with(new Values(
+                values.initializers,
+                values.regularizers.with(codec),
+                values.constraints,
+                values.schedules,
+                values.activations));
     }
 
     /**
@@ -145,7 +155,12 @@ public final class KerasRegistry {
      * @throws IllegalArgumentException if its class name is taken
      */
     public KerasRegistry withConstraint(KerasCodec<? extends Constraint> codec) {
-        return with(new Values(values.initializers, values.regularizers, values.constraints.with(codec), values.schedules, values.activations));
+        return with(new Values(
+                values.initializers,
+                values.regularizers,
+                values.constraints.with(codec),
+                values.schedules,
+                values.activations));
     }
 
     /**
@@ -156,7 +171,12 @@ public final class KerasRegistry {
      * @throws IllegalArgumentException if its class name is taken
      */
     public KerasRegistry withSchedule(KerasCodec<? extends LearningRate> codec) {
-        return with(new Values(values.initializers, values.regularizers, values.constraints, values.schedules.with(codec), values.activations));
+        return with(new Values(
+                values.initializers,
+                values.regularizers,
+                values.constraints,
+                values.schedules.with(codec),
+                values.activations));
     }
 
     /**
@@ -168,7 +188,12 @@ public final class KerasRegistry {
      * @throws IllegalArgumentException if the name is taken
      */
     public KerasRegistry withActivation(String name, Activation activation) {
-        return with(new Values(values.initializers, values.regularizers, values.constraints, values.schedules, values.activations.with(name, activation)));
+        return with(new Values(
+                values.initializers,
+                values.regularizers,
+                values.constraints,
+                values.schedules,
+                values.activations.with(name, activation)));
     }
 
     /**
