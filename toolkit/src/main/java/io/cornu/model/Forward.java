@@ -201,14 +201,12 @@ final class Forward<T extends TFloating> {
 
         @Override
         public Operand<T> randomUniform(Operand<TInt32> shape) {
-            return scoped.stopGradient(
-                    scoped.random.statelessRandomUniform(shape, draws.next(scoped), network.type()));
+            return scoped.stopGradient(scoped.random.statelessRandomUniform(shape, draws.next(scoped), network.type()));
         }
 
         @Override
         public Operand<T> randomNormal(Operand<TInt32> shape) {
-            return scoped.stopGradient(
-                    scoped.random.statelessRandomNormal(shape, draws.next(scoped), network.type()));
+            return scoped.stopGradient(scoped.random.statelessRandomNormal(shape, draws.next(scoped), network.type()));
         }
 
         @Override

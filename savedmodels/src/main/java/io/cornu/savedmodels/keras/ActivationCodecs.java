@@ -16,9 +16,15 @@ final class ActivationCodecs {
 
     static List<KerasCodec<? extends Layer>> all() {
         return List.of(
-KerasCodec.of(Activation.class, required("activation", ACTIVATION, Activation::activation), Activation::of),
-relu(),
-KerasCodec.of(LeakyReLU.class, LeakyReLU::of).option("negative_slope", NUMBER, LeakyReLU::negativeSlope, (layer, slope) -> LeakyReLU.of(slope)));
+                KerasCodec.of(
+                        Activation.class, required("activation", ACTIVATION, Activation::activation), Activation::of),
+                relu(),
+                KerasCodec.of(LeakyReLU.class, LeakyReLU::of)
+                        .option(
+                                "negative_slope",
+                                NUMBER,
+                                LeakyReLU::negativeSlope,
+                                (layer, slope) -> LeakyReLU.of(slope)));
     }
 
     private static KerasCodec<ReLU> relu() {

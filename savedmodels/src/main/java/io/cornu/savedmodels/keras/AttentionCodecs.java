@@ -8,7 +8,6 @@ final class AttentionCodecs {
     private AttentionCodecs() {}
 
     static List<KerasCodec<? extends Layer>> all() {
-        return List.of(
-);
+        return List.of();
     }
 }

@@ -19,8 +19,7 @@ final class ConvolutionCodecs {
     private ConvolutionCodecs() {}
 
     static List<KerasCodec<? extends Layer>> all() {
-        return List.of(
-conv2D());
+        return List.of(conv2D());
     }
 
     private static KerasCodec<Conv2D> conv2D() {

@@ -16,8 +16,7 @@ final class CoreCodecs {
     private CoreCodecs() {}
 
     static List<KerasCodec<? extends Layer>> all() {
-        return List.of(
-dense());
+        return List.of(dense());
     }
 
     private static KerasCodec<Dense> dense() {

@@ -13,7 +13,8 @@ final class MergingCodecs {
 
     static List<KerasCodec<? extends Layer>> all() {
         return List.of(
-KerasCodec.of(Add.class, Add::of),
-KerasCodec.of(Concatenate.class, Concatenate::of).option("axis", INTEGER, Concatenate::axis, (layer, axis) -> Concatenate.of(axis)));
+                KerasCodec.of(Add.class, Add::of),
+                KerasCodec.of(Concatenate.class, Concatenate::of)
+                        .option("axis", INTEGER, Concatenate::axis, (layer, axis) -> Concatenate.of(axis)));
     }
 }

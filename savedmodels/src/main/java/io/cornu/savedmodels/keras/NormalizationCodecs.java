@@ -15,8 +15,7 @@ final class NormalizationCodecs {
     private NormalizationCodecs() {}
 
     static List<KerasCodec<? extends Layer>> all() {
-        return List.of(
-batchNormalization());
+        return List.of(batchNormalization());
     }
 
     private static KerasCodec<BatchNormalization> batchNormalization() {

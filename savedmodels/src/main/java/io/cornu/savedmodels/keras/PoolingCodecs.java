@@ -17,8 +17,7 @@ final class PoolingCodecs {
     private PoolingCodecs() {}
 
     static List<KerasCodec<? extends Layer>> all() {
-        return List.of(
-maxPooling2D(), averagePooling2D(), globalAveragePooling2D());
+        return List.of(maxPooling2D(), averagePooling2D(), globalAveragePooling2D());
     }
 
     private static KerasCodec<MaxPooling2D> maxPooling2D() {

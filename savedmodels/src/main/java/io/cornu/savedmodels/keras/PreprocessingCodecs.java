@@ -12,7 +12,7 @@ final class PreprocessingCodecs {
     private PreprocessingCodecs() {}
 
     static List<KerasCodec<? extends Layer>> all() {
-        return List.of(
-KerasCodec.of(Rescaling.class, required("scale", NUMBER, Rescaling::scale), Rescaling::of).option("offset", NUMBER, Rescaling::offset, Rescaling::withOffset));
+        return List.of(KerasCodec.of(Rescaling.class, required("scale", NUMBER, Rescaling::scale), Rescaling::of)
+                .option("offset", NUMBER, Rescaling::offset, Rescaling::withOffset));
     }
 }

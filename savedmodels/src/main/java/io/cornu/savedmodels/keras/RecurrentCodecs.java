@@ -8,7 +8,6 @@ final class RecurrentCodecs {
     private RecurrentCodecs() {}
 
     static List<KerasCodec<? extends Layer>> all() {
-        return List.of(
-);
+        return List.of();
     }
 }

@@ -12,7 +12,8 @@ final class RegularizationCodecs {
     private RegularizationCodecs() {}
 
     static List<KerasCodec<? extends Layer>> all() {
-        return List.of(
-KerasCodec.of(Dropout.class, required("rate", NUMBER, Dropout::rate), Dropout::of).lacking("noise_shape").ignoring("seed"));
+        return List.of(KerasCodec.of(Dropout.class, required("rate", NUMBER, Dropout::rate), Dropout::of)
+                .lacking("noise_shape")
+                .ignoring("seed"));
     }
 }

@@ -15,7 +15,7 @@ final class ReshapingCodecs {
 
     static List<KerasCodec<? extends Layer>> all() {
         return List.of(
-channelsLast(KerasCodec.of(Flatten.class, Flatten::of)),
-KerasCodec.of(Reshape.class, required("target_shape", SHAPE, Reshape::targetShape), Reshape::new));
+                channelsLast(KerasCodec.of(Flatten.class, Flatten::of)),
+                KerasCodec.of(Reshape.class, required("target_shape", SHAPE, Reshape::targetShape), Reshape::new));
     }
 }

@@ -24,12 +24,7 @@ final class StandardLayers {
                         AttentionCodecs.all())
                 .flatMap(List::stream)
                 .toList();
-        return new ClassTable<>(
-                "layer",
-                "keras.layers",
-                codecs,
-                Map.of(),
-                config -> {});
+        return new ClassTable<>("layer", "keras.layers", codecs, Map.of(), config -> {});
     }
 
     static <T> KerasCodec<T> channelsLast(KerasCodec<T> codec) {

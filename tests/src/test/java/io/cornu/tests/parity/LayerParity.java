@@ -60,15 +60,16 @@ abstract class LayerParity {
         String name = test.name();
         RandomGenerator random = Seed.of(name.hashCode()).generator();
         List<Array> inputs = inputs(test, random);
-        Array target = normal(random, batched(test.architecture().graph().outputShapes().get(0)));
+        Array target = normal(
+                random, batched(test.architecture().graph().outputShapes().get(0)));
         for (int i = 0; i < inputs.size(); i++) {
             NumpyFiles.write(folder.resolve("x" + i + ".npy"), inputs.get(i));
         }
         NumpyFiles.write(folder.resolve("target.npy"), target);
         try (Model model = test.architecture().build(Seed.of(1))) {
             KerasArchive.write(model, folder.resolve("case.keras"));
-            JsonNode keras = python.call(
-                    "parity", "layer_case", folder, Map.of("model", "case.keras", "inputs", inputs.size()));
+            JsonNode keras =
+                    python.call("parity", "layer_case", folder, Map.of("model", "case.keras", "inputs", inputs.size()));
 
             Array inference = model.predict(Dataset.ofInputs(inputs.toArray(Array[]::new)), EXAMPLES)
                     .get(0);
@@ -95,7 +96,9 @@ abstract class LayerParity {
                             statistics.get(path.replace('/', '.'))));
         }
         KerasModel back = KerasArchive.read(folder.resolve("back.keras"));
-        assertThat(back.architecture().graph()).as(name + " as Keras writes it").isEqualTo(test.architecture().graph());
+        assertThat(back.architecture().graph())
+                .as(name + " as Keras writes it")
+                .isEqualTo(test.architecture().graph());
     }
 
     /**
@@ -135,7 +138,8 @@ abstract class LayerParity {
 
     /** A layer on small images, after one with weights, whose gradient shows what the layer passes on. */
     static LayerCase image(String name, Layer layer) {
-        return LayerCase.of(name, Sequential.of(Input.of(8, 7, 3), Conv2D.of(4, 1).named("before"), layer));
+        return LayerCase.of(
+                name, Sequential.of(Input.of(8, 7, 3), Conv2D.of(4, 1).named("before"), layer));
     }
 
     /** A layer on vectors. */
@@ -150,7 +154,8 @@ abstract class LayerParity {
 
     /** A layer on 5 x 6 x 4 volumes of 3 channels. */
     static LayerCase volume(String name, Layer layer) {
-        return LayerCase.of(name, Sequential.of(Input.of(5, 6, 4, 2), Dense.of(3).named("before"), layer));
+        return LayerCase.of(
+                name, Sequential.of(Input.of(5, 6, 4, 2), Dense.of(3).named("before"), layer));
     }
 
     /** Standard normal numbers. */

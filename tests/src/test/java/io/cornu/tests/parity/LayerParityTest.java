@@ -57,25 +57,38 @@ class LayerParityTest extends LayerParity {
             cases.add(image(name + " stride 2", plain.withStrides(2)));
             cases.add(image(name + " dilation 2", plain.withDilationRate(2)));
             cases.add(image(name + " groups 2", plain.withGroups(2)));
-            cases.add(image(name + " groups 2 dilation (1, 2)", plain.withGroups(2).withDilationRate(Size2D.of(1, 2))));
-            cases.add(image(name + " 2x3 stride (1, 2) no bias", Conv2D.of(3, Size2D.of(2, 3))
+            cases.add(image(
+                    name + " groups 2 dilation (1, 2)", plain.withGroups(2).withDilationRate(Size2D.of(1, 2))));
+            cases.add(image(
+                    name + " 2x3 stride (1, 2) no bias",
+                    Conv2D.of(3, Size2D.of(2, 3))
                             .withPadding(padding)
                             .withStrides(Size2D.of(1, 2))
                             .withUseBias(false)));
             cases.add(image("MaxPooling2D " + padding, MaxPooling2D.of(2).withPadding(padding)));
-            cases.add(image("MaxPooling2D 3x2 stride 2 " + padding, MaxPooling2D.of(Size2D.of(3, 2)).withStrides(2).withPadding(padding)));
-            cases.add(image("AveragePooling2D " + padding, AveragePooling2D.of(2).withPadding(padding)));
-            cases.add(image("AveragePooling2D 3 stride 1 " + padding, AveragePooling2D.of(3).withStrides(1).withPadding(padding)));
+            cases.add(image(
+                    "MaxPooling2D 3x2 stride 2 " + padding,
+                    MaxPooling2D.of(Size2D.of(3, 2)).withStrides(2).withPadding(padding)));
+            cases.add(
+                    image("AveragePooling2D " + padding, AveragePooling2D.of(2).withPadding(padding)));
+            cases.add(image(
+                    "AveragePooling2D 3 stride 1 " + padding,
+                    AveragePooling2D.of(3).withStrides(1).withPadding(padding)));
         }
     }
 
     private static void images(List<LayerCase> cases) {
         cases.add(image("GlobalAveragePooling2D", GlobalAveragePooling2D.of()));
-        cases.add(image("GlobalAveragePooling2D kept", GlobalAveragePooling2D.of().withKeepDimensions(true)));
+        cases.add(
+                image("GlobalAveragePooling2D kept", GlobalAveragePooling2D.of().withKeepDimensions(true)));
         cases.add(image("BatchNormalization", BatchNormalization.of()));
-        cases.add(image("BatchNormalization momentum .5 epsilon .1", BatchNormalization.of().withMomentum(.5).withEpsilon(.1)));
-        cases.add(image("BatchNormalization without scale", BatchNormalization.of().withScale(false)));
-        cases.add(image("BatchNormalization without center", BatchNormalization.of().withCenter(false)));
+        cases.add(image(
+                "BatchNormalization momentum .5 epsilon .1",
+                BatchNormalization.of().withMomentum(.5).withEpsilon(.1)));
+        cases.add(image(
+                "BatchNormalization without scale", BatchNormalization.of().withScale(false)));
+        cases.add(image(
+                "BatchNormalization without center", BatchNormalization.of().withCenter(false)));
         cases.add(image("BatchNormalization axis 1", BatchNormalization.of().withAxis(1)));
         cases.add(image("Flatten", Flatten.of()));
         cases.add(image("Reshape", Reshape.of(8, 28)));
@@ -91,11 +104,14 @@ class LayerParityTest extends LayerParity {
         cases.add(vector("BatchNormalization on vectors", BatchNormalization.of()));
         cases.add(vector("ReLU", ReLU.of()));
         cases.add(vector("ReLU 6", ReLU.of().withMaxValue(6)));
-        cases.add(vector("ReLU slope .1 threshold .2 ceiling 1", ReLU.of().withMaxValue(1).withNegativeSlope(.1).withThreshold(.2)));
+        cases.add(vector(
+                "ReLU slope .1 threshold .2 ceiling 1",
+                ReLU.of().withMaxValue(1).withNegativeSlope(.1).withThreshold(.2)));
         cases.add(vector("LeakyReLU", LeakyReLU.of()));
         cases.add(vector("LeakyReLU .01", LeakyReLU.of(.01)));
         for (String name : Activations.names()) {
-            cases.add(vector("Activation " + name, Activation.of(Activations.named(name).orElseThrow())));
+            cases.add(vector(
+                    "Activation " + name, Activation.of(Activations.named(name).orElseThrow())));
         }
         for (var activation : List.of(relu(), elu(), selu(), gelu(), sigmoid(), tanh(), softmax())) {
             cases.add(vector("Dense " + activation, Dense.of(4).withActivation(activation)));
