@@ -10,7 +10,8 @@ import org.tensorflow.ndarray.Shape;
 /**
  * A variable that a layer needs.
  *
- * @param name the name within the layer, as Keras': {@code kernel}, {@code bias}, {@code gamma}
+ * @param name the name within the layer, as Keras': {@code kernel}, {@code bias}, {@code gamma}; in an inner layer after
+ *     that layer's name and a slash, {@code cell/kernel}
  * @param shape its dimensions, all known
  * @param initializer how it starts
  * @param isTrainable whether the optimizer changes it; false for statistics
