@@ -222,8 +222,7 @@ final class ParametricActivations {
 
         @Override
         public <T extends TFloating> Operand<T> apply(Ops tf, Operand<T> x) {
-            Operand<T> other = tf.math.mul(tf.onesLike(x), constant(tf, x, defaultValue));
-            return tf.select(tf.math.greater(x, constant(tf, x, threshold)), x, other);
+            return tf.select(tf.math.greater(x, constant(tf, x, threshold)), x, constant(tf, x, defaultValue));
         }
     }
 }

@@ -46,7 +46,7 @@ enum StandardActivation {
     SPARSE_SIGMOID {
         @Override
         <T extends TFloating> Operand<T> apply(Ops tf, Operand<T> x) {
-            Operand<T> one = tf.onesLike(x);
+            Operand<T> one = constant(tf, x, 1);
             Operand<T> between = tf.math.mul(constant(tf, x, .5), tf.math.add(x, one));
             return tf.select(
                     tf.math.lessEqual(x, constant(tf, x, -1)),
