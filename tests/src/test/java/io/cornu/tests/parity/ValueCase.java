@@ -132,7 +132,7 @@ record ValueCase(Object value, String keras, Map<String, Object> arguments) {
         }
         cases.add(one(Constraints.unitNorm().withAxis(0, 1), "UnitNorm", "axis", List.of(0, 1)));
         cases.add(one(Constraints.maxNorm().withAxis(0, -1), "MaxNorm", "axis", List.of(0, -1)));
-        cases.add(one(Constraints.minMaxNorm().withAxis(-2, 0), "MinMaxNorm", "axis", List.of(-2, 0)));
+        cases.add(one(Constraints.minMaxNorm().withAxis(-2, 1), "MinMaxNorm", "axis", List.of(-2, 1)));
         return cases;
     }
 
