@@ -143,7 +143,8 @@ public record Conv2D(
                     "expected channels that are a multiple of groups (" + groups + "), received " + Shapes.text(input),
                     "Choose groups that divide the channels.");
         }
-        return Shape.of(input.get(0), windowed(input, 1), windowed(input, 2), filters);
+        return ShapeRules.activated(
+                activation, Shape.of(input.get(0), windowed(input, 1), windowed(input, 2), filters));
     }
 
     @Override

@@ -165,7 +165,8 @@ final class LayerCases {
             add(
                     "activation_" + name.toLowerCase(Locale.ROOT),
                     Activation.of(Activations.named(name).orElseThrow()),
-                    Shape.of(7));
+                    // A gated linear unit halves an even size.
+                    Shape.of(name.equals("glu") ? 8 : 7));
         }
         add("activation_softmax_rank_3", Activation.of(Activations.softmax()), Shape.of(3, 4));
         add("activation_log_softmax_rank_4", Activation.of(Activations.logSoftmax()), Shape.of(2, 3, 4));
