@@ -109,6 +109,15 @@ public final class CompiledModel {
     }
 
     /**
+     * How many steps the optimizer has made.
+     *
+     * @return the number, over all fits
+     */
+    public long iterations() {
+        return training.iterations();
+    }
+
+    /**
      * Changes the learning rate.
      *
      * @param rate the new rate, finite and at least 0
