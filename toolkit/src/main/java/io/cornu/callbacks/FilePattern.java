@@ -2,10 +2,6 @@ package io.cornu.callbacks;
 
 import io.cornu.model.FitControl;
 import io.cornu.model.History;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
-import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -100,19 +96,8 @@ final class FilePattern {
     }
 
     private static String real(double number, String format) {
-        if (!Double.isFinite(number)) {
-            return Double.isNaN(number) ? "nan" : number > 0 ? "inf" : "-inf";
-        }
         Matcher parts = matched(REAL, format);
-        int digits = Integer.parseInt(parts.group(1));
-        // Python rounds the number as it is in binary; Java's %f rounds its shortest decimal form.
-        BigDecimal exact = new BigDecimal(number);
-        return parts.group(2).equals("f")
-                ? exact.setScale(digits, RoundingMode.HALF_EVEN).toPlainString()
-                : String.format(
-                        Locale.ROOT,
-                        "%." + digits + "e",
-                        exact.round(new MathContext(digits + 1, RoundingMode.HALF_EVEN)));
+        return PythonFormat.real(number, Integer.parseInt(parts.group(1)), parts.group(2).equals("e"));
     }
 
     private static Matcher matched(Pattern pattern, String format) {
