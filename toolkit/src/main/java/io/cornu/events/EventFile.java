@@ -2,9 +2,8 @@ package io.cornu.events;
 
 import com.google.protobuf.ByteString;
 import io.cornu.text.Arguments;
+import io.cornu.text.HostName;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,8 +50,8 @@ public final class EventFile implements AutoCloseable {
     public static EventFile create(Path folder) throws IOException {
         Files.createDirectories(folder);
         Clock clock = Clock.systemUTC();
-        String start = "events.out.tfevents." + clock.instant().getEpochSecond() + "." + host() + "."
-                + ProcessHandle.current().pid() + ".";
+        String start = "events.out.tfevents." + clock.instant().getEpochSecond() + "."
+                + HostName.current().replaceAll("[^A-Za-z0-9_-]", "_") + "." + ProcessHandle.current().pid() + ".";
         for (int number = 0; ; number++) {
             try {
                 EventFile file = new EventFile(
@@ -174,19 +173,6 @@ public final class EventFile implements AutoCloseable {
     @Override
     public void close() throws IOException {
         records.close();
-    }
-
-    /**
-     * The name of this machine.
-     *
-     * @return as the network knows it, or {@code localhost}
-     */
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9_-]", "_");
-        } catch (UnknownHostException e) {
-            return "localhost";
-        }
     }
 
     private static double[] counts(double[] values, double low, double high) {
