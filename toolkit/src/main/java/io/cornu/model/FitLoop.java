@@ -60,6 +60,10 @@ final class FitLoop implements FitControl {
                 FitProgress reached = progress;
                 listeners.forEach(listener -> listener.progress(reached));
             }
+            if (!isInterrupted) {
+                // Where the weights have moving averages, they become them; a fit that goes on later is not over.
+                training.finish();
+            }
             listeners.forEach(FitListener::fitEnd);
             return new History(epochs, Optional.ofNullable(stopReason), progress);
         }
