@@ -121,13 +121,13 @@ public final class CompiledModel {
      * Changes the learning rate.
      *
      * @param rate the new rate, finite and at least 0
-     * @throws IllegalStateException if the rate is a schedule
+     * @throws IllegalStateException if the rate is a schedule, or a MultiOptimizer has several
      * @throws IllegalArgumentException if the rate is negative or not finite
      */
     public void setLearningRate(double rate) {
         if (!(compilation.optimizer().learningRate() instanceof LearningRate.Constant)) {
             throw new IllegalStateException(
-                    "optimizer: expected a learning rate that is a number, received a schedule. "
+                    "optimizer: expected a learning rate that is a number, received a schedule, or several rates. "
                             + "Compile with a number to change it while training.");
         }
         training.setLearningRate(Arguments.notNegative("optimizer", "learning rate", rate));
@@ -141,6 +141,7 @@ public final class CompiledModel {
     public OptimizerState optimizerState() {
         requireCurrent("optimizerState");
         OptimizerProgram<?> program = training.optimizer();
+        program.start();
         Map<String, Map<String, Array>> slots = new LinkedHashMap<>();
         program.slots().forEach((name, variables) -> {
             Map<String, Array> values = new LinkedHashMap<>();
@@ -181,6 +182,7 @@ public final class CompiledModel {
                         variables.forEach((path, variable) -> values.put(variable, checked.get(path + "/" + name))));
         values.put(program.iterations(), Array.scalar(state.iterations()));
         model.network().session().assign(values);
+        program.markStarted();
         training.setIterations(state.iterations());
         if (compilation.optimizer().learningRate() instanceof LearningRate.Constant) {
             training.setLearningRate(Arguments.notNegative("optimizer", "learning rate", state.learningRate()));

@@ -58,6 +58,10 @@ final class FitLoop implements FitControl {
                 progress = epoch(trainData, validationData, progress);
                 tell(progress);
             }
+            if (!isInterrupted) {
+                // Where the weights have moving averages, they become them; a fit that goes on later is not over.
+                training.finish();
+            }
             listeners.forEach(FitListener::fitEnd);
             return new History(epochs, Optional.ofNullable(stopReason), progress);
         } catch (RuntimeException | Error failure) {

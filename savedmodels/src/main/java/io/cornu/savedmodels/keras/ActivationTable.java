@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.cornu.activations.Activation;
 import io.cornu.activations.Activations;
 import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +30,15 @@ record ActivationTable(Map<String, Activation> custom) {
         Map<String, Activation> more = new LinkedHashMap<>(custom);
         more.put(name, activation);
         return new ActivationTable(Map.copyOf(more));
+    }
+
+    /** The functions that files may name; they have no options. */
+    Map<String, Set<String>> contents() {
+        Map<String, Set<String>> contents = new TreeMap<>();
+        Stream.of(Activations.names(), ALIASES.keySet(), custom.keySet())
+                .flatMap(Collection::stream)
+                .forEach(name -> contents.put(name, Set.of()));
+        return contents;
     }
 
     JsonNode write(Activation activation) {

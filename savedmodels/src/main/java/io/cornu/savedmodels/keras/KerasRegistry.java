@@ -1,6 +1,7 @@
 package io.cornu.savedmodels.keras;
 
 import io.cornu.activations.Activation;
+import io.cornu.constraints.Constraint;
 import io.cornu.initializers.Initializer;
 import io.cornu.layers.Layer;
 import io.cornu.losses.Loss;
@@ -8,7 +9,9 @@ import io.cornu.metrics.Metric;
 import io.cornu.optimizers.Optimizer;
 import io.cornu.regularizers.Regularizer;
 import io.cornu.schedules.LearningRate;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Which classes may stand in a file: a closed table, to which a program adds its own. Nothing else is ever looked up by
@@ -32,6 +35,7 @@ public final class KerasRegistry {
     private record Values(
             ClassTable<Initializer> initializers,
             ClassTable<Regularizer> regularizers,
+            ClassTable<Constraint> constraints,
             ClassTable<LearningRate> schedules,
             ActivationTable activations) {}
 
@@ -62,6 +66,7 @@ public final class KerasRegistry {
                 new Values(
                         StandardValues.initializers(),
                         StandardValues.regularizers(),
+                        StandardValues.constraints(),
                         StandardTraining.schedules(),
                         StandardValues.activations()));
     }
@@ -120,8 +125,12 @@ public final class KerasRegistry {
      * @throws IllegalArgumentException if its class name is taken
      */
     public KerasRegistry withInitializer(KerasCodec<? extends Initializer> codec) {
-        return with(
-                new Values(values.initializers.with(codec), values.regularizers, values.schedules, values.activations));
+        return with(new Values(
+                values.initializers.with(codec),
+                values.regularizers,
+                values.constraints,
+                values.schedules,
+                values.activations));
     }
 
     /**
@@ -132,8 +141,28 @@ public final class KerasRegistry {
      * @throws IllegalArgumentException if its class name is taken
      */
     public KerasRegistry withRegularizer(KerasCodec<? extends Regularizer> codec) {
-        return with(
-                new Values(values.initializers, values.regularizers.with(codec), values.schedules, values.activations));
+        return with(new Values(
+                values.initializers,
+                values.regularizers.with(codec),
+                values.constraints,
+                values.schedules,
+                values.activations));
+    }
+
+    /**
+     * The same registry with another constraint.
+     *
+     * @param codec how it stands in files
+     * @return a copy
+     * @throws IllegalArgumentException if its class name is taken
+     */
+    public KerasRegistry withConstraint(KerasCodec<? extends Constraint> codec) {
+        return with(new Values(
+                values.initializers,
+                values.regularizers,
+                values.constraints.with(codec),
+                values.schedules,
+                values.activations));
     }
 
     /**
@@ -144,8 +173,12 @@ public final class KerasRegistry {
      * @throws IllegalArgumentException if its class name is taken
      */
     public KerasRegistry withSchedule(KerasCodec<? extends LearningRate> codec) {
-        return with(
-                new Values(values.initializers, values.regularizers, values.schedules.with(codec), values.activations));
+        return with(new Values(
+                values.initializers,
+                values.regularizers,
+                values.constraints,
+                values.schedules.with(codec),
+                values.activations));
     }
 
     /**
@@ -158,16 +191,30 @@ public final class KerasRegistry {
      */
     public KerasRegistry withActivation(String name, Activation activation) {
         return with(new Values(
-                values.initializers, values.regularizers, values.schedules, values.activations.with(name, activation)));
+                values.initializers,
+                values.regularizers,
+                values.constraints,
+                values.schedules,
+                values.activations.with(name, activation)));
     }
 
     /**
-     * The layers that files may hold.
+     * What files may hold.
      *
-     * @return their names in alphabetical order, {@code package>name} for those that are no part of Keras
+     * @return by Keras' module, such as {@code layers}, and then by class name ({@code package>name} for those that are no
+     *     part of Keras), the options of a class in its configuration; functions have none
      */
-    public List<String> layerNames() {
-        return layers.identifiers();
+    public Map<String, Map<String, Set<String>>> contents() {
+        Map<String, Map<String, Set<String>>> contents = new LinkedHashMap<>();
+        contents.put("layers", layers.contents());
+        contents.put("optimizers", optimizers.classes().contents());
+        contents.put("optimizers.schedules", values.schedules.contents());
+        contents.put("losses", losses.contents());
+        contents.put("metrics", metrics.contents());
+        contents.put("initializers", values.initializers.contents());
+        contents.put("regularizers", values.regularizers.contents());
+        contents.put("activations", values.activations.contents());
+        return contents;
     }
 
     ClassTable<Layer> layers() {
@@ -192,6 +239,10 @@ public final class KerasRegistry {
 
     ClassTable<Regularizer> regularizers() {
         return values.regularizers;
+    }
+
+    ClassTable<Constraint> constraints() {
+        return values.constraints;
     }
 
     ClassTable<LearningRate> schedules() {
