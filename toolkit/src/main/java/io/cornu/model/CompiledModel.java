@@ -134,6 +134,31 @@ public final class CompiledModel {
     }
 
     /**
+     * Whether the optimizer keeps moving averages of weights.
+     *
+     * @return true if it, or one of those in it, does
+     */
+    public boolean hasAverages() {
+        return training.optimizer().hasAverages();
+    }
+
+    /**
+     * Exchanges weights and their moving averages; a second call brings them back.
+     *
+     * <p>Training in between would average the wrong way round.
+     *
+     * @throws IllegalStateException if the optimizer keeps none
+     */
+    public void swapAverages() {
+        requireCurrent("swapAverages");
+        if (!hasAverages()) {
+            throw new IllegalStateException("swapAverages: expected an optimizer that averages weights, received one "
+                    + "that does not. Compile with one whose settings have an ema.");
+        }
+        training.optimizer().swapAverages();
+    }
+
+    /**
      * What the optimizer remembers.
      *
      * @return a copy

@@ -55,8 +55,7 @@ final class FitLoop implements FitControl {
             start();
             FitProgress progress = from;
             while (progress.epoch() < fit.epochs() && stopReason == null) {
-                progress = epoch(trainData, validationData, progress);
-                tell(progress);
+                progress = tell(epoch(trainData, validationData, progress));
             }
             if (!isInterrupted) {
                 // Where the weights have moving averages, they become them; a fit that goes on later is not over.
@@ -95,9 +94,11 @@ final class FitLoop implements FitControl {
         }
     }
 
-    private void tell(FitProgress progress) {
+    private FitProgress tell(FitProgress progress) {
         isProgressRequested = false;
-        listeners.forEach(listener -> listener.progress(progress));
+        // What listeners remember is read for each anew: one may have changed the weights when it heard of this.
+        listeners.forEach(listener -> listener.progress(progress.withListeners(states())));
+        return progress.withListeners(states());
     }
 
     @Override
@@ -179,13 +180,13 @@ final class FitLoop implements FitControl {
                 boolean isCancelled = fit.cancellation().getAsBoolean() && batch < batches;
                 if (isCancelled) {
                     interrupt();
-                    return new FitProgress(epoch, batch, totals.state(), epochs, states());
+                    return new FitProgress(epoch, batch, totals.state(), epochs, List.of());
                 }
                 if (stopReason != null) {
                     break;
                 }
                 if (isProgressRequested && batch < batches) {
-                    tell(new FitProgress(epoch, batch, totals.state(), epochs, states()));
+                    tell(new FitProgress(epoch, batch, totals.state(), epochs, List.of()));
                 }
             }
         }
@@ -200,7 +201,7 @@ final class FitLoop implements FitControl {
         if (stopReason == null && epoch + 1 < fit.epochs() && fit.cancellation().getAsBoolean()) {
             interrupt();
         }
-        return new FitProgress(epoch + 1, 0, Map.of(), epochs, states());
+        return new FitProgress(epoch + 1, 0, Map.of(), epochs, List.of());
     }
 
     private Map<String, Double> validate(Training.Data validationData, int epoch) {
