@@ -5,6 +5,7 @@ import os
 import keras
 import numpy as np
 import tensorflow as tf
+from keras.src.saving import saving_lib
 
 
 def _load(folder, name):
@@ -12,25 +13,42 @@ def _load(folder, name):
 
 
 def _variables(model):
-    """Variables by the paths that Java uses: layer/variable."""
-    return {f"{layer.name}/{v.name}": v for layer in model.layers for v in layer.weights}
+    """Variables by the paths that Java uses: layer/variable, or layer/inner/variable with Keras' name of the attribute."""
+    found = {}
+
+    def walk(layer, path, seen):
+        if id(layer) in seen:
+            return
+        seen.add(id(layer))
+        for v in layer._trainable_variables + layer._non_trainable_variables:
+            found[f"{path}/{v.name}"] = v
+        for name, child in saving_lib._walk_saveable(layer):
+            if isinstance(child, keras.layers.Layer):
+                walk(child, f"{path}/{name}", seen)
+
+    for layer in model.layers:
+        walk(layer, layer.name, set())
+    return found
 
 
-def layer_case(folder, model):
+def layer_case(folder, model, inputs):
     """Outputs in both modes, gradients of sum(target * output) / batch, and statistics after one training pass."""
     net = keras.models.load_model(os.path.join(folder, model))
-    x, target = _load(folder, "x.npy"), _load(folder, "target.npy")
+    net.save(os.path.join(folder, "back.keras"))
+    x = [_load(folder, f"x{i}.npy") for i in range(inputs)]
+    target = _load(folder, "target.npy")
+    x = x[0] if inputs == 1 else x
     np.save(os.path.join(folder, "inference.npy"), net(x, training=False).numpy())
     with tf.GradientTape() as tape:
         y = net(x, training=True)
-        loss = tf.reduce_sum(target * y) / x.shape[0]
-    np.save(os.path.join(folder, "training.npy"), y.numpy())
+        loss = tf.reduce_sum(target * y) / target.shape[0]
+        loss += tf.add_n(net.losses) if net.losses else 0.0
     gradients = tape.gradient(loss, net.trainable_variables)
     by_id = {id(v): g for v, g in zip(net.trainable_variables, gradients)}
     trainable, statistics = {}, {}
     for path, v in _variables(net).items():
         if id(v) in by_id:
-            trainable[path] = by_id[id(v)].numpy()
+            trainable[path] = np.asarray(tf.convert_to_tensor(by_id[id(v)]))
         else:
             statistics[path] = v.numpy()
     np.savez(os.path.join(folder, "gradients.npz"), **{k.replace("/", "."): v for k, v in trainable.items()})

@@ -1,8 +1,10 @@
 package io.cornu.layers;
 
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -72,6 +74,27 @@ public interface Layer {
      * @return the output
      */
     <T extends TFloating> Operand<T> call(LayerCall<T> call);
+
+    /**
+     * Whether the input's mask is also the output's; Keras' attribute {@code supports_masking}. The mask ends at other
+     * layers.
+     *
+     * @return false unless overridden
+     */
+    default boolean supportsMasking() {
+        return false;
+    }
+
+    /**
+     * Which positions of the output count, for the layers after this one and for the loss.
+     *
+     * @param <T> the type of the numbers
+     * @param call the same as that of {@link #call}
+     * @return the first input's mask if {@link #supportsMasking}, else none, unless overridden
+     */
+    default <T extends TFloating> Optional<Operand<TBool>> outputMask(LayerCall<T> call) {
+        return supportsMasking() ? call.mask() : Optional.empty();
+    }
 
     /**
      * Whether this layer draws random numbers in the phases where {@link Phase#isRandom}.

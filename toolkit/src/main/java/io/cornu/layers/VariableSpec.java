@@ -1,5 +1,7 @@
 package io.cornu.layers;
 
+import io.cornu.constraints.Constraint;
+import io.cornu.constraints.Constraints;
 import io.cornu.initializers.Initializer;
 import io.cornu.regularizers.Regularizer;
 import io.cornu.regularizers.Regularizers;
@@ -8,24 +10,31 @@ import org.tensorflow.ndarray.Shape;
 /**
  * A variable that a layer needs.
  *
- * @param name the name within the layer, as Keras': {@code kernel}, {@code bias}, {@code gamma}
+ * @param name the name within the layer, as Keras': {@code kernel}, {@code bias}, {@code gamma}; in an inner layer after
+ *     that layer's name and a slash, {@code cell/kernel}
  * @param shape its dimensions, all known
  * @param initializer how it starts
  * @param isTrainable whether the optimizer changes it; false for statistics
  * @param regularizer the penalty on it that training adds to the loss
+ * @param constraint what the optimizer makes of its new value
  */
 public record VariableSpec(
-        String name, Shape shape, Initializer initializer, boolean isTrainable, Regularizer regularizer) {
+        String name,
+        Shape shape,
+        Initializer initializer,
+        boolean isTrainable,
+        Regularizer regularizer,
+        Constraint constraint) {
     /**
      * A weight.
      *
      * @param name the name within the layer
      * @param shape its dimensions, all known
      * @param initializer how it starts
-     * @return the specification, without a penalty
+     * @return the specification, without a penalty or constraint
      */
     public static VariableSpec trainable(String name, Shape shape, Initializer initializer) {
-        return new VariableSpec(name, shape, initializer, true, Regularizers.none());
+        return new VariableSpec(name, shape, initializer, true, Regularizers.none(), Constraints.none());
     }
 
     /**
@@ -37,7 +46,7 @@ public record VariableSpec(
      * @return the specification
      */
     public static VariableSpec statistic(String name, Shape shape, Initializer initializer) {
-        return new VariableSpec(name, shape, initializer, false, Regularizers.none());
+        return new VariableSpec(name, shape, initializer, false, Regularizers.none(), Constraints.none());
     }
 
     /**
@@ -47,6 +56,16 @@ public record VariableSpec(
      * @return a copy
      */
     public VariableSpec withRegularizer(Regularizer penalty) {
-        return new VariableSpec(name, shape, initializer, isTrainable, penalty);
+        return new VariableSpec(name, shape, initializer, isTrainable, penalty, constraint);
+    }
+
+    /**
+     * The same variable with a constraint.
+     *
+     * @param projection what the optimizer makes of its new value
+     * @return a copy
+     */
+    public VariableSpec withConstraint(Constraint projection) {
+        return new VariableSpec(name, shape, initializer, isTrainable, regularizer, projection);
     }
 }

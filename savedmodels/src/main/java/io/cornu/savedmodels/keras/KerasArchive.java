@@ -147,13 +147,18 @@ public final class KerasArchive {
         Place place = new Place("", options.registry());
         ArchitectureReader.Result result = new ArchitectureReader(place, options).read(config);
         Optional<Compilation> compilation = Optional.ofNullable(config.get("compile_config"))
-                .filter(node -> options.readsCompilation() && !node.isNull())
+                .filter(node -> options.readsCompilation() && !node.isNull() && !isUncompiled(node))
                 .map(node -> new CompilationReader(place.in("compile_config"), result.architecture()).read(node));
         WeightsReader reader = new WeightsReader(result.architecture(), result.dataType(), place, hdf5);
         Weights weights = reader.weights();
         Optional<OptimizerState> state =
                 compilation.flatMap(settings -> reader.optimizerState(settings, result.frozen()));
         return new KerasModel(result.architecture(), weights, compilation, state, result.frozen(), version);
+    }
+
+    /** What Keras writes for a model that it read from a file without settings. */
+    private static boolean isUncompiled(JsonNode compileConfig) {
+        return compileConfig.isObject() && compileConfig.isEmpty();
     }
 
     private static void requireKnownEntries(Path file, ArchiveReader archive) throws MalformedFileException {

@@ -1,6 +1,7 @@
 package io.cornu.savedmodels.keras;
 
 import io.cornu.activations.Activation;
+import io.cornu.constraints.Constraint;
 import io.cornu.initializers.Initializer;
 import io.cornu.layers.Layer;
 import io.cornu.losses.Loss;
@@ -32,6 +33,7 @@ public final class KerasRegistry {
     private record Values(
             ClassTable<Initializer> initializers,
             ClassTable<Regularizer> regularizers,
+            ClassTable<Constraint> constraints,
             ClassTable<LearningRate> schedules,
             ActivationTable activations) {}
 
@@ -62,6 +64,7 @@ public final class KerasRegistry {
                 new Values(
                         StandardValues.initializers(),
                         StandardValues.regularizers(),
+                        StandardValues.constraints(),
                         StandardTraining.schedules(),
                         StandardValues.activations()));
     }
@@ -120,8 +123,12 @@ public final class KerasRegistry {
      * @throws IllegalArgumentException if its class name is taken
      */
     public KerasRegistry withInitializer(KerasCodec<? extends Initializer> codec) {
-        return with(
-                new Values(values.initializers.with(codec), values.regularizers, values.schedules, values.activations));
+        return with(new Values(
+                values.initializers.with(codec),
+                values.regularizers,
+                values.constraints,
+                values.schedules,
+                values.activations));
     }
 
     /**
@@ -132,8 +139,28 @@ public final class KerasRegistry {
      * @throws IllegalArgumentException if its class name is taken
      */
     public KerasRegistry withRegularizer(KerasCodec<? extends Regularizer> codec) {
-        return with(
-                new Values(values.initializers, values.regularizers.with(codec), values.schedules, values.activations));
+        return with(new Values(
+                values.initializers,
+                values.regularizers.with(codec),
+                values.constraints,
+                values.schedules,
+                values.activations));
+    }
+
+    /**
+     * The same registry with another constraint.
+     *
+     * @param codec how it stands in files
+     * @return a copy
+     * @throws IllegalArgumentException if its class name is taken
+     */
+    public KerasRegistry withConstraint(KerasCodec<? extends Constraint> codec) {
+        return with(new Values(
+                values.initializers,
+                values.regularizers,
+                values.constraints.with(codec),
+                values.schedules,
+                values.activations));
     }
 
     /**
@@ -144,8 +171,12 @@ public final class KerasRegistry {
      * @throws IllegalArgumentException if its class name is taken
      */
     public KerasRegistry withSchedule(KerasCodec<? extends LearningRate> codec) {
-        return with(
-                new Values(values.initializers, values.regularizers, values.schedules.with(codec), values.activations));
+        return with(new Values(
+                values.initializers,
+                values.regularizers,
+                values.constraints,
+                values.schedules.with(codec),
+                values.activations));
     }
 
     /**
@@ -158,7 +189,11 @@ public final class KerasRegistry {
      */
     public KerasRegistry withActivation(String name, Activation activation) {
         return with(new Values(
-                values.initializers, values.regularizers, values.schedules, values.activations.with(name, activation)));
+                values.initializers,
+                values.regularizers,
+                values.constraints,
+                values.schedules,
+                values.activations.with(name, activation)));
     }
 
     /**
@@ -192,6 +227,10 @@ public final class KerasRegistry {
 
     ClassTable<Regularizer> regularizers() {
         return values.regularizers;
+    }
+
+    ClassTable<Constraint> constraints() {
+        return values.constraints;
     }
 
     ClassTable<LearningRate> schedules() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.cornu.activations.Activation;
+import io.cornu.constraints.Constraint;
 import io.cornu.initializers.Initializer;
 import io.cornu.layers.Padding;
 import io.cornu.layers.Size2D;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.tensorflow.ndarray.Shape;
 
 /**
@@ -53,6 +55,9 @@ public final class OptionType<V> {
     public static final OptionType<Shape> SHAPE =
             new OptionType<>((value, registry) -> array(value.asArray()), OptionType::shape);
 
+    /** One axis or several different ones: a number, or a list of them. */
+    static final OptionType<List<Integer>> AXES = new OptionType<>(OptionType::axes, OptionType::axes);
+
     /** {@code valid} or {@code same}. */
     public static final OptionType<Padding> PADDING = oneOf(Padding.class);
 
@@ -69,6 +74,11 @@ public final class OptionType<V> {
     public static final OptionType<Regularizer> REGULARIZER = new OptionType<>(
             (value, registry) -> registry.regularizers().write(value, registry),
             (node, place) -> place.registry().regularizers().read(node, place));
+
+    /** A constraint: an object, or the name of one; null is none. */
+    public static final OptionType<Constraint> CONSTRAINT = new OptionType<>(
+            (value, registry) -> registry.constraints().write(value, registry),
+            (node, place) -> place.registry().constraints().read(node, place));
 
     /** A learning rate: a number, or a schedule. */
     public static final OptionType<LearningRate> LEARNING_RATE =
@@ -174,6 +184,24 @@ public final class OptionType<V> {
             sizes[i] = node.get(i).isNull() ? Shape.UNKNOWN_SIZE : integer(node.get(i), place);
         }
         return Shape.of(sizes);
+    }
+
+    private static JsonNode axes(List<Integer> axes, KerasRegistry registry) {
+        return axes.size() == 1
+                ? JSON.numberNode(axes.get(0))
+                : array(axes.stream().mapToLong(Integer::longValue).toArray());
+    }
+
+    private static List<Integer> axes(JsonNode node, Place place) {
+        if (!node.isArray()) {
+            return List.of(integer(node, place));
+        }
+        if (node.size() > MAX_RANK) {
+            throw place.expected("an axis, or a list of up to " + MAX_RANK, node);
+        }
+        return IntStream.range(0, node.size())
+                .mapToObj(i -> integer(node.get(i), place))
+                .toList();
     }
 
     private static Activation activation(JsonNode node, Place place) {

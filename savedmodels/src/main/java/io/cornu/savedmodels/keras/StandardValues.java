@@ -1,8 +1,15 @@
 package io.cornu.savedmodels.keras;
 
+import static io.cornu.savedmodels.keras.OptionType.AXES;
 import static io.cornu.savedmodels.keras.OptionType.NUMBER;
 import static io.cornu.savedmodels.keras.OptionType.SINGLE;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cornu.constraints.Constraint;
+import io.cornu.constraints.MaxNorm;
+import io.cornu.constraints.MinMaxNorm;
+import io.cornu.constraints.NonNeg;
+import io.cornu.constraints.UnitNorm;
 import io.cornu.initializers.Constant;
 import io.cornu.initializers.Initializer;
 import io.cornu.initializers.Initializers;
@@ -84,6 +91,34 @@ final class StandardValues {
                                 .option("l2", SINGLE, L1L2::l2, (old, l2) -> new L1L2(old.l1(), l2))),
                 Map.of("l1_l2", "L1L2"),
                 config -> {});
+    }
+
+    static ClassTable<Constraint> constraints() {
+        return new ClassTable<>(
+                "constraint",
+                "keras.constraints",
+                List.of(
+                        KerasCodec.of(MaxNorm.class, () -> MaxNorm.of(2))
+                                .option("max_value", NUMBER, MaxNorm::maxValue, MaxNorm::withMaxValue)
+                                .option("axis", AXES, MaxNorm::axis, MaxNorm::withAxis),
+                        KerasCodec.of(MinMaxNorm.class, () -> MinMaxNorm.of(0, 1))
+                                // The maximum first: a range is never empty on the way to one that is not.
+                                .option("max_value", NUMBER, MinMaxNorm::maxValue, MinMaxNorm::withMaxValue)
+                                .option("min_value", NUMBER, MinMaxNorm::minValue, MinMaxNorm::withMinValue)
+                                .option("rate", NUMBER, MinMaxNorm::rate, MinMaxNorm::withRate)
+                                .option("axis", AXES, MinMaxNorm::axis, MinMaxNorm::withAxis),
+                        KerasCodec.of(NonNeg.class, NonNeg::of),
+                        KerasCodec.of(UnitNorm.class, UnitNorm::of)
+                                .option("axis", AXES, UnitNorm::axis, UnitNorm::withAxis)),
+                Map.of(),
+                StandardValues::requireAxes);
+    }
+
+    /** Keras' null is the norm of the whole weight, not the default. */
+    private static void requireAxes(ConfigObject config) {
+        config.findNullable("axis").filter(JsonNode::isNull).ifPresent(none -> {
+            throw config.place().in("axis").expected("an axis, or a list of them", none);
+        });
     }
 
     static ActivationTable activations() {

@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Under which names Keras stores the variables of a network: by the class of the layer in snake case with a number, not
@@ -29,7 +31,33 @@ final class WeightGroups {
      * @param key the name of its group under {@code layers}
      * @param variables by path, in the order of their numbers
      */
-    record Group(String layer, String key, Map<String, VariableSpec> variables) {}
+    record Group(String layer, String key, Map<String, VariableSpec> variables) {
+        /**
+         * The variables of the layer itself, or of one within it.
+         *
+         * @param inner the names of the inner layers, each with a slash after it; empty for the layer itself
+         * @return by path, in the order of their numbers
+         */
+        Map<String, VariableSpec> own(String inner) {
+            String prefix = layer + "/" + inner;
+            Map<String, VariableSpec> own = new LinkedHashMap<>();
+            variables.forEach((path, spec) -> {
+                if (path.startsWith(prefix) && path.indexOf('/', prefix.length()) < 0) {
+                    own.put(path, spec);
+                }
+            });
+            return own;
+        }
+
+        /** The names of the layers directly within the layer itself, or within an inner one. */
+        Set<String> children(String inner) {
+            String prefix = layer + "/" + inner;
+            return variables.keySet().stream()
+                    .filter(path -> path.startsWith(prefix) && path.indexOf('/', prefix.length()) > 0)
+                    .map(path -> path.substring(prefix.length(), path.indexOf('/', prefix.length())))
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+        }
+    }
 
     static List<Group> of(Architecture architecture, KerasRegistry registry) {
         LayerGraph graph = architecture.graph();

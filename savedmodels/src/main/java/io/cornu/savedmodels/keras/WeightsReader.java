@@ -27,6 +27,8 @@ import org.tensorflow.ndarray.Shape;
  */
 final class WeightsReader {
     private static final int MAX_PROBLEMS = 20;
+    /** Keras keeps the state of dropout's generator here; masks start anew in every program. */
+    private static final String SEED_GENERATOR = "seed_generator";
 
     private final Architecture architecture;
     private final DataType dataType;
@@ -51,12 +53,10 @@ final class WeightsReader {
         Map<String, Hdf5Group> rest = new LinkedHashMap<>(layers.groups());
         for (WeightGroups.Group group : WeightGroups.of(architecture, place.registry())) {
             Optional<Hdf5Group> layer = Optional.ofNullable(rest.remove(group.key()));
-            List<Array> stored = numbered(layer.flatMap(each -> each.findGroup("vars")), problems, group.layer());
-            match(group, stored, found, problems, strays);
-            layer.ifPresent(each -> collect(each, "layers/" + group.key(), strays, "vars"));
+            match(group, "", layer, found, problems, strays);
         }
-        rest.forEach((key, group) -> collect(group, "layers/" + key, strays, ""));
-        root.findGroup("vars").ifPresent(own -> collect(own, "vars", strays, ""));
+        rest.forEach((key, group) -> collect(group, "layers/" + key, strays));
+        root.findGroup("vars").ifPresent(own -> collect(own, "vars", strays));
         Map<String, VariableSpec> expected = architecture.graph().variables();
         if (!problems.isEmpty() || !strays.isEmpty()) {
             String wrong =
@@ -145,14 +145,18 @@ final class WeightsReader {
         return slots;
     }
 
+    /** The variables of a layer, then those of the layers within it. */
     private void match(
             WeightGroups.Group group,
-            List<Array> stored,
+            String inner,
+            Optional<Hdf5Group> level,
             Map<String, Array> found,
             List<String> problems,
             List<String> strays) {
+        List<Array> stored = numbered(level.flatMap(each -> each.findGroup("vars")), problems, group.layer());
+        String place = "layers/" + group.key() + "/" + inner;
         int number = 0;
-        for (Map.Entry<String, VariableSpec> variable : group.variables().entrySet()) {
+        for (Map.Entry<String, VariableSpec> variable : group.own(inner).entrySet()) {
             String path = variable.getKey();
             if (number >= stored.size()) {
                 problems.add(path + " is missing");
@@ -163,8 +167,19 @@ final class WeightsReader {
             number++;
         }
         for (int extra = number; extra < stored.size(); extra++) {
-            strays.add("layers/" + group.key() + "/vars/" + extra);
+            strays.add(place + "vars/" + extra);
         }
+        Set<String> children = group.children(inner);
+        level.ifPresent(each -> {
+            each.datasets().keySet().forEach(name -> strays.add(Place.shortened(place + name)));
+            each.groups().forEach((name, child) -> {
+                if (!name.equals("vars") && !children.contains(name) && !name.equals(SEED_GENERATOR)) {
+                    collect(child, place + name, strays);
+                }
+            });
+        });
+        children.forEach(child -> match(
+                group, inner + child + "/", level.flatMap(each -> each.findGroup(child)), found, problems, strays));
     }
 
     private Optional<Array> matched(Array value, Shape shape, String title, List<String> problems) {
@@ -196,12 +211,11 @@ final class WeightsReader {
         return values;
     }
 
-    private static void collect(Hdf5Group group, String path, List<String> strays, String known) {
+    private static void collect(Hdf5Group group, String path, List<String> strays) {
         group.datasets().keySet().forEach(name -> strays.add(Place.shortened(path + "/" + name)));
-        // Keras 3.0 kept the state of dropout's generator here; masks start anew in every program.
         group.groups().forEach((name, child) -> {
-            if (!name.equals(known) && !name.equals("seed_generator")) {
-                collect(child, path + "/" + name, strays, "");
+            if (!name.equals(SEED_GENERATOR)) {
+                collect(child, path + "/" + name, strays);
             }
         });
     }

@@ -27,15 +27,7 @@ final class WeightsWriter {
     Hdf5Group write() {
         Hdf5GroupBuilder layers = Hdf5Group.builder();
         for (WeightGroups.Group group : WeightGroups.of(model.architecture(), registry)) {
-            List<Array> values = new ArrayList<>();
-            group.variables()
-                    .keySet()
-                    .forEach(path -> values.add(model.weights().get(path)));
-            layers.group(
-                    group.key(),
-                    Hdf5Group.builder()
-                            .group("vars", numbered(values, group.layer()))
-                            .build());
+            layers.group(group.key(), stored(group, ""));
         }
         Hdf5GroupBuilder root = Hdf5Group.builder();
         model.compilation().ifPresent(compilation -> model.optimizerState()
@@ -44,6 +36,15 @@ final class WeightsWriter {
         return root.group("layers", layers.build())
                 .group("vars", numbered(List.of(), model.architecture().name()))
                 .build();
+    }
+
+    private Hdf5Group stored(WeightGroups.Group group, String inner) {
+        List<Array> values = group.own(inner).keySet().stream()
+                .map(path -> model.weights().get(path))
+                .toList();
+        Hdf5GroupBuilder stored = Hdf5Group.builder().group("vars", numbered(values, group.layer()));
+        group.children(inner).forEach(child -> stored.group(child, stored(group, inner + child + "/")));
+        return stored.build();
     }
 
     private Hdf5Group optimizer(Optimizer optimizer, OptimizerState state) {
