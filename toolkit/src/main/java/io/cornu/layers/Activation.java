@@ -30,6 +30,11 @@ public record Activation(io.cornu.activations.Activation activation) implements 
     }
 
     @Override
+    public boolean supportsMasking() {
+        return true;
+    }
+
+    @Override
     public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
         return activation.apply(call.tf(), call.input());
     }

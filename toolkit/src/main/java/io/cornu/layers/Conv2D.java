@@ -69,6 +69,7 @@ public record Conv2D(
     public Conv2D {
         Arguments.positive("Conv2D", "filters", filters);
         Arguments.positive("Conv2D", "groups", groups);
+        padding.requireNotCausal("Conv2D");
         Arguments.require(
                 filters % groups == 0, "Conv2D", "filters must be a multiple of groups (" + groups + ")", filters);
         Arguments.require(

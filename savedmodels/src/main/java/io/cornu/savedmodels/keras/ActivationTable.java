@@ -7,6 +7,8 @@ import io.cornu.activations.Activations;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +29,14 @@ record ActivationTable(Map<String, Activation> custom, ClassTable<Activation> la
         Map<String, Activation> more = new LinkedHashMap<>(custom);
         more.put(name, activation);
         return new ActivationTable(Map.copyOf(more), layers);
+    }
+
+    /** The functions that files may name; they have no options. */
+    Map<String, Set<String>> contents() {
+        Map<String, Set<String>> contents = new TreeMap<>();
+        Stream.concat(Activations.names().stream(), custom.keySet().stream())
+                .forEach(name -> contents.put(name, Set.of()));
+        return contents;
     }
 
     JsonNode write(Activation activation, KerasRegistry registry) {
