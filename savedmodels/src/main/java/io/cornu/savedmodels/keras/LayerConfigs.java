@@ -59,7 +59,7 @@ final class LayerConfigs {
                 config.put("trainable", false);
             }
             if (dataType != DataType.FLOAT32) {
-                config.put("dtype", dataType.kerasName());
+                setType(config, dataType);
             }
         }
         config.put("name", layer.name());

@@ -70,6 +70,10 @@ public final class OptionType<V> {
     /** One axis or several different ones: a number, or a list of them. */
     static final OptionType<List<Integer>> AXES = new OptionType<>(OptionType::axes, OptionType::axes);
 
+    /** Several axes, of which Keras wants a list even where there is one. */
+    static final OptionType<List<Integer>> AXIS_LIST =
+            new OptionType<>((value, registry) -> array(longs(value)), OptionType::axes);
+
     /** {@code valid}, {@code same} or {@code causal}. */
     public static final OptionType<Padding> PADDING = oneOf(Padding.class);
 
@@ -224,15 +228,19 @@ public final class OptionType<V> {
     private static JsonNode axes(List<Integer> axes, KerasRegistry registry) {
         return axes.size() == 1
                 ? JSON.numberNode(axes.get(0))
-                : array(axes.stream().mapToLong(Integer::longValue).toArray());
+                : array(longs(axes));
+    }
+
+    private static long[] longs(List<Integer> values) {
+        return values.stream().mapToLong(Integer::longValue).toArray();
     }
 
     private static List<Integer> axes(JsonNode node, Place place) {
         if (!node.isArray()) {
             return List.of(integer(node, place));
         }
-        if (node.size() > MAX_RANK) {
-            throw place.expected("an axis, or a list of up to " + MAX_RANK, node);
+        if (node.isEmpty() || node.size() > MAX_RANK) {
+            throw place.expected("an axis, or a list of 1 to " + MAX_RANK, node);
         }
         return IntStream.range(0, node.size())
                 .mapToObj(i -> integer(node.get(i), place))

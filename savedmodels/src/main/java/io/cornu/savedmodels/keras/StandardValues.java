@@ -1,6 +1,7 @@
 package io.cornu.savedmodels.keras;
 
 import static io.cornu.savedmodels.keras.OptionType.AXES;
+import static io.cornu.savedmodels.keras.OptionType.AXIS_LIST;
 import static io.cornu.savedmodels.keras.OptionType.INTEGER;
 import static io.cornu.savedmodels.keras.OptionType.NUMBER;
 import static io.cornu.savedmodels.keras.OptionType.SINGLE;
@@ -208,8 +209,8 @@ final class StandardValues {
     }
 
     private static KerasCodec<VarianceScaling> fans(KerasCodec<VarianceScaling> codec) {
-        return codec.option("input_axes", AXES, VarianceScaling::inputAxes, VarianceScaling::withInputAxes)
-                .option("output_axes", AXES, VarianceScaling::outputAxes, VarianceScaling::withOutputAxes);
+        return codec.option("input_axes", AXIS_LIST, VarianceScaling::inputAxes, VarianceScaling::withInputAxes)
+                .option("output_axes", AXIS_LIST, VarianceScaling::outputAxes, VarianceScaling::withOutputAxes);
     }
 
     /** A range in a file may lie anywhere, so it is read as a whole. */

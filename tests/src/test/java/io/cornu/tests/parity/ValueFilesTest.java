@@ -53,7 +53,10 @@ class ValueFilesTest {
         Stream.of(
                         ValueCase.activations().stream()
                                 .filter(test -> test.arguments().isEmpty()),
-                        ValueCase.initializers().stream(),
+                        // Keras' default of it is one that has a name of its own.
+                        ValueCase.initializers().stream()
+                                .filter(test -> !test.keras().equals("VarianceScaling")
+                                        || !test.arguments().isEmpty()),
                         ValueCase.otherInitializers().stream(),
                         ValueCase.regularizers().stream(),
                         ValueCase.constraints().stream())
