@@ -6,7 +6,6 @@ import static io.cornu.savedmodels.keras.OptionType.INTEGER;
 import static io.cornu.savedmodels.keras.OptionType.NUMBER;
 import static io.cornu.savedmodels.keras.OptionType.SINGLE;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.cornu.activations.Activation;
 import io.cornu.activations.Elu;
 import io.cornu.activations.LeakyRelu;
@@ -160,9 +159,9 @@ final class StandardValues {
 
     /** Keras' null is the norm of the whole weight, not the default. */
     private static void requireAxes(ConfigObject config) {
-        config.findNullable("axis").filter(JsonNode::isNull).ifPresent(none -> {
-            throw config.place().in("axis").expected("an axis, or a list of them", none);
-        });
+        if (config.isNull("axis")) {
+            throw config.place().in("axis").error("expected an axis, or a list of them, received null. List all axes.");
+        }
     }
 
     static ActivationTable activations() {
