@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.cornu.activations.Activation;
+import io.cornu.constraints.Constraint;
 import io.cornu.data.Array;
 import io.cornu.data.Dataset;
-import io.cornu.constraints.Constraint;
 import io.cornu.initializers.Constant;
 import io.cornu.initializers.Initializer;
 import io.cornu.layers.Dense;
@@ -202,7 +202,9 @@ class JavadocExamplesTest {
     void initializer() {
         Dense dense = Dense.of(50).withKernelInitializer(new Signs(.5));
         try (Model model = Sequential.of(Input.of(2), dense.named("signs")).build(Seed.of(1))) {
-            assertThat(model.weights().get("signs/kernel").toFloats()).containsOnly(.5f, -.5f).contains(.5f, -.5f);
+            assertThat(model.weights().get("signs/kernel").toFloats())
+                    .containsOnly(.5f, -.5f)
+                    .contains(.5f, -.5f);
         }
     }
 

@@ -29,11 +29,12 @@ class ActivationsTest {
     void namesAreThoseOfKeras() {
         // keras.activations.ALL_OBJECTS, Keras 3.15.1, but for threshold, which no name alone can stand for.
         assertThat(Activations.names())
-                .containsExactlyInAnyOrder(("celu elu exponential gelu glu hard_shrink hard_sigmoid hard_silu hard_tanh "
-                                + "leaky_relu linear log_sigmoid log_softmax mish relu relu6 selu sigmoid silu "
-                                + "soft_shrink softmax softplus softsign sparse_plus sparse_sigmoid sparsemax "
-                                + "squareplus tanh tanh_shrink")
-                        .split(" "));
+                .containsExactlyInAnyOrder(
+                        ("celu elu exponential gelu glu hard_shrink hard_sigmoid hard_silu hard_tanh "
+                                        + "leaky_relu linear log_sigmoid log_softmax mish relu relu6 selu sigmoid silu "
+                                        + "soft_shrink softmax softplus softsign sparse_plus sparse_sigmoid sparsemax "
+                                        + "squareplus tanh tanh_shrink")
+                                .split(" "));
         for (String name : Activations.names()) {
             assertThat(Activations.named(name).map(Activation::name)).contains(name);
         }
@@ -58,7 +59,8 @@ class ActivationsTest {
                         Activations.softmax(-1),
                         Activations.logSoftmax(-1),
                         Activations.sparsemax(-1)))
-                .allSatisfy(activation -> assertThat(Activations.named(activation.name())).contains(activation));
+                .allSatisfy(activation ->
+                        assertThat(Activations.named(activation.name())).contains(activation));
         assertThat(Activations.named("elu")).isNotEqualTo(Optional.of(Activations.elu(.5)));
     }
 
@@ -129,7 +131,8 @@ class ActivationsTest {
     /** So that a change of Keras' formula is noticed, see {@link Activations#sparsemax()}. */
     @Test
     void sparsemaxAddsUpPartialSums() {
-        // 1.2 > 0.2 / 1, 1 > 1.2 / 2 and 0.8 > 2 / 3: all three count. (1.2 + 2.2 + 3.0 - 1) / 3 = 1.8 is above them all.
+        // 1.2 > 0.2 / 1, 1 > 1.2 / 2 and 0.8 > 2 / 3: all three count. (1.2 + 2.2 + 3.0 - 1) / 3 = 1.8 is above them
+        // all.
         assertThat(Formulas.value(Activations.sparsemax()::apply, Array.of(new float[] {1, 1.2f, .8f}))
                         .toFloats())
                 .containsExactly(0, 0, 0);
@@ -144,6 +147,7 @@ class ActivationsTest {
     }
 
     private static Architecture network(Layer... layers) {
-        return Sequential.of(Stream.concat(Stream.of(Input.of(3)), Stream.of(layers)).toList());
+        return Sequential.of(
+                Stream.concat(Stream.of(Input.of(3)), Stream.of(layers)).toList());
     }
 }

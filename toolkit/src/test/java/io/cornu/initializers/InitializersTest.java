@@ -194,7 +194,8 @@ class InitializersTest {
         assertThat(Identity.of().initialize(Shape.of(3, 2), Seed.of(1).generator()))
                 .containsExactly(1, 0, 0, 1, 0, 0);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Identity.of().initialize(Shape.of(3), Seed.of(1).generator()))
+                .isThrownBy(
+                        () -> Identity.of().initialize(Shape.of(3), Seed.of(1).generator()))
                 .withMessageContainingAll("Identity", "two dimensions", "(3,)");
     }
 
@@ -218,7 +219,8 @@ class InitializersTest {
             }
         }
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Orthogonal.of().initialize(Shape.of(3), Seed.of(1).generator()))
+                .isThrownBy(
+                        () -> Orthogonal.of().initialize(Shape.of(3), Seed.of(1).generator()))
                 .withMessageContainingAll("Orthogonal", "two dimensions", "(3,)");
     }
 

@@ -79,8 +79,9 @@ class CustomValuesTest {
     record Scale(Constraint constraint) implements Layer {
         @Override
         public List<VariableSpec> variables(List<Shape> inputs) {
-            return List.of(VariableSpec.trainable("scale", Shape.of(inputs.get(0).get(-1)), new Signs(1))
-                    .withConstraint(constraint));
+            return List.of(
+                    VariableSpec.trainable("scale", Shape.of(inputs.get(0).get(-1)), new Signs(1))
+                            .withConstraint(constraint));
         }
 
         @Override
@@ -129,9 +130,9 @@ class CustomValuesTest {
     @Test
     void takenNamesAreRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> REGISTRY.withConstraint(KerasCodec.of(
-                        AtMost.class, required("limit", NUMBER, AtMost::limit), AtMost::new)
-                        .named("MaxNorm")))
+                .isThrownBy(() -> REGISTRY.withConstraint(
+                        KerasCodec.of(AtMost.class, required("limit", NUMBER, AtMost::limit), AtMost::new)
+                                .named("MaxNorm")))
                 .withMessageContainingAll("KerasRegistry", "MaxNorm");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> REGISTRY.withActivation("swish", new Square()))
@@ -142,8 +143,7 @@ class CustomValuesTest {
     void argumentsThatNamesCannotTellAreRefused(@TempDir Path folder) {
         for (Activation activation : List.of(
                 Activations.celu(.25), Activations.gelu(true), Activations.glu(1), Activations.threshold(1, 0))) {
-            Architecture architecture =
-                    Sequential.of(Input.of(4, 2), io.cornu.layers.Activation.of(activation));
+            Architecture architecture = Sequential.of(Input.of(4, 2), io.cornu.layers.Activation.of(activation));
             try (Model model = architecture.build(Seed.of(1))) {
                 assertThatIllegalArgumentException()
                         .isThrownBy(() -> KerasArchive.write(model, folder.resolve("model.keras")))
@@ -155,10 +155,7 @@ class CustomValuesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     constraint  | MaxNorm         | {"axis": null}                        | axis, or a list
                     constraint  | MaxNorm         | {"axis": []}                          | list of 1 to 8
                     constraint  | MaxNorm         | {"axis": [0,1,2,3,4,5,6,7,8]}         | list of 1 to 8

@@ -78,18 +78,19 @@ class ValueFilesTest {
     void kerasReadsAndWritesTheSameValues(PythonWorker python) throws IOException {
         Map<String, ValueCase> cases = cases();
         Map<String, List<Object>> specs = new LinkedHashMap<>();
-        cases.forEach((name, test) -> specs.put(
-                name, List.of(test.kind(), test.kind().equals("activation") ? test.keras() : test.spec())));
+        cases.forEach((name, test) ->
+                specs.put(name, List.of(test.kind(), test.kind().equals("activation") ? test.keras() : test.spec())));
         List<Layer> layers = new ArrayList<>(List.of(Input.of(2)));
         cases.forEach((name, test) -> layers.add(Holder.of(test.value()).named(name)));
         write(Sequential.of(layers), DataType.FLOAT32);
 
-        JsonNode wrong = python.call(
-                "values", "round_trip", folder, Map.of("file", FILE, "copy", COPY, "specs", specs));
+        JsonNode wrong =
+                python.call("values", "round_trip", folder, Map.of("file", FILE, "copy", COPY, "specs", specs));
 
         assertThat(wrong).isEmpty();
         Map<String, Object> read = layers(COPY);
-        cases.forEach((name, test) -> assertThat(read.get(name)).as(test.toString()).isEqualTo(Holder.of(test.value())));
+        cases.forEach(
+                (name, test) -> assertThat(read.get(name)).as(test.toString()).isEqualTo(Holder.of(test.value())));
     }
 
     @Test
@@ -104,13 +105,14 @@ class ValueFilesTest {
             String identifier = spec.getValue().get(1).asText();
             Optional<Object> sameAsAnother = Optional.ofNullable(OTHER_NAMES.get(identifier));
             sameAsAnother.ifPresentOrElse(
-                    value -> assertThat(layers.get(spec.getKey())).as(identifier).isEqualTo(Holder.of(value)),
+                    value ->
+                            assertThat(layers.get(spec.getKey())).as(identifier).isEqualTo(Holder.of(value)),
                     () -> compared.put(
                             spec.getKey(), List.of(spec.getValue().get(0).asText(), identifier)));
         });
 
-        JsonNode wrong = python.call(
-                "values", "round_trip", folder, Map.of("file", FILE, "copy", COPY, "specs", compared));
+        JsonNode wrong =
+                python.call("values", "round_trip", folder, Map.of("file", FILE, "copy", COPY, "specs", compared));
 
         assertThat(wrong).isEmpty();
     }
