@@ -7,6 +7,7 @@ import io.cornu.activations.Activation;
 import io.cornu.constraints.Constraint;
 import io.cornu.initializers.Initializer;
 import io.cornu.layers.DataFormat;
+import io.cornu.layers.Margin;
 import io.cornu.layers.Padding;
 import io.cornu.layers.Size2D;
 import io.cornu.layers.Size3D;
@@ -15,6 +16,7 @@ import io.cornu.regularizers.Regularizer;
 import io.cornu.schedules.LearningRate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
@@ -85,6 +87,10 @@ public final class OptionType<V> {
     static final OptionType<List<Integer>> AXIS_LIST =
             new OptionType<>((value, registry) -> array(longs(value)), OptionType::axes);
 
+    /** How much is cut off or added at both ends of an axis: a list of two, or one number for both. */
+    static final OptionType<Margin> MARGIN =
+            new OptionType<>((value, registry) -> OptionType.margin(value), OptionType::margin);
+
     /** {@code valid}, {@code same} or {@code causal}. */
     public static final OptionType<Padding> PADDING = oneOf(Padding.class);
 
@@ -136,6 +142,17 @@ public final class OptionType<V> {
                 .filter(constant -> lower(constant).equals(node.asText().toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() -> place.expected("one of " + names, node)));
+    }
+
+    /** One margin for each of some axes: a list of as many, or one number for all. */
+    static OptionType<List<Margin>> margins(int axes) {
+        return new OptionType<>(
+                (value, registry) -> {
+                    ArrayNode list = JSON.arrayNode();
+                    value.forEach(margin -> list.add(margin(margin)));
+                    return list;
+                },
+                (node, place) -> margins(node, place, axes));
     }
 
     /**
@@ -225,34 +242,54 @@ public final class OptionType<V> {
         return node.textValue();
     }
 
-    private static Size2D size(JsonNode node, Place place) {
+    /** As many numbers, or one for all. */
+    private static List<Integer> numbers(JsonNode node, Place place, int count) {
         if (node.isNumber()) {
-            return Size2D.square(integer(node, place));
+            return Collections.nCopies(count, integer(node, place));
         }
-        if (!node.isArray() || node.size() != 2) {
-            throw place.expected("a whole number or two", node);
+        requireList(node, place, count);
+        return IntStream.range(0, count)
+                .mapToObj(i -> integer(node.get(i), place))
+                .toList();
+    }
+
+    private static void requireList(JsonNode node, Place place, int count) {
+        if (!node.isArray() || node.size() != count) {
+            throw place.expected("a whole number, or a list of " + count, node);
         }
-        return Size2D.of(integer(node.get(0), place), integer(node.get(1), place));
+    }
+
+    private static Size2D size(JsonNode node, Place place) {
+        List<Integer> sizes = numbers(node, place, 2);
+        return Size2D.of(sizes.get(0), sizes.get(1));
     }
 
     private static Size3D volume(JsonNode node, Place place) {
-        if (node.isNumber()) {
-            return Size3D.cube(integer(node, place));
-        }
-        if (!node.isArray() || node.size() != 3) {
-            throw place.expected("a whole number or three", node);
-        }
-        return Size3D.of(integer(node.get(0), place), integer(node.get(1), place), integer(node.get(2), place));
+        List<Integer> sizes = numbers(node, place, 3);
+        return Size3D.of(sizes.get(0), sizes.get(1), sizes.get(2));
     }
 
     private static int length(JsonNode node, Place place) {
-        if (node.isArray() && node.size() == 1) {
-            return integer(node.get(0), place);
+        return numbers(node, place, 1).get(0);
+    }
+
+    private static ArrayNode margin(Margin margin) {
+        return JSON.arrayNode().add(margin.before()).add(margin.after());
+    }
+
+    private static Margin margin(JsonNode node, Place place) {
+        List<Integer> ends = numbers(node, place, 2);
+        return Margin.of(ends.get(0), ends.get(1));
+    }
+
+    private static List<Margin> margins(JsonNode node, Place place, int axes) {
+        if (node.isNumber()) {
+            return Collections.nCopies(axes, margin(node, place));
         }
-        if (!node.isNumber()) {
-            throw place.expected("a whole number, or a list of one", node);
-        }
-        return integer(node, place);
+        requireList(node, place, axes);
+        return IntStream.range(0, axes)
+                .mapToObj(i -> margin(node.get(i), place))
+                .toList();
     }
 
     private static Shape shape(JsonNode node, Place place) {
