@@ -2,6 +2,7 @@ package io.cornu.tests.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.cornu.data.Array;
 import io.cornu.data.Batch;
 import io.cornu.data.Dataset;
@@ -19,6 +20,7 @@ import io.cornu.model.FitListener;
 import io.cornu.model.Functional;
 import io.cornu.model.Model;
 import io.cornu.model.OptimizerState;
+import io.cornu.model.Sequential;
 import io.cornu.model.Weights;
 import io.cornu.optimizers.Adadelta;
 import io.cornu.optimizers.Adafactor;
@@ -60,6 +62,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -247,6 +250,26 @@ class OptimizerParityTest {
             requireClose(name + ", Java from Python's middle", resumed, read("end.keras"));
         }
         requireClose(name + ", Python from Java's middle", ours, read("end_from_java.keras"));
+    }
+
+    /** In Keras, the paths of a Sequential begin with its name. */
+    @Test
+    void expressionsForPathsMeanTheSameInPython(PythonWorker python) throws IOException {
+        Architecture sequential = Sequential.of(
+                Input.of(3), Dense.of(2).named("first"), Dense.of(2).named("second"), Dense.of(1).named("third"));
+        MultiOptimizer multi = MultiOptimizer.of(Adam.of(.01))
+                .with("first/.*|second/kernel", SGD.of(.01))
+                .with("third/bias", Lion.of(.01));
+        try (Model model = sequential.build(Seed.of(1))) {
+            KerasModel written = KerasModel.of(model.compile(multi, new ProductSum()));
+            KerasArchive.write(written, folder.resolve("parts.keras"), REGISTRY);
+            assertThat(read("parts.keras")).isEqualTo(written);
+        }
+        JsonNode parts = python.call("optimizers", "parts", folder, Map.of("model", "parts.keras"));
+        assertThat(parts.toString())
+                .isEqualTo("{\"sequential/first/kernel\":\"SGD\",\"sequential/first/bias\":\"SGD\","
+                        + "\"sequential/second/kernel\":\"SGD\",\"sequential/second/bias\":\"Adam\","
+                        + "\"sequential/third/kernel\":\"Adam\",\"sequential/third/bias\":\"Lion\"}");
     }
 
     /** Inputs and targets. */
