@@ -76,9 +76,9 @@ public final class OptionType<V> {
     /** {@code channels_last} or {@code channels_first}. */
     public static final OptionType<DataFormat> DATA_FORMAT = oneOf(DataFormat.class);
 
-    /** An activation function by its name. */
+    /** An activation function by its name, or as the layer that computes it. */
     public static final OptionType<Activation> ACTIVATION =
-            new OptionType<>((value, registry) -> registry.activations().write(value), OptionType::activation);
+            new OptionType<>((value, registry) -> registry.activations().write(value, registry), OptionType::activation);
 
     /** An initializer: an object, or the name of one. */
     public static final OptionType<Initializer> INITIALIZER = new OptionType<>(
