@@ -162,6 +162,7 @@ public record EinsumDense(
 
     private Initializer kernelInitializer(EinsumEquation.Sizes sizes) {
         return kernelInitializer instanceof VarianceScaling scaling
+                        && (scaling.inputAxes().isEmpty() || scaling.outputAxes().isEmpty())
                 ? new ByConnections(scaling, sizes.fanIn(), sizes.fanOut())
                 : kernelInitializer;
     }

@@ -1,6 +1,6 @@
 package io.cornu.layers;
 
-import static io.cornu.initializers.Initializers.glorotUniform;
+import static io.cornu.initializers.Initializers.randomUniform;
 
 import io.cornu.constraints.Constraint;
 import io.cornu.constraints.Constraints;
@@ -73,7 +73,7 @@ public record Embedding(
         return new Embedding(
                 inputDim,
                 outputDim,
-                glorotUniform(),
+                randomUniform(),
                 Regularizers.none(),
                 Constraints.none(),
                 Regularizers.none(),
