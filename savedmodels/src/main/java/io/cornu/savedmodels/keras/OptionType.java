@@ -75,6 +75,8 @@ public final class OptionType<V> {
     public static final OptionType<Shape> SHAPE =
             new OptionType<>((value, registry) -> array(value.asArray()), OptionType::shape);
 
+    /** A list of sizes; -1 here is null there, and means that the size is the input's own. */
+    static final OptionType<List<Integer>> SIZES = new OptionType<>(OptionType::sizes, OptionType::sizes);
     /** An optimizer within another. */
     static final OptionType<Optimizer> OPTIMIZER = new OptionType<>(
             (value, registry) -> registry.optimizers().write(value, registry),
@@ -301,6 +303,24 @@ public final class OptionType<V> {
             sizes[i] = node.get(i).isNull() ? Shape.UNKNOWN_SIZE : integer(node.get(i), place);
         }
         return Shape.of(sizes);
+    }
+
+    private static JsonNode sizes(List<Integer> sizes, KerasRegistry registry) {
+        ArrayNode list = JSON.arrayNode();
+        sizes.forEach(size -> {
+            if (size == -1) {
+                list.addNull();
+            } else {
+                list.add(size);
+            }
+        });
+        return list;
+    }
+
+    private static List<Integer> sizes(JsonNode node, Place place) {
+        return Arrays.stream(shape(node, place).asArray())
+                .mapToObj(Math::toIntExact)
+                .toList();
     }
 
     private static JsonNode axes(List<Integer> axes, KerasRegistry registry) {
