@@ -88,6 +88,8 @@ public final class KerasArchive {
         config.set(
                 "compile_config",
                 model.compilation()
+                        .map(settings -> settings.withOptimizer(
+                                KerasPaths.of(model.architecture()).toFile(settings.optimizer())))
                         .<JsonNode>map(new CompilationWriter(registry)::write)
                         .orElse(NullNode.getInstance()));
         Hdf5Group weights = new WeightsWriter(model, registry).write();
