@@ -66,7 +66,8 @@ class RecurrentLayersTest extends LayerContract {
     void badNumbersAndShapesAreRefused() {
         assertThatThrownBy(() -> LSTM.of(0)).hasMessageContaining("LSTMCell").hasMessageContaining("units");
         assertThatThrownBy(() -> GRUCell.of(2).withDropout(1)).hasMessageContaining("dropout");
-        assertThatThrownBy(() -> SimpleRNNCell.of(2).withRecurrentDropout(-.1)).hasMessageContaining("recurrentDropout");
+        assertThatThrownBy(() -> SimpleRNNCell.of(2).withRecurrentDropout(-.1))
+                .hasMessageContaining("recurrentDropout");
         assertThatThrownBy(() -> StackedRNNCells.of()).hasMessageContaining("StackedRNNCells");
         assertThatThrownBy(() -> Bidirectional.of(LSTM.of(2)).withBackwardLayer(LSTM.of(2)))
                 .hasMessageContaining("different directions");

@@ -1,9 +1,9 @@
 package io.cornu.savedmodels.keras;
 
-import io.cornu.text.Names;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cornu.text.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -202,9 +202,8 @@ final class StandardValues {
         VarianceScaling value = (VarianceScaling) initializer;
         return fans(KerasCodec.of(VarianceScaling.class, () -> value))
                 .named(name)
-                .only(other -> other.withInputAxes(List.of())
-                        .withOutputAxes(List.of())
-                        .equals(value));
+                .only(other ->
+                        other.withInputAxes(List.of()).withOutputAxes(List.of()).equals(value));
     }
 
     private static KerasCodec<VarianceScaling> fans(KerasCodec<VarianceScaling> codec) {

@@ -38,8 +38,7 @@ class RecurrentParityTest extends LayerParity {
         layers(layers);
         layers.forEach((name, layer) -> cases.add(sequence(name, layer)));
         cases.add(LayerCase.of(
-                "LSTM over LSTM",
-                Sequential.of(Input.of(4, 3), LSTM.of(5).withReturnSequences(true), LSTM.of(2))));
+                "LSTM over LSTM", Sequential.of(Input.of(4, 3), LSTM.of(5).withReturnSequences(true), LSTM.of(2))));
         cases.add(LayerCase.of(
                 "TimeDistributed Conv2D",
                 Sequential.of(
@@ -61,11 +60,16 @@ class RecurrentParityTest extends LayerParity {
                 layers.put(
                         "SimpleRNN" + ending,
                         SimpleRNN.of(plain).withReturnSequences(sequences).withGoBackwards(backwards));
-                layers.put("LSTM" + ending, LSTM.of(lstm).withReturnSequences(sequences).withGoBackwards(backwards));
-                layers.put("GRU" + ending, GRU.of(gru).withReturnSequences(sequences).withGoBackwards(backwards));
+                layers.put(
+                        "LSTM" + ending,
+                        LSTM.of(lstm).withReturnSequences(sequences).withGoBackwards(backwards));
+                layers.put(
+                        "GRU" + ending,
+                        GRU.of(gru).withReturnSequences(sequences).withGoBackwards(backwards));
                 layers.put(
                         "Bidirectional LSTM" + ending,
-                        Bidirectional.of(LSTM.of(lstm).withReturnSequences(sequences).withGoBackwards(backwards)));
+                        Bidirectional.of(
+                                LSTM.of(lstm).withReturnSequences(sequences).withGoBackwards(backwards)));
             }
             layers.put(
                     "RNN of two cells" + sequences,
@@ -73,16 +77,20 @@ class RecurrentParityTest extends LayerParity {
             for (MergeMode mode : MergeMode.values()) {
                 layers.put(
                         "Bidirectional GRU " + mode + sequences,
-                        Bidirectional.of(GRU.of(gru).withReturnSequences(sequences)).withMergeMode(mode));
+                        Bidirectional.of(GRU.of(gru).withReturnSequences(sequences))
+                                .withMergeMode(mode));
             }
         }
         layers.put("RNN of SimpleRNNCell", RNN.of(plain));
-        layers.put("Bidirectional of two", Bidirectional.of(LSTM.of(4)).withBackwardLayer(GRU.of(3).withGoBackwards(true)));
-        layers.put("SimpleRNN relu no bias", SimpleRNN.of(plain.withActivation(relu()).withUseBias(false)));
+        layers.put(
+                "Bidirectional of two",
+                Bidirectional.of(LSTM.of(4)).withBackwardLayer(GRU.of(3).withGoBackwards(true)));
+        layers.put(
+                "SimpleRNN relu no bias",
+                SimpleRNN.of(plain.withActivation(relu()).withUseBias(false)));
         layers.put("LSTM no bias", LSTM.of(lstm.withUseBias(false)));
         layers.put("LSTM forget bias 0", LSTM.of(lstm.withUnitForgetBias(false)));
-        layers.put(
-                "LSTM activations", LSTM.of(lstm.withActivation(sigmoid()).withRecurrentActivation(relu())));
+        layers.put("LSTM activations", LSTM.of(lstm.withActivation(sigmoid()).withRecurrentActivation(relu())));
         layers.put(
                 "LSTM options",
                 LSTM.of(lstm.withKernelInitializer(Initializers.heNormal())

@@ -31,8 +31,8 @@ import org.tensorflow.ndarray.Shape;
 class ValueParityTest {
     /** Where functions bend, on both sides of it, near zero and far from it. */
     private static final double[] BENDS = {
-        -10_000, -100, -20, -6, -3, -2.5, -2, -1, -.75, -.5, -.25, -.1, -.001, 0, .001, .1, .25, .5, .75, 1, 2, 2.5, 3, 6,
-        20, 100, 10_000, -0.0
+        -10_000, -100, -20, -6, -3, -2.5, -2, -1, -.75, -.5, -.25, -.1, -.001, 0, .001, .1, .25, .5, .75, 1, 2, 2.5, 3,
+        6, 20, 100, 10_000, -0.0
     };
 
     @TempDir
@@ -58,7 +58,8 @@ class ValueParityTest {
         RandomGenerator random = Seed.of(test.toString().hashCode()).generator();
         List<Array> inputs = new ArrayList<>();
         for (DataType type : List.of(DataType.FLOAT32, DataType.FLOAT64)) {
-            boolean alongRows = Stream.of(-2, 1).anyMatch(axis -> axis.equals(test.arguments().get("axis")));
+            boolean alongRows = Stream.of(-2, 1)
+                    .anyMatch(axis -> axis.equals(test.arguments().get("axis")));
             Array bends = Array.of(BENDS, BENDS.length).cast(type);
             inputs.add(alongRows ? bends.reshape(2, 2, BENDS.length / 4) : bends);
             inputs.add(Numbers.normal(random, 2, type, Shape.of(4, 6)));

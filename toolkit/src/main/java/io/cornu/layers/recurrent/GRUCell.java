@@ -129,11 +129,15 @@ public record GRUCell(
         specs.add(VariableSpec.trainable("kernel", Shape.of(features, GATES * (long) units), kernelInitializer)
                 .withRegularizer(kernelRegularizer)
                 .withConstraint(kernelConstraint));
-        specs.add(VariableSpec.trainable("recurrent_kernel", Shape.of(units, GATES * (long) units), recurrentInitializer)
-                .withRegularizer(recurrentRegularizer)
-                .withConstraint(recurrentConstraint));
+        specs.add(
+                VariableSpec.trainable("recurrent_kernel", Shape.of(units, GATES * (long) units), recurrentInitializer)
+                        .withRegularizer(recurrentRegularizer)
+                        .withConstraint(recurrentConstraint));
         if (useBias) {
-            specs.add(VariableSpec.trainable("bias", resetAfter ? Shape.of(2, GATES * (long) units) : Shape.of(GATES * (long) units), biasInitializer)
+            specs.add(VariableSpec.trainable(
+                            "bias",
+                            resetAfter ? Shape.of(2, GATES * (long) units) : Shape.of(GATES * (long) units),
+                            biasInitializer)
                     .withRegularizer(biasRegularizer)
                     .withConstraint(biasConstraint));
         }
@@ -146,8 +150,7 @@ public record GRUCell(
         long features = call.inputShapes().get(0).get(-1);
         int masks = recurrentDropout > 0 ? GATES : 1;
         Gates<T> input = Gates.of(call, call.variable("kernel"), GATES, dropout, features, masks);
-        Gates<T> recurrent =
-                Gates.of(call, call.variable("recurrent_kernel"), GATES, recurrentDropout, units, masks);
+        Gates<T> recurrent = Gates.of(call, call.variable("recurrent_kernel"), GATES, recurrentDropout, units, masks);
         List<List<Operand<T>>> biases = biases(call);
         return (x, states) -> {
             Operand<T> before = states.get(0);
@@ -161,8 +164,7 @@ public record GRUCell(
                     : recurrent.one(2, tf.math.mul(reset, before));
             Operand<T> candidate = activation.apply(tf, tf.math.add(fromInput.get(2), remembered));
             Operand<T> h = tf.math.add(
-                    tf.math.mul(update, before),
-                    tf.math.mul(tf.math.sub(call.constant(1), update), candidate));
+                    tf.math.mul(update, before), tf.math.mul(tf.math.sub(call.constant(1), update), candidate));
             return new Step<>(h, List.of(h));
         };
     }
@@ -185,10 +187,13 @@ public record GRUCell(
     private static <T extends TFloating> Operand<T> state(
             Ops tf, Gates<T> recurrent, List<List<Operand<T>>> biases, int gate, Operand<T> h) {
         Operand<T> product = recurrent.one(gate, h);
-        return biases.get(1).isEmpty() ? product : tf.math.add(product, biases.get(1).get(gate));
+        return biases.get(1).isEmpty()
+                ? product
+                : tf.math.add(product, biases.get(1).get(gate));
     }
 
-    private static <T extends TFloating> List<Operand<T>> added(Ops tf, List<Operand<T>> sums, List<Operand<T>> biases) {
+    private static <T extends TFloating> List<Operand<T>> added(
+            Ops tf, List<Operand<T>> sums, List<Operand<T>> biases) {
         if (biases.isEmpty()) {
             return sums;
         }

@@ -46,7 +46,8 @@ final class Gates<T extends TFloating> {
         Ops tf = call.tf();
         List<Operand<T>> drawn = new ArrayList<>();
         if (rate > 0 && call.phase().isRandom()) {
-            Operand<TInt32> batch = tf.slice(tf.shape(call.input()), tf.constant(new int[] {0}), tf.constant(new int[] {1}));
+            Operand<TInt32> batch =
+                    tf.slice(tf.shape(call.input()), tf.constant(new int[] {0}), tf.constant(new int[] {1}));
             Operand<TInt32> shape = tf.concat(List.of(batch, tf.constant(new int[] {(int) size})), tf.constant(0));
             for (int i = 0; i < masks; i++) {
                 Operand<T> kept = tf.dtypes.cast(
@@ -82,6 +83,7 @@ final class Gates<T extends TFloating> {
         if (count == 1) {
             return List.of(x);
         }
-        return List.copyOf(tf.split(tf.constant(x.shape().numDimensions() - 1), x, (long) count).output());
+        return List.copyOf(tf.split(tf.constant(x.shape().numDimensions() - 1), x, (long) count)
+                .output());
     }
 }

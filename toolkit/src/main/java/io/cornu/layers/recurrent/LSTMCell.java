@@ -130,11 +130,15 @@ public record LSTMCell(
         specs.add(VariableSpec.trainable("kernel", Shape.of(features, GATES * (long) units), kernelInitializer)
                 .withRegularizer(kernelRegularizer)
                 .withConstraint(kernelConstraint));
-        specs.add(VariableSpec.trainable("recurrent_kernel", Shape.of(units, GATES * (long) units), recurrentInitializer)
-                .withRegularizer(recurrentRegularizer)
-                .withConstraint(recurrentConstraint));
+        specs.add(
+                VariableSpec.trainable("recurrent_kernel", Shape.of(units, GATES * (long) units), recurrentInitializer)
+                        .withRegularizer(recurrentRegularizer)
+                        .withConstraint(recurrentConstraint));
         if (useBias) {
-            specs.add(VariableSpec.trainable("bias", Shape.of(GATES * (long) units), unitForgetBias ? new ForgetBias(biasInitializer) : biasInitializer)
+            specs.add(VariableSpec.trainable(
+                            "bias",
+                            Shape.of(GATES * (long) units),
+                            unitForgetBias ? new ForgetBias(biasInitializer) : biasInitializer)
                     .withRegularizer(biasRegularizer)
                     .withConstraint(biasConstraint));
         }
@@ -147,8 +151,7 @@ public record LSTMCell(
         long features = call.inputShapes().get(0).get(-1);
         int masks = recurrentDropout > 0 ? GATES : 1;
         Gates<T> input = Gates.of(call, call.variable("kernel"), GATES, dropout, features, masks);
-        Gates<T> recurrent =
-                Gates.of(call, call.variable("recurrent_kernel"), GATES, recurrentDropout, units, masks);
+        Gates<T> recurrent = Gates.of(call, call.variable("recurrent_kernel"), GATES, recurrentDropout, units, masks);
         List<Operand<T>> biases = useBias ? Gates.split(tf, call.variable("bias"), GATES) : List.of();
         return (x, states) -> {
             List<Operand<T>> fromInput = input.all(x);

@@ -80,15 +80,16 @@ public record TimeDistributed(Layer layer) implements Layer {
         for (Operand<T> input :
                 call.tf().unstack(call.input(), shape.get(1), Unstack.axis(1L)).output()) {
             int number = i++;
-            outputs.add(layer.call(call.inner(
-                    "layer", List.of(input), stepShape, List.of(masks.map(steps -> steps.get(number))))));
+            outputs.add(layer.call(
+                    call.inner("layer", List.of(input), stepShape, List.of(masks.map(steps -> steps.get(number))))));
         }
         return call.tf().stack(outputs, Stack.axis(1L));
     }
 
     private static Shape step(Shape input) {
         return Shape.of(LongStream.concat(
-                        LongStream.of(input.get(0)), LongStream.of(input.asArray()).skip(2))
+                        LongStream.of(input.get(0)),
+                        LongStream.of(input.asArray()).skip(2))
                 .toArray());
     }
 }

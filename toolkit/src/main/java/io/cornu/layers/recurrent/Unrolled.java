@@ -40,9 +40,8 @@ final class Unrolled<T extends TFloating> {
         Shape stepShape = Shape.of(shape.get(0), shape.get(2));
         Stepper<T> stepper = layer.cell()
                 .begin(call.inner("cell", List.of(inputs.get(0)), List.of(stepShape), List.of(Optional.empty())));
-        List<Operand<T>> states = layer.cell().stateSizes(shape.get(2)).stream()
-                .map(this::zeros)
-                .toList();
+        List<Operand<T>> states =
+                layer.cell().stateSizes(shape.get(2)).stream().map(this::zeros).toList();
         Operand<T> before = zeros(layer.cell().outputSize(shape.get(2)));
         List<Operand<T>> outputs = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
@@ -58,9 +57,7 @@ final class Unrolled<T extends TFloating> {
             }
             outputs.add(output);
         }
-        return layer.returnSequences()
-                ? tf.stack(outputs, Stack.axis(1L))
-                : outputs.get(outputs.size() - 1);
+        return layer.returnSequences() ? tf.stack(outputs, Stack.axis(1L)) : outputs.get(outputs.size() - 1);
     }
 
     private List<Operand<T>> selected(Operand<TBool> counts, List<Operand<T>> after, List<Operand<T>> before) {
@@ -72,7 +69,8 @@ final class Unrolled<T extends TFloating> {
     }
 
     private <V extends TType> List<Operand<V>> steps(Operand<V> sequence, long count) {
-        List<Operand<V>> steps = new ArrayList<>(tf.unstack(sequence, count, Unstack.axis(1L)).output());
+        List<Operand<V>> steps =
+                new ArrayList<>(tf.unstack(sequence, count, Unstack.axis(1L)).output());
         if (layer.goBackwards()) {
             Collections.reverse(steps);
         }
