@@ -11,7 +11,9 @@ import io.cornu.callbacks.CSVLogger;
 import io.cornu.callbacks.LambdaCallback;
 import io.cornu.callbacks.ModelCheckpoint;
 import io.cornu.callbacks.ReduceLROnPlateau;
+import io.cornu.callbacks.SwapEMAWeights;
 import io.cornu.data.Array;
+import io.cornu.data.DataType;
 import io.cornu.data.Dataset;
 import io.cornu.data.NumpyFiles;
 import io.cornu.layers.BatchNormalization;
@@ -29,6 +31,9 @@ import io.cornu.model.OptimizerState;
 import io.cornu.model.Sequential;
 import io.cornu.model.Weights;
 import io.cornu.optimizers.Adam;
+import io.cornu.optimizers.OptimizerSettings;
+import io.cornu.optimizers.SGD;
+import io.cornu.optimizers.WeightAverage;
 import io.cornu.runtime.Seed;
 import io.cornu.savedmodels.keras.KerasArchive;
 import io.cornu.tests.python.NeedsPython;
@@ -37,12 +42,16 @@ import io.cornu.tracking.RunLog;
 import io.cornu.tracking.RunTracking;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real fits with callbacks, here and in Keras. */
 @NeedsPython
@@ -181,6 +190,81 @@ class CallbackFitParityTest {
             }
         });
         assertThat(read.get(0)).isNotEqualTo(values);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void averagesStandInForWeightsWhenKerassDo(boolean swapsOnEpoch, PythonWorker python) throws IOException {
+        NumpyFiles.write(folder.resolve("y.npy"), data.inMemory().orElseThrow().targets().get(0).cast(DataType.FLOAT32));
+        List<List<Array>> seen = new ArrayList<>();
+        List<History.Epoch> epochs;
+        Weights last;
+        Dataset regression = Dataset.of(
+                NumpyFiles.read(folder.resolve("x.npy")), NumpyFiles.read(folder.resolve("y.npy")));
+        try (Model model = Sequential.of(
+                        Input.of(5), Dense.of(4).withActivation(Activations.tanh()), Dense.of(1))
+                .build(Seed.of(2))) {
+            SGD averaging = SGD.of(.05)
+                    .withSettings(OptimizerSettings.none().withEma(Optional.of(WeightAverage.of(.9))));
+            KerasArchive.write(model, folder.resolve("start.keras"));
+            CompiledModel compiled = model.compile(averaging, Losses.meanSquaredError());
+            Fit fit = FIT.withCallbacks(
+                    SwapEMAWeights.of().withSwapOnEpoch(swapsOnEpoch),
+                    LambdaCallback.of()
+                            .withEpochEnd(epoch -> seen.add(
+                                    List.copyOf(model.weights().byPath().values()))));
+            epochs = compiled.fit(regression, fit).epochs();
+            last = model.weights();
+        }
+        JsonNode theirs = python.call(
+                MODULE,
+                "ema",
+                folder,
+                Map.of(
+                        "model",
+                        "start.keras",
+                        "momentum",
+                        .9,
+                        "epochs",
+                        EPOCHS,
+                        "batch",
+                        BATCH,
+                        "swap_on_epoch",
+                        swapsOnEpoch));
+        for (int i = 0; i < EPOCHS; i++) {
+            assertClose(epochs.get(i).get("loss"), theirs.get("history").get("loss").get(i), "loss");
+            assertClose(epochs.get(i).get("val_loss"), theirs.get("history").get("val_loss").get(i), "val_loss");
+            assertClose(seen.get(i), theirs.get("seen").get(i), "seen in epoch " + i);
+        }
+        assertClose(List.copyOf(last.byPath().values()), theirs.get("weights"), "in the end");
+        // Averages lag behind: they are seen at the end of an epoch only where that is asked for.
+        assertThat(seen.get(EPOCHS - 1).equals(List.copyOf(last.byPath().values())))
+                .isEqualTo(swapsOnEpoch);
+    }
+
+    private static void assertClose(List<Array> ours, JsonNode theirs, String where) {
+        assertThat(theirs).as(where).hasSize(ours.size());
+        for (int i = 0; i < ours.size(); i++) {
+            List<JsonNode> numbers = new ArrayList<>();
+            flatten(theirs.get(i), numbers);
+            assertThat(numbers).as(where).hasSize(ours.get(i).size());
+            for (int j = 0; j < numbers.size(); j++) {
+                assertClose(ours.get(i).at(j), numbers.get(j), where);
+            }
+        }
+    }
+
+    private static void assertClose(double ours, JsonNode theirs, String where) {
+        double their = theirs.asDouble();
+        assertThat(ours).as(where).isCloseTo(their, within(1e-6 + 1e-5 * Math.abs(their)));
+    }
+
+    private static void flatten(JsonNode node, List<JsonNode> numbers) {
+        if (node.isArray()) {
+            node.forEach(child -> flatten(child, numbers));
+        } else {
+            numbers.add(node);
+        }
     }
 
     @Test
