@@ -141,8 +141,7 @@ class JavadocExamplesTest {
             model.compile(SGD.of(0.1), Losses.meanSquaredError())
                     .fit(ONE, Fit.epochs(1).withCallbacks(RunTracking.of(tracker(client))));
         }
-        assertThat(client.calls)
-                .containsExactly("loss 1 true true", "learning_rate 1 true true", "FINISHED true");
+        assertThat(client.calls).containsExactly("loss 1 true true", "learning_rate 1 true true", "FINISHED true");
     }
 
     @ParameterizedTest

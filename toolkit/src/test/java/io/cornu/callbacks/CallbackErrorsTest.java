@@ -313,8 +313,7 @@ class CallbackErrorsTest {
             CompiledModel compiled = model.compile(SGD.of(0.01), Losses.meanSquaredError());
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> compiled.fit(
-                            NUMBERS,
-                            Fit.epochs(2).withValidationData(NUMBERS).withCallbacks(callback)))
+                            NUMBERS, Fit.epochs(2).withValidationData(NUMBERS).withCallbacks(callback)))
                     .withMessageContainingAll("ModelCheckpoint", "known after");
         }
     }
@@ -338,8 +337,8 @@ class CallbackErrorsTest {
         try (Model model = line()) {
             CompiledModel compiled = model.compile(SGD.of(0.01), Losses.meanSquaredError());
             assertThatExceptionOfType(UncheckedIOException.class)
-                    .isThrownBy(() -> compiled.fit(
-                            NUMBERS, Fit.epochs(2).withCallbacks(TensorBoard.of(file.resolve("logs")))))
+                    .isThrownBy(() ->
+                            compiled.fit(NUMBERS, Fit.epochs(2).withCallbacks(TensorBoard.of(file.resolve("logs")))))
                     .withMessageContainingAll("TensorBoard", "logs", "can be written");
         }
     }
@@ -351,8 +350,7 @@ class CallbackErrorsTest {
             Fit fit = Fit.epochs(50).withBatchSize(2).withShuffle(false);
             assertThatExceptionOfType(NonFiniteLossException.class)
                     .isThrownBy(() -> compiled.fit(
-                            NUMBERS,
-                            fit.withCallbacks(TerminateOnNaN.of().withRaiseError(true))));
+                            NUMBERS, fit.withCallbacks(TerminateOnNaN.of().withRaiseError(true))));
         }
     }
 
@@ -371,10 +369,7 @@ class CallbackErrorsTest {
             CompiledModel compiled = model.compile(SGD.of(0.01), Losses.meanSquaredError());
             compiled.fit(
                     NUMBERS,
-                    Fit.epochs(1)
-                            .withBatchSize(2)
-                            .withValidationData(NUMBERS)
-                            .withCallbacks(all));
+                    Fit.epochs(1).withBatchSize(2).withValidationData(NUMBERS).withCallbacks(all));
         }
         assertThat(heard)
                 .containsExactly(

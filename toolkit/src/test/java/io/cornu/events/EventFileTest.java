@@ -94,7 +94,8 @@ class EventFileTest {
         try (EventFile file = EventFile.create(folder)) {
             file.histogram("h", 0, new double[] {0, .5, 1, 29, 30, 30});
         }
-        List<Double> values = read(folder).get(1).getSummary().getValue(0).getTensor().getDoubleValList();
+        List<Double> values =
+                read(folder).get(1).getSummary().getValue(0).getTensor().getDoubleValList();
         assertThat(values.subList(0, 6)).containsExactly(0., 1., 2., 1., 2., 1.);
         assertThat(values.subList(87, 90)).containsExactly(29., 30., 3.);
     }
@@ -121,8 +122,10 @@ class EventFileTest {
                 byte[] head = new byte[8];
                 bytes.get(head);
                 assertThat(bytes.getInt()).isEqualTo(RecordStream.masked(head, 8));
-                byte[] content =
-                        new byte[(int) ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getLong()];
+                byte[] content = new byte
+                        [(int) ByteBuffer.wrap(head)
+                                .order(ByteOrder.LITTLE_ENDIAN)
+                                .getLong()];
                 bytes.get(content);
                 assertThat(bytes.getInt()).isEqualTo(RecordStream.masked(content, content.length));
                 events.add(Event.parseFrom(content));

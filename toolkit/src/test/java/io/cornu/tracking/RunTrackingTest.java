@@ -110,10 +110,7 @@ class RunTrackingTest {
     @Test
     void tellsHowARunEnded() {
         Memory memory = new Memory();
-        fit(
-                Fit.epochs(9),
-                EarlyStopping.of().withMonitor("loss").withMode(Mode.MAX),
-                RunTracking.of(memory));
+        fit(Fit.epochs(9), EarlyStopping.of().withMonitor("loss").withMode(Mode.MAX), RunTracking.of(memory));
         fit(Fit.epochs(9).withBatchSize(1).withCancellation(() -> true), RunTracking.of(memory));
         assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(() -> fit(
@@ -136,8 +133,7 @@ class RunTrackingTest {
         try (Model model = line()) {
             CompiledModel compiled = model.compile(SGD.of(.01), Losses.meanSquaredError());
             History first = compiled.fit(
-                    NUMBERS,
-                    Fit.epochs(5).withCallbacks(RunTracking.of(memory)).withCancellation(() -> true));
+                    NUMBERS, Fit.epochs(5).withCallbacks(RunTracking.of(memory)).withCancellation(() -> true));
             compiled.fit(
                     NUMBERS, Fit.epochs(5).withCallbacks(RunTracking.of(memory)).withResume(first.progress()));
         }
@@ -167,9 +163,10 @@ class RunTrackingTest {
         line.put("half", "\ud83d \ude00");
         // RFC 8259: quotes, backslashes and characters below U+0020 must be escaped, all others may stand.
         assertThat(Json.text(line))
-                .isEqualTo("{\"a\\\"b\":\"c\\\\d\\u000a\\u0009\\u0001é\u2028\ud83d\ude00\",\"numbers\":{\"nan\":\"NaN\"},"
-                        + "\"infinite\":\"-Infinity\",\"long\":1152921504606846976,\"double\":1.0E-300,"
-                        + "\"half\":\"\\ud83d \\ude00\"}");
+                .isEqualTo(
+                        "{\"a\\\"b\":\"c\\\\d\\u000a\\u0009\\u0001é\u2028\ud83d\ude00\",\"numbers\":{\"nan\":\"NaN\"},"
+                                + "\"infinite\":\"-Infinity\",\"long\":1152921504606846976,\"double\":1.0E-300,"
+                                + "\"half\":\"\\ud83d \\ude00\"}");
     }
 
     @Test

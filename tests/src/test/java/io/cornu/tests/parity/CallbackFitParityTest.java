@@ -171,8 +171,7 @@ class CallbackFitParityTest {
             KerasArchive.write(compiled, folder.resolve("start.keras"));
             compiled.fit(
                     data,
-                    FIT.withCallbacks(
-                            ModelCheckpoint.of(folder + "/e{epoch}.weights.h5", KerasArchive::writeWeights)));
+                    FIT.withCallbacks(ModelCheckpoint.of(folder + "/e{epoch}.weights.h5", KerasArchive::writeWeights)));
             last = model.weights();
         }
         JsonNode read = python.call(
@@ -195,17 +194,18 @@ class CallbackFitParityTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void averagesStandInForWeightsWhenKerassDo(boolean swapsOnEpoch, PythonWorker python) throws IOException {
-        NumpyFiles.write(folder.resolve("y.npy"), data.inMemory().orElseThrow().targets().get(0).cast(DataType.FLOAT32));
+        NumpyFiles.write(
+                folder.resolve("y.npy"),
+                data.inMemory().orElseThrow().targets().get(0).cast(DataType.FLOAT32));
         List<List<Array>> seen = new ArrayList<>();
         List<History.Epoch> epochs;
         Weights last;
-        Dataset regression = Dataset.of(
-                NumpyFiles.read(folder.resolve("x.npy")), NumpyFiles.read(folder.resolve("y.npy")));
-        try (Model model = Sequential.of(
-                        Input.of(5), Dense.of(4).withActivation(Activations.tanh()), Dense.of(1))
+        Dataset regression =
+                Dataset.of(NumpyFiles.read(folder.resolve("x.npy")), NumpyFiles.read(folder.resolve("y.npy")));
+        try (Model model = Sequential.of(Input.of(5), Dense.of(4).withActivation(Activations.tanh()), Dense.of(1))
                 .build(Seed.of(2))) {
-            SGD averaging = SGD.of(.05)
-                    .withSettings(OptimizerSettings.none().withEma(Optional.of(WeightAverage.of(.9))));
+            SGD averaging =
+                    SGD.of(.05).withSettings(OptimizerSettings.none().withEma(Optional.of(WeightAverage.of(.9))));
             KerasArchive.write(model, folder.resolve("start.keras"));
             CompiledModel compiled = model.compile(averaging, Losses.meanSquaredError());
             Fit fit = FIT.withCallbacks(
@@ -232,8 +232,12 @@ class CallbackFitParityTest {
                         "swap_on_epoch",
                         swapsOnEpoch));
         for (int i = 0; i < EPOCHS; i++) {
-            assertClose(epochs.get(i).get("loss"), theirs.get("history").get("loss").get(i), "loss");
-            assertClose(epochs.get(i).get("val_loss"), theirs.get("history").get("val_loss").get(i), "val_loss");
+            assertClose(
+                    epochs.get(i).get("loss"), theirs.get("history").get("loss").get(i), "loss");
+            assertClose(
+                    epochs.get(i).get("val_loss"),
+                    theirs.get("history").get("val_loss").get(i),
+                    "val_loss");
             assertClose(seen.get(i), theirs.get("seen").get(i), "seen in epoch " + i);
         }
         assertClose(List.copyOf(last.byPath().values()), theirs.get("weights"), "in the end");
@@ -286,11 +290,9 @@ class CallbackFitParityTest {
             assertThatExceptionOfType(RuntimeException.class)
                     .isThrownBy(() -> compiled.fit(
                             data,
-                            FIT.withCallbacks(
-                                    tracking,
-                                    LambdaCallback.of().withEpochEnd(epoch -> {
-                                        throw new IllegalStateException("no \"more\"");
-                                    }))));
+                            FIT.withCallbacks(tracking, LambdaCallback.of().withEpochEnd(epoch -> {
+                                throw new IllegalStateException("no \"more\"");
+                            }))));
         }
         JsonNode lines = python.call(MODULE, "json_lines", folder, Map.of("file", "logs/runs.jsonl"));
         assertThat(lines.findValuesAsText("event"))
@@ -311,7 +313,9 @@ class CallbackFitParityTest {
         assertThat(epoch.get("values").get("val_accuracy").isDouble()).isTrue();
         JsonNode end = lines.get(10);
         assertThat(end.get("ending").asText()).isEqualTo("finished");
-        assertThat(end.get("run")).isEqualTo(lines.get(0).get("run")).isNotEqualTo(lines.get(11).get("run"));
+        assertThat(end.get("run"))
+                .isEqualTo(lines.get(0).get("run"))
+                .isNotEqualTo(lines.get(11).get("run"));
         JsonNode failed = lines.get(15);
         assertThat(failed.get("ending").asText()).isEqualTo("failed");
         assertThat(failed.get("reason").asText()).contains("no \"more\"");

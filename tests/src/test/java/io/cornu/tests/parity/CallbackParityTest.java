@@ -53,7 +53,9 @@ class CallbackParityTest {
     record Case(List<Twin> twins, int batches) {
         @Override
         public String toString() {
-            return String.join(", ", twins.stream().map(t -> t.name() + t.options()).toList()) + " x " + batches;
+            return String.join(
+                            ", ",
+                            twins.stream().map(t -> t.name() + t.options()).toList()) + " x " + batches;
         }
     }
 
@@ -132,14 +134,11 @@ class CallbackParityTest {
         threshold.ifPresent(value -> options.put("initial_value_threshold", value));
         String monitor = monitor(random, options);
         Mode mode = mode(random, options);
-        return new Twin(
-                "ModelCheckpoint",
-                options,
-                control -> ModelCheckpoint.of(file, control::save)
-                        .withSaveBestOnly(bestOnly)
-                        .withInitialValueThreshold(threshold)
-                        .withMonitor(monitor)
-                        .withMode(mode));
+        return new Twin("ModelCheckpoint", options, control -> ModelCheckpoint.of(file, control::save)
+                .withSaveBestOnly(bestOnly)
+                .withInitialValueThreshold(threshold)
+                .withMonitor(monitor)
+                .withMode(mode));
     }
 
     private static Twin checkpointOfBatches(RandomGenerator random) {
@@ -153,14 +152,11 @@ class CallbackParityTest {
         options.put("save_best_only", bestOnly);
         options.put("monitor", monitor);
         Mode mode = mode(random, options);
-        return new Twin(
-                "ModelCheckpoint",
-                options,
-                control -> ModelCheckpoint.of(file, control::save)
-                        .withSaveFrequency(frequency)
-                        .withSaveBestOnly(bestOnly)
-                        .withMonitor(monitor)
-                        .withMode(mode));
+        return new Twin("ModelCheckpoint", options, control -> ModelCheckpoint.of(file, control::save)
+                .withSaveFrequency(frequency)
+                .withSaveBestOnly(bestOnly)
+                .withMonitor(monitor)
+                .withMode(mode));
     }
 
     private static String monitor(RandomGenerator random, Map<String, Object> options) {
@@ -206,12 +202,12 @@ class CallbackParityTest {
     @ParameterizedTest
     @MethodSource("cases")
     void doesWhatKerasDoes(Case played, PythonWorker python, @TempDir Path folder) {
-        List<double[]> sequences = sequences(
-                RandomGeneratorFactory.of("L64X128MixRandom").create(played.toString().hashCode()));
+        List<double[]> sequences = sequences(RandomGeneratorFactory.of("L64X128MixRandom")
+                .create(played.toString().hashCode()));
         List<Map<String, Object>> callbacks = new ArrayList<>();
         for (Twin twin : played.twins()) {
-            callbacks.add(Map.of(
-                    "name", twin.name(), "options", twin.options(), "knows_direction", played.batches() > 0));
+            callbacks.add(
+                    Map.of("name", twin.name(), "options", twin.options(), "knows_direction", played.batches() > 0));
         }
         JsonNode theirs = python.call(
                 "callback_parity",

@@ -99,8 +99,8 @@ final class ScriptedControl implements FitControl, AutoCloseable {
     }
 
     private void mark(int number) {
-        model.setWeights(new Weights(Map.of(
-                "dense/kernel", Array.of(new float[] {0}, 1, 1), "dense/bias", Array.of(new float[] {number}))));
+        model.setWeights(new Weights(
+                Map.of("dense/kernel", Array.of(new float[] {0}, 1, 1), "dense/bias", Array.of(new float[] {number}))));
     }
 
     private int marked() {
