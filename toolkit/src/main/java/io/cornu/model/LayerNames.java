@@ -2,11 +2,14 @@ package io.cornu.model;
 
 import io.cornu.layers.Layer;
 import io.cornu.layers.NamedLayer;
+import io.cornu.layers.PolicyLayer;
 import io.cornu.model.LayerGraph.NetworkLayer;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Gives layers names as Keras does: the class name in snake case, with a number from the second on. */
@@ -39,7 +42,7 @@ public final class LayerNames {
                 throw new IllegalArgumentException("Architecture: expected layers of different names, received '"
                         + named.name() + "' twice. Rename one.");
             }
-            return new NetworkLayer(named.name(), named.layer());
+            return unwrapped(named.name(), named.layer());
         }
         String base = snakeCase(layer.kind());
         String name;
@@ -47,6 +50,17 @@ public final class LayerNames {
             int count = counts.merge(base, 1, Integer::sum);
             name = count == 1 ? base : base + "_" + (count - 1);
         } while (!taken.add(name));
-        return new NetworkLayer(name, layer);
+        return unwrapped(name, layer);
+    }
+
+    /** Keeps names from being given to layers that have none. */
+    void reserve(Collection<String> names) {
+        taken.addAll(names);
+    }
+
+    private static NetworkLayer unwrapped(String name, Layer layer) {
+        return layer instanceof PolicyLayer wrapper
+                ? new NetworkLayer(name, wrapper.layer(), Optional.of(wrapper.policy()))
+                : new NetworkLayer(name, layer);
     }
 }

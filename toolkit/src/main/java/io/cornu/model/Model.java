@@ -166,6 +166,23 @@ public final class Model implements AutoCloseable {
     }
 
     /**
+     * Predicts several times with dropout switched on and batch normalization as in inference. Layers before the first
+     * that draws random numbers compute once, the others all passes at once, in several runs where memory would not
+     * do. {@code io.cornu.uncertainty.MonteCarlo} makes statistics of it.
+     *
+     * @param data the examples; targets are ignored
+     * @param batchSize how many at once, at least 1
+     * @param first the number of the first pass
+     * @param passes how many, at least 1; pass i gives the same as {@code predictMonteCarlo(data, batchSize, first + i)}
+     * @return one array for each output, of shape (passes, examples, ...)
+     * @throws IllegalArgumentException if the shapes do not fit the model's inputs, there are no examples, or the
+     *     results of an output would take 2^31 bytes or more
+     */
+    public List<Array> predictMonteCarlo(Dataset data, int batchSize, long first, int passes) {
+        return predictions.passes(data, batchSize, first, passes);
+    }
+
+    /**
      * Makes the model ready to train.
      *
      * @param optimizer how weights change

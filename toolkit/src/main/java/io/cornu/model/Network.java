@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
+import org.tensorflow.types.TBfloat16;
+import org.tensorflow.types.TFloat16;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TFloating;
@@ -83,6 +85,19 @@ final class Network<T extends TFloating> {
 
     Seed seed() {
         return seed;
+    }
+
+    /** The type in which a layer computes and what it gives has. */
+    Class<? extends TFloating> computeType(int layer) {
+        return graph.layers()
+                .get(layer)
+                .policy()
+                .<Class<? extends TFloating>>map(policy -> switch (policy) {
+                    case FLOAT32 -> type;
+                    case MIXED_BFLOAT16 -> TBfloat16.class;
+                    case MIXED_FLOAT16 -> TFloat16.class;
+                })
+                .orElse(type);
     }
 
     Map<String, VariableSpec> specs() {
