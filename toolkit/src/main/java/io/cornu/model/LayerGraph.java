@@ -191,6 +191,16 @@ public record LayerGraph(List<NetworkLayer> layers, List<Call> calls, List<Integ
         return inputs.stream().map(call -> calls.get(call).outputShape()).toList();
     }
 
+    /** The same graph with a type of numbers for layers that have none, inputs apart. */
+    LayerGraph withPolicy(DTypePolicy policy) {
+        List<NetworkLayer> copies = layers.stream()
+                .map(each -> each.policy().isPresent() || each.layer() instanceof Input
+                        ? each
+                        : new NetworkLayer(each.name(), each.layer(), Optional.of(policy)))
+                .toList();
+        return new LayerGraph(copies, calls, inputs, outputs);
+    }
+
     /** Which calls give something else in every pass, because they or what they are given draw random numbers. */
     boolean[] stochasticCalls() {
         boolean[] differs = new boolean[calls.size()];
@@ -211,6 +221,15 @@ public record LayerGraph(List<NetworkLayer> layers, List<Call> calls, List<Integ
         int addLayer(Layer layer) {
             layers.add(names.name(layer));
             return layers.size() - 1;
+        }
+
+        /** Keeps names from being given to layers that have none. */
+        void reserve(List<String> taken) {
+            names.reserve(taken);
+        }
+
+        boolean isInput(int layer) {
+            return layers.get(layer).layer() instanceof Input;
         }
 
         int addCall(int layer, List<Integer> inputs) {

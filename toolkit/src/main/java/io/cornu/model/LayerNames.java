@@ -1,12 +1,17 @@
 package io.cornu.model;
 
+import io.cornu.layers.Input;
 import io.cornu.layers.Layer;
 import io.cornu.layers.NamedLayer;
 import io.cornu.layers.PolicyLayer;
 import io.cornu.model.LayerGraph.NetworkLayer;
+import io.cornu.text.Arguments;
+import io.cornu.text.Names;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +39,42 @@ public final class LayerNames {
                 .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
                 .replaceAll("([a-z])([A-Z])", "$1_$2")
                 .toLowerCase(Locale.ROOT);
+    }
+
+    /** The names of a network's layers, inputs among them. */
+    static List<String> of(Architecture architecture) {
+        return architecture.graph().layers().stream().map(NetworkLayer::name).toList();
+    }
+
+    /** The same names, if the network has such layers. */
+    static List<String> chosen(Architecture architecture, String... names) {
+        List<String> known = of(architecture);
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException("'" + architecture.name()
+                        + "': expected one of its layers, received '" + name + "'. "
+                        + Names.suggestion(name, known));
+            }
+        }
+        return List.of(names);
+    }
+
+    /** The names of the layers at some places, as Keras counts them: the input of a Sequential is not one. */
+    static List<String> chosen(Architecture architecture, int... places) {
+        List<String> known = architecture.graph().layers().stream()
+                .filter(layer -> !(architecture instanceof Sequential && layer.layer() instanceof Input))
+                .map(NetworkLayer::name)
+                .toList();
+        return Arrays.stream(places)
+                .mapToObj(place -> {
+                    Arguments.require(
+                            place >= -known.size() && place < known.size(),
+                            "'" + architecture.name() + "'",
+                            "the place of a layer must be from " + -known.size() + " to " + (known.size() - 1),
+                            place);
+                    return known.get(Math.floorMod(place, known.size()));
+                })
+                .toList();
     }
 
     NetworkLayer name(Layer layer) {

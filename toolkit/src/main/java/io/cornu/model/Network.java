@@ -30,41 +30,68 @@ final class Network<T extends TFloating> {
     private final DataType dataType;
     private final LayerGraph graph;
     private final Seed seed;
+    private final String scope;
     private final Map<String, VariableSpec> specs;
     private final Map<String, Variable> variables = new LinkedHashMap<>();
     private final Set<String> frozen = ConcurrentHashMap.newKeySet();
 
-    private Network(NativeSession session, Class<T> type, DataType dataType, LayerGraph graph, Seed seed) {
+    private Network(
+            NativeSession session, Class<T> type, DataType dataType, LayerGraph graph, Seed seed, String scope) {
         this.session = session;
         this.type = type;
         this.dataType = dataType;
         this.graph = graph;
         this.seed = seed;
         this.specs = graph.variables();
-        specs.forEach((path, spec) -> variables.put(path, session.variable(path, dataType, spec.shape())));
+        this.scope = scope;
     }
 
     static Network<?> of(NativeSession session, LayerGraph graph, BuildOptions options) {
-        return options.dataType() == DataType.FLOAT64
-                ? new Network<>(session, TFloat64.class, DataType.FLOAT64, graph, options.seed())
-                : new Network<>(session, TFloat32.class, DataType.FLOAT32, graph, options.seed());
+        Network<?> network = options.dataType() == DataType.FLOAT64
+                ? new Network<>(session, TFloat64.class, DataType.FLOAT64, graph, options.seed(), "")
+                : new Network<>(session, TFloat32.class, DataType.FLOAT32, graph, options.seed(), "");
+        network.addVariables(Map.of());
+        return network;
     }
 
-    void initialize() {
+    /** Another network in the same session, over the variables that both have. */
+    Network<T> sharing(LayerGraph other) {
+        Network<T> network = new Network<>(session, type, dataType, other, seed, session.scope("shared") + "/");
+        network.addVariables(variables);
+        return network;
+    }
+
+    private void addVariables(Map<String, Variable> existing) {
+        specs.forEach((path, spec) -> {
+            Variable shared = existing.get(path);
+            variables.put(path, shared == null ? session.variable(scope + path, dataType, spec.shape()) : shared);
+        });
+    }
+
+    /**
+     * Draws the first values of variables.
+     *
+     * @param known those that have values already
+     */
+    void initialize(Set<String> known) {
         Map<Variable, Array> values = new LinkedHashMap<>();
         int number = 0;
         for (Map.Entry<String, VariableSpec> entry : specs.entrySet()) {
-            VariableSpec spec = entry.getValue();
-            float[] drawn = spec.initializer()
-                    .initialize(spec.shape(), seed.derive("weights", number++).generator());
-            if (drawn.length != spec.shape().size()) {
-                throw new IllegalArgumentException(entry.getKey() + ": expected an initializer that gives "
-                        + spec.shape().size() + " values, received " + drawn.length + ".");
+            Seed own = seed.derive("weights", number++);
+            if (!known.contains(entry.getKey())) {
+                values.put(variables.get(entry.getKey()), initial(entry.getKey(), entry.getValue(), own));
             }
-            values.put(
-                    variables.get(entry.getKey()), Array.of(drawn, spec.shape().asArray()));
         }
         session.assign(values);
+    }
+
+    private static Array initial(String path, VariableSpec spec, Seed seed) {
+        float[] drawn = spec.initializer().initialize(spec.shape(), seed.generator());
+        if (drawn.length != spec.shape().size()) {
+            throw new IllegalArgumentException(path + ": expected an initializer that gives "
+                    + spec.shape().size() + " values, received " + drawn.length + ".");
+        }
+        return Array.of(drawn, spec.shape().asArray());
     }
 
     NativeSession session() {
