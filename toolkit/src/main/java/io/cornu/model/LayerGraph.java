@@ -201,6 +201,11 @@ public record LayerGraph(List<NetworkLayer> layers, List<Call> calls, List<Integ
         return new LayerGraph(copies, calls, inputs, outputs);
     }
 
+    /** Whether a layer computes in float16, where small gradients vanish. */
+    boolean isPartlyFloat16() {
+        return layers.stream().anyMatch(each -> each.policy().equals(Optional.of(DTypePolicy.MIXED_FLOAT16)));
+    }
+
     /** Which calls give something else in every pass, because they or what they are given draw random numbers. */
     boolean[] stochasticCalls() {
         boolean[] differs = new boolean[calls.size()];

@@ -2,9 +2,11 @@ package io.cornu.model;
 
 import io.cornu.data.Array;
 import io.cornu.data.Dataset;
+import io.cornu.layers.DTypePolicy;
 import io.cornu.layers.Phase;
 import io.cornu.losses.Loss;
 import io.cornu.metrics.Metric;
+import io.cornu.optimizers.LossScaleOptimizer;
 import io.cornu.optimizers.Optimizer;
 import io.cornu.runtime.NativeSession;
 import io.cornu.runtime.Variable;
@@ -392,7 +394,8 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * Makes the model ready to train.
+     * Makes the model ready to train. If layers compute in {@link DTypePolicy#MIXED_FLOAT16}, an optimizer that does not
+     * scale the loss gets a {@link LossScaleOptimizer} around it, as in Keras.
      *
      * @param compilation the settings
      * @return the model with an optimizer, to be trained until the model is closed or compiled again
@@ -408,7 +411,11 @@ public final class Model implements AutoCloseable {
         if (compiled != null) {
             compiled.release();
         }
-        compiled = new CompiledModel(this, compilation, session.scope("optimizer"));
+        boolean needsScaling = architecture.graph().isPartlyFloat16()
+                && !(compilation.optimizer() instanceof LossScaleOptimizer);
+        Compilation scaled =
+                needsScaling ? compilation.withOptimizer(LossScaleOptimizer.of(compilation.optimizer())) : compilation;
+        compiled = new CompiledModel(this, scaled, session.scope("optimizer"));
         return compiled;
     }
 
