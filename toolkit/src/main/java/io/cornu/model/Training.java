@@ -62,7 +62,7 @@ final class Training<T extends TFloating> {
             totals = new Totals(session, name);
             Phase phase = isTraining ? Phase.TRAINING : Phase.INFERENCE;
             Forward<T> forward = new Forward<>(tf, network, phase, batch.inputs(), optimizer.step());
-            Objective<T> objective = new Objective<>(tf, network, compilation, batch, forward.outputs(), totals);
+            Objective<T> objective = new Objective<>(tf, network, compilation, batch, forward, totals);
             List<Operand<?>> feeds = new ArrayList<>(batch.feeds());
             List<Op> targets = new ArrayList<>(totals.additions());
             if (isTraining) {
