@@ -1,5 +1,6 @@
 package io.cornu.metrics;
 
+import io.cornu.text.Arguments;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,25 @@ import org.tensorflow.types.family.TFloating;
  * @param name the name in histories; {@code accuracy} by default
  */
 public record ShapedAccuracy(String name) implements Metric {
+    /**
+     * Checks the name.
+     *
+     * @throws IllegalArgumentException if it is neither {@code accuracy} nor {@code acc}, in whatever case
+     */
+    public ShapedAccuracy {
+        Arguments.require(isName(name), "accuracy", "name must be accuracy or acc", name);
+    }
+
+    /**
+     * Whether Keras takes a name for this metric.
+     *
+     * @param name such as {@code acc}
+     * @return true for {@code accuracy} and {@code acc}, in whatever case
+     */
+    public static boolean isName(String name) {
+        return name.equalsIgnoreCase("accuracy") || name.equalsIgnoreCase("acc");
+    }
+
     @Override
     public Metric resolve(Shape target, Shape prediction) {
         if (prediction.get(-1) == 1) {
