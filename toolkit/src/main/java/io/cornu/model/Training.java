@@ -150,6 +150,11 @@ final class Training<T extends TFloating> {
     }
 
     Map<String, Double> evaluate(Data data, int batchSize) {
+        return measured(data, batchSize).results();
+    }
+
+    /** What all batches added up to. */
+    Totals measured(Data data, int batchSize) {
         Graph used = null;
         try (BatchQueue batches = new BatchQueue(data.source(), data.examples(), batchSize)) {
             while (batches.hasNext()) {
@@ -166,7 +171,7 @@ final class Training<T extends TFloating> {
         if (used == null) {
             throw new IllegalStateException("evaluate: no batch was read");
         }
-        return used.totals.results();
+        return used.totals;
     }
 
     /** Frees what the optimizer remembers. Nothing may be trained here any more. */
