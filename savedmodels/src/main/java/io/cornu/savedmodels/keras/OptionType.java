@@ -10,8 +10,10 @@ import io.cornu.layers.DataFormat;
 import io.cornu.layers.Padding;
 import io.cornu.layers.Size2D;
 import io.cornu.layers.Size3D;
+import io.cornu.optimizers.Optimizer;
 import io.cornu.regularizers.Regularizer;
 import io.cornu.schedules.LearningRate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +48,9 @@ public final class OptionType<V> {
     public static final OptionType<Boolean> FLAG =
             new OptionType<>((value, registry) -> JSON.booleanNode(value), OptionType::flag);
 
+    /** A whole number that may be large. */
+    static final OptionType<Long> LONG = new OptionType<>((value, registry) -> JSON.numberNode(value), OptionType::large);
+
     /** A text. */
     public static final OptionType<String> TEXT =
             new OptionType<>((value, registry) -> JSON.textNode(value), OptionType::text);
@@ -67,6 +72,11 @@ public final class OptionType<V> {
     /** The dimensions of an example, as a list; -1 where unknown. */
     public static final OptionType<Shape> SHAPE =
             new OptionType<>((value, registry) -> array(value.asArray()), OptionType::shape);
+
+    /** An optimizer within another. */
+    static final OptionType<Optimizer> OPTIMIZER = new OptionType<>(
+            (value, registry) -> registry.optimizers().write(value, registry),
+            (node, place) -> place.registry().optimizers().read(node, place));
 
     /** One axis or several different ones: a number, or a list of them. */
     static final OptionType<List<Integer>> AXES = new OptionType<>(OptionType::axes, OptionType::axes);
@@ -160,6 +170,29 @@ public final class OptionType<V> {
         return isNullable;
     }
 
+    /** A kind of value that no other fits. */
+    static <V> OptionType<V> of(BiFunction<V, KerasRegistry, JsonNode> writer, BiFunction<JsonNode, Place, V> reader) {
+        return new OptionType<>(writer, reader);
+    }
+
+    /** A list of values of a kind. */
+    static <V> OptionType<List<V>> listOf(OptionType<V> element) {
+        return new OptionType<>(
+                (values, registry) -> {
+                    ArrayNode list = JSON.arrayNode();
+                    values.forEach(value -> list.add(element.write(value, registry)));
+                    return list;
+                },
+                (node, place) -> {
+                    if (!node.isArray()) {
+                        throw place.expected("a list", node);
+                    }
+                    List<V> values = new ArrayList<>();
+                    node.forEach(value -> values.add(element.read(value, place)));
+                    return values;
+                });
+    }
+
     JsonNode write(V value, KerasRegistry registry) {
         return writer.apply(value, registry);
     }
@@ -180,6 +213,13 @@ public final class OptionType<V> {
             throw place.expected("a whole number below 2^31", node);
         }
         return (int) node.doubleValue();
+    }
+
+    private static long large(JsonNode node, Place place) {
+        if (!node.isNumber() || node.doubleValue() != (long) node.doubleValue()) {
+            throw place.expected("a whole number", node);
+        }
+        return (long) node.doubleValue();
     }
 
     private static double number(JsonNode node, Place place) {
