@@ -424,50 +424,29 @@ class LossParityTest {
         Array target = row.target().array(random, row.targetShape());
         Array prediction = row.prediction().array(random, row.shape());
         row.loss().check(target.shape(), prediction.shape());
-        long[] positions = positions(row, target, prediction);
-        Array weights = POSITIVE.array(random, positions);
-        Array mask = BINARY.array(random, positions);
-        NumpyFiles.write(folder.resolve("target.npy"), target);
-        NumpyFiles.write(folder.resolve("prediction.npy"), prediction);
-        NumpyFiles.write(folder.resolve("weights.npy"), weights);
-        NumpyFiles.write(folder.resolve("mask.npy"), mask);
-        JsonNode reply = python.call(
-                "losses_metrics", "loss_case", folder, Map.of("name", row.keras(), "config", row.config()));
-        Map<String, Array> theirs = NumpyArchives.read(folder.resolve("loss.npz"));
-
-        assertThat(row.loss().name()).isEqualTo(reply.get("name").asText());
-        Map<String, Array> ours = ours(row.loss(), target, prediction, weights, mask);
-        assertThat(ours.keySet()).containsAll(theirs.keySet());
-        theirs.forEach((key, expected) -> {
-            Array array = Objects.requireNonNull(ours.get(key));
-            LayerParity.assertClose(row + " " + key, array, expected, TOLERANCE);
-        });
-    }
-
-    /** The shape of the values: (batch), or one more axis for each position. */
-    private static long[] positions(Case row, Array target, Array prediction) {
-        try (Probe probe = new Probe(row.loss(), target, prediction, Optional.empty(), Optional.empty())) {
-            Shape shape = probe.values.shape();
+        try (Probe probe = new Probe(row.loss(), target, prediction)) {
             // Values for all examples together may still be weighed with those of the examples.
-            return shape.numDimensions() == 0 ? new long[] {row.shape()[0]} : shape.asArray();
-        }
-    }
-
-    private static Map<String, Array> ours(Loss loss, Array target, Array prediction, Array weights, Array mask) {
-        Map<String, Array> ours = new LinkedHashMap<>();
-        for (String variant : List.of("plain", "weights", "mask", "both")) {
-            boolean isWeighted = variant.equals("weights") || variant.equals("both");
-            boolean isMasked = variant.equals("mask") || variant.equals("both");
-            try (Probe probe = new Probe(
-                    loss,
-                    target,
-                    prediction,
-                    isWeighted ? Optional.of(weights) : Optional.empty(),
-                    isMasked ? Optional.of(mask) : Optional.empty())) {
-                ours.putAll(probe.run(variant));
+            long[] positions = probe.values.shape().numDimensions() == 0
+                    ? new long[] {row.shape()[0]}
+                    : probe.values.shape().asArray();
+            Array weights = POSITIVE.array(random, positions);
+            Array mask = BINARY.array(random, positions);
+            Map<String, Array> arrays =
+                    Map.of("target", target, "prediction", prediction, "weights", weights, "mask", mask);
+            for (Map.Entry<String, Array> entry : arrays.entrySet()) {
+                NumpyFiles.write(folder.resolve(entry.getKey() + ".npy"), entry.getValue());
             }
+            JsonNode reply = python.call(
+                    "losses_metrics", "loss_case", folder, Map.of("name", row.keras(), "config", row.config()));
+            assertThat(row.loss().name()).isEqualTo(reply.get("name").asText());
+            Map<String, Array> ours = probe.run(weights, mask);
+            Map<String, Array> theirs = NumpyArchives.read(folder.resolve("loss.npz"));
+            assertThat(ours.keySet()).containsAll(theirs.keySet());
+            theirs.forEach((key, expected) -> {
+                Array array = Objects.requireNonNull(ours.get(key));
+                LayerParity.assertClose(row + " " + key, array, expected, TOLERANCE);
+            });
         }
-        return ours;
     }
 
     /** A loss in a session of its own. */
@@ -479,33 +458,41 @@ class LossParityTest {
         private final Loss loss;
         private final Operand<TFloat32> target;
         private final Operand<TFloat32> prediction;
-        private final Optional<Operand<TFloat32>> weights;
-        private final Optional<Operand<TFloat32>> mask;
         private final Operand<TFloat32> values;
+        private final Map<String, Operand<?>> outputs = new LinkedHashMap<>();
 
-        Probe(Loss loss, Array target, Array prediction, Optional<Array> weights, Optional<Array> mask) {
+        Probe(Loss loss, Array target, Array prediction) {
             this.loss = loss;
             this.target = feed(target);
             this.prediction = feed(prediction);
-            this.weights = weights.map(this::feed);
-            this.mask = mask.map(this::feed);
             this.values = loss.values(tf, this.target, this.prediction);
         }
 
-        Map<String, Array> run(String variant) {
-            Map<String, Operand<?>> outputs = new LinkedHashMap<>();
+        Map<String, Array> run(Array weights, Array mask) {
+            Optional<Operand<TFloat32>> given = Optional.of(feed(weights));
+            Optional<Operand<TFloat32>> counted = Optional.of(feed(mask));
+            Optional<Operand<TFloat32>> own = loss.mask(tf, target, values);
+            Optional<Operand<TFloat32>> both =
+                    own.map(mine -> (Operand<TFloat32>) tf.math.mul(mine, counted.get())).or(() -> counted);
             outputs.put("values", values);
-            Optional<Operand<TFloat32>> counted = loss.mask(tf, target, values)
-                    .map(own -> mask.map(given -> (Operand<TFloat32>) tf.math.mul(own, given))
-                            .orElse(own))
-                    .or(() -> mask);
+            add("plain", Optional.empty(), own);
+            add("weights", given, own);
+            add("mask", Optional.empty(), both);
+            add("both", given, both);
+            return run();
+        }
+
+        private void add(String variant, Optional<Operand<TFloat32>> weights, Optional<Operand<TFloat32>> mask) {
             for (Reduction reduction : Reduction.values()) {
                 String key = reduction.name().toLowerCase(Locale.ROOT) + "." + variant;
-                Operand<TFloat32> reduced = reduction.reduce(tf, values, weights, counted);
+                Operand<TFloat32> reduced = reduction.reduce(tf, values, weights, mask);
                 outputs.put(key, reduced);
                 Map<String, Operand<TFloat32>> gradients = session.gradients(reduced, Map.of("p", prediction));
                 outputs.put(key + ".gradient", Objects.requireNonNull(gradients.get("p")));
             }
+        }
+
+        private Map<String, Array> run() {
             Program program = session.program(feeds, List.copyOf(outputs.values()), List.of());
             List<HostTensor> tensors = fed.stream().map(HostTensor::of).toList();
             try {
