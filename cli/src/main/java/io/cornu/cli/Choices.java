@@ -11,7 +11,7 @@ import io.cornu.metrics.Metrics;
 import io.cornu.model.Compilation;
 import io.cornu.model.LayerGraph;
 import io.cornu.optimizers.Adam;
-import io.cornu.optimizers.ClippedOptimizer;
+import io.cornu.optimizers.ConfigurableOptimizer;
 import io.cornu.optimizers.Clipping;
 import io.cornu.optimizers.Optimizer;
 import io.cornu.optimizers.RMSprop;
@@ -88,7 +88,7 @@ final class Choices {
             }
         }
         if (settings.clipnorm() != null) {
-            if (!(changed instanceof ClippedOptimizer<?> clipped)) {
+            if (!(changed instanceof ConfigurableOptimizer<?> clipped)) {
                 throw new IllegalArgumentException(
                         "--clipnorm: expected with an optimizer that clips, received with the file's own, "
                                 + own.getClass().getSimpleName() + ". Leave it out.");
@@ -142,7 +142,7 @@ final class Choices {
                 : Optional.empty();
     }
 
-    private static <O extends Optimizer> O clipped(ClippedOptimizer<O> optimizer, @Nullable Double clipnorm) {
+    private static <O extends Optimizer> O clipped(ConfigurableOptimizer<O> optimizer, @Nullable Double clipnorm) {
         return optimizer.withClipping(clipnorm == null ? Clipping.none() : Clipping.byNorm(clipnorm));
     }
 

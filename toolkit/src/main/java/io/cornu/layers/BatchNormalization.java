@@ -113,6 +113,11 @@ public record BatchNormalization(
     }
 
     @Override
+    public boolean supportsMasking() {
+        return true;
+    }
+
+    @Override
     public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
         Ops tf = call.tf();
         Shape shape = call.inputShapes().get(0);

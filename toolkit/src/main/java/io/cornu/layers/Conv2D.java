@@ -69,6 +69,7 @@ public record Conv2D(
     public Conv2D {
         Arguments.positive("Conv2D", "filters", filters);
         Arguments.positive("Conv2D", "groups", groups);
+        padding.requireNotCausal("Conv2D");
         Arguments.require(
                 filters % groups == 0, "Conv2D", "filters must be a multiple of groups (" + groups + ")", filters);
         Arguments.require(
@@ -143,7 +144,8 @@ public record Conv2D(
                     "expected channels that are a multiple of groups (" + groups + "), received " + Shapes.text(input),
                     "Choose groups that divide the channels.");
         }
-        return Shape.of(input.get(0), windowed(input, 1), windowed(input, 2), filters);
+        return ShapeRules.activated(
+                activation, Shape.of(input.get(0), windowed(input, 1), windowed(input, 2), filters));
     }
 
     @Override

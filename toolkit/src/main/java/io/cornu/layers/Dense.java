@@ -68,7 +68,8 @@ public record Dense(
     public Shape outputShape(Shape input) {
         ShapeRules.requireRankAtLeast(2, input, "(batch, ..., inputs)");
         ShapeRules.requireKnownLast(input);
-        return input.take(input.numDimensions() - 1).append(units);
+        return ShapeRules.activated(
+                activation, input.take(input.numDimensions() - 1).append(units));
     }
 
     @Override
@@ -81,6 +82,11 @@ public record Dense(
                     .withRegularizer(biasRegularizer));
         }
         return specs;
+    }
+
+    @Override
+    public boolean supportsMasking() {
+        return true;
     }
 
     @Override

@@ -44,6 +44,11 @@ public record Dropout(double rate) implements Layer {
     }
 
     @Override
+    public boolean supportsMasking() {
+        return true;
+    }
+
+    @Override
     public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
         Operand<T> x = call.input();
         if (!call.phase().isRandom() || rate == 0) {

@@ -2,23 +2,23 @@ package io.cornu.layers;
 
 import java.util.Locale;
 
-/** How a pixel comes about that lies between others. */
+/** How the values between pixels are found when images get larger or smaller. */
 public enum Interpolation {
-    /** The nearest one. */
+    /** That of the nearest pixel. */
     NEAREST,
-    /** The four around it, linearly. */
+    /** On straight lines between the nearest pixels. */
     BILINEAR,
-    /** Sixteen around it (Keys 1981, a = -0.5). */
+    /** On cubic curves through the nearest four pixels of each axis (Keys 1981). */
     BICUBIC,
-    /** A windowed sinc of radius 3. */
+    /** A windowed sinc that sees three pixels to each side. */
     LANCZOS3,
-    /** A windowed sinc of radius 5. */
+    /** A windowed sinc that sees five pixels to each side: the sharpest, with ringing at edges. */
     LANCZOS5;
 
     /**
      * Keras' name.
      *
-     * @return in lower case
+     * @return such as {@code bilinear}
      */
     public String kerasName() {
         return name().toLowerCase(Locale.ROOT);

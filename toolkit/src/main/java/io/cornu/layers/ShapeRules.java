@@ -55,6 +55,17 @@ final class ShapeRules {
         return result;
     }
 
+    /** What an activation makes of a shape. */
+    static Shape activated(io.cornu.activations.Activation activation, Shape shape) {
+        try {
+            return activation.outputShape(shape);
+        } catch (IllegalArgumentException e) {
+            throw new LayerShapeException(
+                    "expected an activation for the shape " + Shapes.text(shape) + ", received " + activation.name(),
+                    String.valueOf(e.getMessage()));
+        }
+    }
+
     /** The shape of an operand at run time with another last dimension. */
     static Operand<TInt32> withLastDimension(Ops tf, Operand<? extends TType> x, int size) {
         Operand<TInt32> shape = tf.shape(x);

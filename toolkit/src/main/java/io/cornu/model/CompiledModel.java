@@ -109,19 +109,53 @@ public final class CompiledModel {
     }
 
     /**
+     * How many steps the optimizer has made.
+     *
+     * @return the number, over all fits
+     */
+    public long iterations() {
+        return training.iterations();
+    }
+
+    /**
      * Changes the learning rate.
      *
      * @param rate the new rate, finite and at least 0
-     * @throws IllegalStateException if the rate is a schedule
+     * @throws IllegalStateException if the rate is a schedule, or a MultiOptimizer has several
      * @throws IllegalArgumentException if the rate is negative or not finite
      */
     public void setLearningRate(double rate) {
         if (!(compilation.optimizer().learningRate() instanceof LearningRate.Constant)) {
             throw new IllegalStateException(
-                    "optimizer: expected a learning rate that is a number, received a schedule. "
+                    "optimizer: expected a learning rate that is a number, received a schedule, or several rates. "
                             + "Compile with a number to change it while training.");
         }
         training.setLearningRate(Arguments.notNegative("optimizer", "learning rate", rate));
+    }
+
+    /**
+     * Whether the optimizer keeps moving averages of weights.
+     *
+     * @return true if it, or one of those in it, does
+     */
+    public boolean hasAverages() {
+        return training.optimizer().hasAverages();
+    }
+
+    /**
+     * Exchanges weights and their moving averages; a second call brings them back.
+     *
+     * <p>Training in between would average the wrong way round.
+     *
+     * @throws IllegalStateException if the optimizer keeps none
+     */
+    public void swapAverages() {
+        requireCurrent("swapAverages");
+        if (!hasAverages()) {
+            throw new IllegalStateException("swapAverages: expected an optimizer that averages weights, received one "
+                    + "that does not. Compile with one whose settings have an ema.");
+        }
+        training.optimizer().swapAverages();
     }
 
     /**
@@ -132,6 +166,7 @@ public final class CompiledModel {
     public OptimizerState optimizerState() {
         requireCurrent("optimizerState");
         OptimizerProgram<?> program = training.optimizer();
+        program.start();
         Map<String, Map<String, Array>> slots = new LinkedHashMap<>();
         program.slots().forEach((name, variables) -> {
             Map<String, Array> values = new LinkedHashMap<>();
@@ -172,6 +207,7 @@ public final class CompiledModel {
                         variables.forEach((path, variable) -> values.put(variable, checked.get(path + "/" + name))));
         values.put(program.iterations(), Array.scalar(state.iterations()));
         model.network().session().assign(values);
+        program.markStarted();
         training.setIterations(state.iterations());
         if (compilation.optimizer().learningRate() instanceof LearningRate.Constant) {
             training.setLearningRate(Arguments.notNegative("optimizer", "learning rate", state.learningRate()));

@@ -1,72 +1,90 @@
 package io.cornu.model;
 
-import static io.cornu.ops.GraphMath.constant;
-
 import io.cornu.data.Array;
 import io.cornu.data.DataType;
+import io.cornu.model.Branch.After;
 import io.cornu.ops.GraphMath;
-import io.cornu.optimizers.Clipping;
+import io.cornu.optimizers.LossScaleOptimizer;
+import io.cornu.optimizers.MultiOptimizer;
+import io.cornu.optimizers.OptimizedWeight;
 import io.cornu.optimizers.Optimizer;
-import io.cornu.optimizers.Optimizer.Slot;
-import io.cornu.optimizers.UpdateStep;
-import io.cornu.runtime.NativeSession;
 import io.cornu.runtime.Variable;
+import io.cornu.schedules.LearningRate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
 
 /**
- * An optimizer's slots in a session, and the operations of a step.
+ * An optimizer's variables in a session, and the operations of a step.
  *
  * @param <T> the type of the numbers
  */
 final class OptimizerProgram<T extends TFloating> {
     private final Network<T> network;
-    private final Optimizer optimizer;
     private final Variable iterations;
     private final Map<String, Variable> trainable;
-    /** By the name of the slot, then by the path of the weight. */
-    private final Map<String, Map<String, Variable>> slots = new LinkedHashMap<>();
+    private final List<OptimizerMember<T>> members = new ArrayList<>();
+    private final Optional<LossScaling<T>> scaling;
+    private final double lossScaleFactor;
+    private boolean isStarted;
 
     OptimizerProgram(Network<T> network, Optimizer optimizer, String scope) {
         this.network = network;
-        this.optimizer = optimizer;
-        NativeSession session = network.session();
         trainable = network.trainable();
-        iterations = session.variable(scope + "/iteration", DataType.INT64, Shape.scalar());
-        Map<Variable, Array> initial = new LinkedHashMap<>();
-        initial.put(iterations, Array.scalar(0L));
-        for (Slot slot : optimizer.slots()) {
-            Map<String, Variable> byWeight = new LinkedHashMap<>();
-            trainable.forEach((path, weight) -> {
-                String name = scope + "/" + path + "/" + slot.name();
-                Variable variable = session.variable(name, network.dataType(), weight.shape());
-                byWeight.put(path, variable);
-                double[] values = new double[Math.toIntExact(weight.shape().size())];
-                Arrays.fill(values, slot.initialValue());
-                initial.put(variable, Array.of(values, weight.shape().asArray()));
-            });
-            slots.put(slot.name(), byWeight);
+        iterations = network.session().variable(scope + "/iteration", DataType.INT64, Shape.scalar());
+        network.session().assign(Map.of(iterations, Array.scalar(0L)));
+        scaling = optimizer instanceof LossScaleOptimizer dynamic
+                ? Optional.of(new LossScaling<>(network, dynamic, scope))
+                : Optional.empty();
+        Optimizer core = optimizer instanceof LossScaleOptimizer dynamic ? dynamic.inner() : optimizer;
+        double factor = core instanceof MultiOptimizer multi
+                ? multi.lossScaleFactor()
+                : core.settings().lossScaleFactor();
+        lossScaleFactor = scaling.isPresent() ? 1 : factor;
+        List<Map<String, Variable>> parts = parts(core);
+        List<Optimizer> optimizers = core instanceof MultiOptimizer multi ? multi.optimizers() : List.of(core);
+        for (int i = 0; i < parts.size(); i++) {
+            members.add(new OptimizerMember<>(
+                    network, optimizers.get(i), OptimizerState.sharedKey(i), parts.get(i), scope + "/" + i));
         }
-        session.assign(initial);
+    }
+
+    /** The weights of each optimizer. */
+    private List<Map<String, Variable>> parts(Optimizer core) {
+        if (!(core instanceof MultiOptimizer multi)) {
+            return List.of(trainable);
+        }
+        List<Map<String, Variable>> parts = multi.optimizers().stream()
+                .<Map<String, Variable>>map(each -> new LinkedHashMap<>())
+                .toList();
+        trainable.forEach((path, weight) -> parts.get(multi.optimizerOf(new OptimizedWeight(path, weight.shape())))
+                .put(path, weight));
+        return parts;
     }
 
     Variable iterations() {
         return iterations;
     }
 
+    /** By the name of the slot, then by the path of the weight or the key of the optimizer. */
     Map<String, Map<String, Variable>> slots() {
+        Map<String, Map<String, Variable>> slots = new LinkedHashMap<>();
+        scaling.ifPresent(each -> slots.putAll(each.slots()));
+        members.forEach(member -> member.slots()
+                .forEach((name, variables) -> slots.computeIfAbsent(name, key -> new LinkedHashMap<>())
+                        .putAll(variables)));
         return slots;
     }
 
@@ -74,9 +92,47 @@ final class OptimizerProgram<T extends TFloating> {
         return trainable;
     }
 
+    /** The rates that a step is fed with. */
+    List<LearningRate> learningRates() {
+        return members.stream().map(member -> member.optimizer().learningRate()).toList();
+    }
+
+    /** Whether there are batches after which the number of steps is the same as before. */
+    boolean maySkip() {
+        return scaling.isPresent();
+    }
+
+    /** To be called before the first step, and before the state is read: weights may have been set until then. */
+    void start() {
+        if (!isStarted) {
+            members.forEach(OptimizerMember::copyWeights);
+            isStarted = true;
+        }
+    }
+
+    /** The state was set and says all. */
+    void markStarted() {
+        isStarted = true;
+    }
+
+    /** Makes the weights their averages, where there are any, as Keras does at the end of a fit. */
+    void finish() {
+        members.forEach(OptimizerMember::overwriteWithAverages);
+    }
+
+    boolean hasAverages() {
+        return members.stream().anyMatch(OptimizerMember::hasAverages);
+    }
+
+    /** Exchanges weights and averages. */
+    void swapAverages() {
+        start();
+        members.forEach(OptimizerMember::swapAverages);
+    }
+
     /** Frees the slots: as much memory as the weights themselves, or twice that. */
     void release() {
-        slots.values().forEach(variables -> variables.values().forEach(network.session()::release));
+        slots().values().forEach(variables -> variables.values().forEach(network.session()::release));
     }
 
     /** The number of steps made, as an operand. */
@@ -85,150 +141,65 @@ final class OptimizerProgram<T extends TFloating> {
         return (Output<TInt64>) (Output<? extends TType>) iterations.value().asOutput();
     }
 
-    /** Adds a step that makes the loss smaller. */
-    List<Op> update(Ops tf, Operand<T> loss, Operand<T> learningRate) {
+    /** The number of steps made once something has happened. */
+    Operand<TInt64> stepAfter(Ops tf, Op done) {
+        return tf.withControlDependencies(done).readVariableOp(iterations.handle(), TInt64.class);
+    }
+
+    /** Adds a step that makes the loss smaller; takes a rate for each of {@link #learningRates}. */
+    List<Op> update(Ops tf, Operand<T> loss, List<Operand<T>> learningRates) {
         Map<String, Operand<T>> weights = new LinkedHashMap<>();
         trainable.forEach((path, weight) -> weights.put(path, network.value(weight)));
-        List<Op> operations = new ArrayList<>();
-        if (!weights.isEmpty()) {
-            Map<String, Operand<T>> gradients = clipped(tf, network.session().gradients(loss, weights));
-            Operand<T> number = tf.dtypes.cast(tf.math.add(step(), tf.constant(1L)), network.type());
-            gradients.forEach((path, gradient) ->
-                    optimizer.update(new Step(tf, path, gradient, learningRate, number, operations)));
+        // All reads of a run come first: a gradient need not depend on the weight that it changes.
+        List<Op> reads = new ArrayList<>(weights.values());
+        reads.add(step());
+        After ready = After.of(tf, tf.withControlDependencies(reads).noOp());
+        if (weights.isEmpty()) {
+            return List.of(count(ready));
         }
-        // After the read, or the same step might see its own number or the next.
-        operations.add(
-                tf.withControlDependencies(List.of(step())).assignAddVariableOp(iterations.handle(), tf.constant(1L)));
+        if (scaling.isEmpty()) {
+            Operand<T> factor = GraphMath.constant(tf, network.type(), lossScaleFactor);
+            Operand<T> scaled = lossScaleFactor == 1 ? loss : tf.math.mul(loss, factor);
+            Map<String, Operand<T>> gradients = network.session().gradients(scaled, weights);
+            if (lossScaleFactor != 1) {
+                gradients.replaceAll((path, g) -> tf.math.div(g, factor));
+            }
+            return apply(ready, gradients, learningRates);
+        }
+        LossScaling<T> dynamic = scaling.get();
+        Operand<T> scale = dynamic.scale(tf);
+        Map<String, Operand<T>> gradients = network.session().gradients(tf.math.mul(loss, scale), weights);
+        Branch branch = Branch.on(ready, allFinite(tf, gradients));
+        Ops finite = branch.whenTrue().tf();
+        gradients.replaceAll((path, g) -> finite.math.div(g, scale));
+        List<Op> applied = apply(branch.whenTrue(), gradients, learningRates);
+        return List.of(branch.join(
+                dynamic.grow(branch.whenTrue().and(applied)), dynamic.shrink(branch.whenFalse())));
+    }
+
+    private List<Op> apply(After before, Map<String, Operand<T>> gradients, List<Operand<T>> learningRates) {
+        List<Op> operations = new ArrayList<>();
+        IntStream.range(0, members.size()).forEach(i -> {
+            OptimizerMember<T> member = members.get(i);
+            Map<String, Operand<T>> own = new LinkedHashMap<>(gradients);
+            own.keySet().retainAll(member.weights());
+            if (!own.isEmpty()) {
+                operations.addAll(member.apply(before, own, learningRates.get(i), step()));
+            }
+        });
+        operations.add(count(before));
         return operations;
     }
 
-    private Map<String, Operand<T>> clipped(Ops tf, Map<String, Operand<T>> gradients) {
-        Clipping clipping = optimizer.clipping();
-        Map<String, Operand<T>> clipped = new LinkedHashMap<>();
-        switch (clipping.kind()) {
-            case NONE -> clipped.putAll(gradients);
-            case VALUE ->
-                gradients.forEach((path, g) -> clipped.put(
-                        path,
-                        tf.clipByValue(g, constant(tf, g, -clipping.limit()), constant(tf, g, clipping.limit()))));
-            case NORM ->
-                gradients.forEach((path, g) -> {
-                    Operand<T> norm = tf.math.sqrt(GraphMath.sum(tf, tf.math.square(g)));
-                    Operand<T> limit = constant(tf, g, clipping.limit());
-                    clipped.put(path, tf.math.div(tf.math.mul(g, limit), tf.math.maximum(norm, limit)));
-                });
-            case GLOBAL_NORM -> {
-                List<Operand<T>> squares = gradients.values().stream()
-                        .map(g -> GraphMath.sum(tf, tf.math.square(g)))
-                        .toList();
-                Operand<T> norm =
-                        tf.math.sqrt(squares.stream().reduce(tf.math::add).orElseThrow());
-                Operand<T> limit = constant(tf, norm, clipping.limit());
-                Operand<T> factor = tf.math.div(limit, tf.math.maximum(norm, limit));
-                gradients.forEach((path, g) -> clipped.put(path, tf.math.mul(g, factor)));
-            }
-        }
-        return clipped;
+    private Op count(After before) {
+        return before.tf().assignAddVariableOp(iterations.handle(), before.plain().constant(1L));
     }
 
-    private final class Step implements UpdateStep<T> {
-        private final Ops tf;
-        private final String path;
-        private final Operand<T> gradient;
-        private final Operand<T> learningRate;
-        private final Operand<T> number;
-        private final List<Op> operations;
-
-        Step(
-                Ops tf,
-                String path,
-                Operand<T> gradient,
-                Operand<T> learningRate,
-                Operand<T> number,
-                List<Op> operations) {
-            this.tf = tf;
-            this.path = path;
-            this.gradient = gradient;
-            this.learningRate = learningRate;
-            this.number = number;
-            this.operations = operations;
-        }
-
-        @Override
-        public Ops tf() {
-            return tf;
-        }
-
-        @Override
-        public Operand<T> weight() {
-            return network.value(weightVariable());
-        }
-
-        @Override
-        public Operand<T> gradient() {
-            return gradient;
-        }
-
-        @Override
-        public Operand<T> slot(String name) {
-            return network.value(slotVariable(name));
-        }
-
-        @Override
-        public Operand<T> learningRate() {
-            return learningRate;
-        }
-
-        @Override
-        public Operand<T> number() {
-            return number;
-        }
-
-        @Override
-        public Operand<T> constant(double value) {
-            return GraphMath.constant(tf, network.type(), value);
-        }
-
-        @Override
-        public void assign(Operand<T> value) {
-            operations.add(tf.assignVariableOp(weightHandle(), value));
-        }
-
-        @Override
-        public void assignSlot(String name, Operand<T> value) {
-            operations.add(tf.assignVariableOp(slotHandle(name), value));
-        }
-
-        @Override
-        public Operand<? extends TType> weightHandle() {
-            return weightVariable().handle();
-        }
-
-        @Override
-        public Operand<? extends TType> slotHandle(String name) {
-            return slotVariable(name).handle();
-        }
-
-        @Override
-        public void run(Op kernel) {
-            operations.add(kernel);
-        }
-
-        private Variable weightVariable() {
-            return required(trainable.get(path), path);
-        }
-
-        private Variable slotVariable(String name) {
-            Map<String, Variable> byWeight = slots.get(name);
-            return required(byWeight == null ? null : byWeight.get(path), name);
-        }
-
-        private Variable required(@Nullable Variable variable, String name) {
-            if (variable == null) {
-                throw new IllegalArgumentException("Optimizer: expected one of its slots " + slots.keySet()
-                        + ", received '" + name + "'. List it in slots().");
-            }
-            return variable;
-        }
+    private Operand<TBool> allFinite(Ops tf, Map<String, Operand<T>> gradients) {
+        // A sum of zeros for finite numbers, NaN for others: x - x is 0 or NaN.
+        return gradients.values().stream()
+                .<Operand<TBool>>map(g -> tf.math.isFinite(GraphMath.sum(tf, tf.math.sub(g, g))))
+                .reduce(tf.math::logicalAnd)
+                .orElseThrow();
     }
 }

@@ -66,15 +66,23 @@ final class Training<T extends TFloating> {
             List<Operand<?>> feeds = new ArrayList<>(batch.feeds());
             List<Op> targets = new ArrayList<>(totals.additions());
             if (isTraining) {
-                var rate = session.placeholder(DataType.FLOAT32, Shape.scalar());
-                feeds.add(rate);
-                targets.addAll(optimizer.update(tf, objective.loss(), tf.dtypes.cast(rate, network.type())));
+                List<Operand<T>> rates = new ArrayList<>();
+                for (int i = 0; i < optimizer.learningRates().size(); i++) {
+                    var rate = session.placeholder(DataType.FLOAT32, Shape.scalar());
+                    feeds.add(rate);
+                    rates.add(tf.dtypes.cast(rate, network.type()));
+                }
+                targets.addAll(optimizer.update(tf, objective.loss(), rates));
                 forward.updates()
                         .forEach((variable, value) -> targets.add(tf.assignVariableOp(variable.handle(), value)));
             }
             // One target behind which all others hang is cheaper than many.
             Op all = tf.withControlDependencies(targets).noOp();
-            program = session.program(feeds, List.of(objective.loss()), List.of(all));
+            List<Operand<?>> fetches = new ArrayList<>(List.of(objective.loss()));
+            if (isTraining && optimizer.maySkip()) {
+                fetches.add(optimizer.stepAfter(tf, all));
+            }
+            program = session.program(feeds, fetches, List.of(all));
         }
     }
 
@@ -116,14 +124,29 @@ final class Training<T extends TFloating> {
 
     /** One step; gives the loss of the batch. */
     double train(BatchQueue.Fed batch) {
-        try (batch;
-                HostTensor rate = HostTensor.of(Array.scalar((float) learningRate()))) {
+        optimizer.start();
+        List<HostTensor> rates = new ArrayList<>();
+        try (batch) {
+            learningRates().forEach(rate -> rates.add(HostTensor.of(Array.scalar(rate.floatValue()))));
             List<HostTensor> feeds = new ArrayList<>(batch.tensors());
-            feeds.add(rate);
-            double loss = graph(batch.format(), true).program.runScalar(feeds);
+            feeds.addAll(rates);
+            Program program = graph(batch.format(), true).program;
+            if (optimizer.maySkip()) {
+                List<Array> results = program.run(feeds);
+                iterations = (long) results.get(1).at(0);
+                return results.get(0).at(0);
+            }
+            double loss = program.runScalar(feeds);
             iterations++;
             return loss;
+        } finally {
+            rates.forEach(HostTensor::close);
         }
+    }
+
+    /** Makes the weights what they are to be at the end of a fit. */
+    void finish() {
+        optimizer.finish();
     }
 
     Map<String, Double> evaluate(Data data, int batchSize) {
@@ -161,7 +184,17 @@ final class Training<T extends TFloating> {
     }
 
     double learningRate() {
-        LearningRate rate = compilation.optimizer().learningRate();
+        return now(compilation.optimizer().learningRate());
+    }
+
+    private List<Double> learningRates() {
+        List<LearningRate> rates = optimizer.learningRates();
+        return rates.size() == 1
+                ? List.of(now(rates.get(0)))
+                : rates.stream().map(rate -> rate.at(iterations)).toList();
+    }
+
+    private double now(LearningRate rate) {
         return rate instanceof LearningRate.Constant ? constantRate : rate.at(iterations);
     }
 

@@ -4,8 +4,6 @@ import io.cornu.schedules.LearningRate;
 import io.cornu.text.Arguments;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
-import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -20,17 +18,16 @@ import org.tensorflow.types.family.TFloating;
  *
  * <p>Source: {@code keras.optimizers.Adam}, Keras 3.15.
  *
- * @param learningRate the rate; 0.001 by default
+ * @param learningRate the rate; .001 by default
  * @param beta1 the decay of m, in [0, 1); 0.9 by default
  * @param beta2 the decay of v, in [0, 1); 0.999 by default
  * @param epsilon what keeps the division away from 0, above 0; 1e-7 by default
  * @param amsgrad whether the step never grows with a shrinking v; false by default
- * @param clipping how gradients are cut; not at all by default
+ * @param settings clipping, weight decay, averages and the like; none by default
  */
 @RecordBuilder
-public record Adam(
-        LearningRate learningRate, double beta1, double beta2, double epsilon, boolean amsgrad, Clipping clipping)
-        implements ClippedOptimizer<Adam>, AdamBuilder.With {
+public record Adam(LearningRate learningRate, double beta1, double beta2, double epsilon, boolean amsgrad, OptimizerSettings settings)
+        implements ConfigurableOptimizer<Adam>, AdamBuilder.With {
     /**
      * Checks the numbers.
      *
@@ -60,12 +57,12 @@ public record Adam(
      * @return the optimizer
      */
     public static Adam of(LearningRate learningRate) {
-        return new Adam(learningRate, .9, .999, 1e-7, false, Clipping.none());
+        return new Adam(learningRate, .9, .999, 1e-7, false, OptimizerSettings.none());
     }
 
     @Override
-    public Adam withClipping(Clipping clipping) {
-        return AdamBuilder.With.super.withClipping(clipping);
+    public Adam withSettings(OptimizerSettings settings) {
+        return AdamBuilder.With.super.withSettings(settings);
     }
 
     @Override
@@ -77,39 +74,6 @@ public record Adam(
 
     @Override
     public <T extends TFloating> void update(UpdateStep<T> step) {
-        Ops tf = step.tf();
-        Operand<T> beta1Power = tf.math.pow(step.constant(beta1), step.number());
-        Operand<T> beta2Power = tf.math.pow(step.constant(beta2), step.number());
-        if (amsgrad) {
-            updateAmsgrad(step, beta1Power, beta2Power);
-            return;
-        }
-        step.run(tf.train.resourceApplyAdam(
-                step.weightHandle(),
-                step.slotHandle("momentum"),
-                step.slotHandle("velocity"),
-                beta1Power,
-                beta2Power,
-                step.learningRate(),
-                step.constant(beta1),
-                step.constant(beta2),
-                step.constant(epsilon),
-                step.gradient()));
-    }
-
-    private <T extends TFloating> void updateAmsgrad(UpdateStep<T> step, Operand<T> beta1Power, Operand<T> beta2Power) {
-        Ops tf = step.tf();
-        step.run(tf.train.resourceApplyAdamWithAmsgrad(
-                step.weightHandle(),
-                step.slotHandle("momentum"),
-                step.slotHandle("velocity"),
-                step.slotHandle("velocity_hat"),
-                beta1Power,
-                beta2Power,
-                step.learningRate(),
-                step.constant(beta1),
-                step.constant(beta2),
-                step.constant(epsilon),
-                step.gradient()));
+        Rules.adam(step, beta1, beta2, epsilon, amsgrad);
     }
 }

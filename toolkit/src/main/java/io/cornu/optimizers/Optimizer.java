@@ -2,6 +2,8 @@ package io.cornu.optimizers;
 
 import io.cornu.schedules.LearningRate;
 import java.util.List;
+import java.util.Optional;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -19,6 +21,9 @@ import org.tensorflow.types.family.TFloating;
  *     }
  * }
  * }</pre>
+ *
+ * <p>With a record component {@code OptimizerSettings settings} and {@link ConfigurableOptimizer} it clips, decays
+ * and averages as Keras' own do. A codec in a {@code KerasRegistry} lets it stand in {@code .keras} files.
  */
 public interface Optimizer {
     /**
@@ -29,21 +34,41 @@ public interface Optimizer {
     LearningRate learningRate();
 
     /**
-     * How gradients are cut before the update.
+     * What happens to gradients before the update and to weights besides it.
      *
-     * @return not at all unless overridden
+     * @return nothing unless overridden
      */
-    default Clipping clipping() {
-        return Clipping.none();
+    default OptimizerSettings settings() {
+        return OptimizerSettings.none();
     }
 
     /**
-     * The numbers kept for every weight, each of the weight's shape.
+     * The numbers kept for every weight.
      *
      * @return none unless overridden
      */
     default List<Slot> slots() {
         return List.of();
+    }
+
+    /**
+     * The numbers kept for one weight, for optimizers that treat some weights in another way.
+     *
+     * @param weight the weight
+     * @return the same for all weights unless overridden
+     */
+    default List<Slot> slots(OptimizedWeight weight) {
+        return slots();
+    }
+
+    /**
+     * How much one weight shrinks before an update, in parts of the learning rate.
+     *
+     * @param weight the weight
+     * @return as the settings say unless overridden
+     */
+    default double weightDecay(OptimizedWeight weight) {
+        return settings().weightDecay().rateOf(weight);
     }
 
     /**
@@ -55,20 +80,85 @@ public interface Optimizer {
     <T extends TFloating> void update(UpdateStep<T> step);
 
     /**
-     * Numbers kept for every weight.
+     * Numbers kept for a weight, or one number kept for all of them.
      *
      * @param name the name, Keras' where it has this slot
-     * @param initialValue what it starts with
+     * @param kind what it looks like
+     * @param initialValue what it starts with; of no meaning for copies
+     * @param ownShape its dimensions where they are not the weight's
      */
-    record Slot(String name, double initialValue) {
+    record Slot(String name, Kind kind, double initialValue, Optional<Shape> ownShape) {
+        /** What a slot looks like. */
+        public enum Kind {
+            /** An array for each weight. */
+            FILLED,
+            /** An array for each weight, of its shape, that starts as the weight itself. */
+            COPY,
+            /** One number for all weights. Any of their updates may assign it, and all the same value. */
+            SHARED
+        }
+
         /**
-         * A slot that starts with zeros.
+         * A slot of the weight's shape that starts with zeros.
          *
          * @param name the name, Keras' where it has this slot
          * @return the slot
          */
         public static Slot zeros(String name) {
-            return new Slot(name, 0);
+            return filled(name, 0);
+        }
+
+        /**
+         * A slot of the weight's shape.
+         *
+         * @param name the name, Keras' where it has this slot
+         * @param value what it starts with
+         * @return the slot
+         */
+        public static Slot filled(String name, double value) {
+            return new Slot(name, Kind.FILLED, value, Optional.empty());
+        }
+
+        /**
+         * A slot of another shape that starts with zeros.
+         *
+         * @param name the name, Keras' where it has this slot
+         * @param shape its dimensions
+         * @return the slot
+         */
+        public static Slot zeros(String name, Shape shape) {
+            return new Slot(name, Kind.FILLED, 0, Optional.of(shape));
+        }
+
+        /**
+         * A slot that starts as the weight is when training begins.
+         *
+         * @param name the name, Keras' where it has this slot
+         * @return the slot
+         */
+        public static Slot copy(String name) {
+            return new Slot(name, Kind.COPY, 0, Optional.empty());
+        }
+
+        /**
+         * One number for all weights.
+         *
+         * @param name the name, Keras' where it has this slot
+         * @param value what it starts with
+         * @return the slot
+         */
+        public static Slot shared(String name, double value) {
+            return new Slot(name, Kind.SHARED, value, Optional.of(Shape.scalar()));
+        }
+
+        /**
+         * The dimensions for one weight.
+         *
+         * @param weight the weight
+         * @return its own shape, or the weight's
+         */
+        public Shape shape(OptimizedWeight weight) {
+            return ownShape.orElse(weight.shape());
         }
     }
 }

@@ -27,12 +27,12 @@ import org.tensorflow.types.family.TFloating;
  * @param momentum the share of the last step that is taken again, in [0, 1]; 0 by default
  * @param epsilon what keeps the division away from 0, above 0; 1e-7 by default
  * @param centered whether v is taken around the average gradient; false by default
- * @param clipping how gradients are cut; not at all by default
+ * @param settings clipping, weight decay, averages and the like; none by default
  */
 @RecordBuilder
 public record RMSprop(
-        LearningRate learningRate, double rho, double momentum, double epsilon, boolean centered, Clipping clipping)
-        implements ClippedOptimizer<RMSprop>, RMSpropBuilder.With {
+        LearningRate learningRate, double rho, double momentum, double epsilon, boolean centered, OptimizerSettings settings)
+        implements ConfigurableOptimizer<RMSprop>, RMSpropBuilder.With {
     /**
      * Checks the numbers.
      *
@@ -62,12 +62,12 @@ public record RMSprop(
      * @return the optimizer
      */
     public static RMSprop of(LearningRate learningRate) {
-        return new RMSprop(learningRate, .9, 0, 1e-7, false, Clipping.none());
+        return new RMSprop(learningRate, .9, 0, 1e-7, false, OptimizerSettings.none());
     }
 
     @Override
-    public RMSprop withClipping(Clipping clipping) {
-        return RMSpropBuilder.With.super.withClipping(clipping);
+    public RMSprop withSettings(OptimizerSettings settings) {
+        return RMSpropBuilder.With.super.withSettings(settings);
     }
 
     @Override

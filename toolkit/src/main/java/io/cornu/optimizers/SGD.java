@@ -23,11 +23,11 @@ import org.tensorflow.types.family.TFloating;
  * @param learningRate the rate; 0.01 by default
  * @param momentum the share of the last step that is taken again, in [0, 1]; 0 by default
  * @param nesterov whether the gradient is taken as if after the momentum step; false by default
- * @param clipping how gradients are cut; not at all by default
+ * @param settings clipping, weight decay, averages and the like; none by default
  */
 @RecordBuilder
-public record SGD(LearningRate learningRate, double momentum, boolean nesterov, Clipping clipping)
-        implements ClippedOptimizer<SGD>, SGDBuilder.With {
+public record SGD(LearningRate learningRate, double momentum, boolean nesterov, OptimizerSettings settings)
+        implements ConfigurableOptimizer<SGD>, SGDBuilder.With {
     /**
      * Checks the momentum.
      *
@@ -55,12 +55,12 @@ public record SGD(LearningRate learningRate, double momentum, boolean nesterov, 
      * @return the optimizer
      */
     public static SGD of(LearningRate learningRate) {
-        return new SGD(learningRate, 0, false, Clipping.none());
+        return new SGD(learningRate, 0, false, OptimizerSettings.none());
     }
 
     @Override
-    public SGD withClipping(Clipping clipping) {
-        return SGDBuilder.With.super.withClipping(clipping);
+    public SGD withSettings(OptimizerSettings settings) {
+        return SGDBuilder.With.super.withSettings(settings);
     }
 
     @Override

@@ -13,14 +13,21 @@ import org.tensorflow.types.family.TType;
  */
 public interface UpdateStep<T extends TFloating> {
     /**
-     * TensorFlow's operations.
+     * TensorFlow's operations. All of an update must be made with these, for it may not happen in every run.
      *
      * @return the operations
      */
     Ops tf();
 
     /**
-     * The weight before the update.
+     * Which weight is updated.
+     *
+     * @return its path and shape
+     */
+    OptimizedWeight target();
+
+    /**
+     * The weight before the update, after its decay.
      *
      * @return its value
      */
@@ -50,7 +57,7 @@ public interface UpdateStep<T extends TFloating> {
     Operand<T> learningRate();
 
     /**
-     * The number of this step.
+     * The number of this update; it counts updates, not batches, where gradients are accumulated.
      *
      * @return a rank-0 number, 1 for the first
      */
@@ -75,7 +82,7 @@ public interface UpdateStep<T extends TFloating> {
      * Gives a slot its new value.
      *
      * @param name the name in {@link Optimizer#slots}
-     * @param value of the weight's shape
+     * @param value of the slot's shape; for a slot shared by all weights, the same for each of them
      * @throws IllegalArgumentException if there is no such slot
      */
     void assignSlot(String name, Operand<T> value);
@@ -99,7 +106,7 @@ public interface UpdateStep<T extends TFloating> {
     /**
      * Makes an operation part of the step, instead of {@link #assign}.
      *
-     * @param kernel a fused kernel over {@link #weightHandle} and {@link #slotHandle}
+     * @param kernel a fused kernel over {@link #weightHandle} and {@link #slotHandle} that takes the gradient
      */
     void run(Op kernel);
 }

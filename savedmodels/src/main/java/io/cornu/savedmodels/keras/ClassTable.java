@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -42,6 +45,14 @@ record ClassTable<T>(
 
     List<String> identifiers() {
         return codecs.stream().map(KerasCodec::identifier).sorted().toList();
+    }
+
+    /** The options of each class by its identifier, in alphabetical order. */
+    Map<String, Set<String>> contents() {
+        Map<String, Set<String>> contents = new TreeMap<>();
+        codecs.forEach(codec -> contents.computeIfAbsent(codec.identifier(), name -> new TreeSet<>())
+                .addAll(codec.optionNames()));
+        return contents;
     }
 
     Optional<KerasCodec<? extends T>> codecOf(Object value) {

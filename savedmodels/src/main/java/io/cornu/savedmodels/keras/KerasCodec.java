@@ -244,6 +244,14 @@ public final class KerasCodec<T> {
         return registeredPackage.map(name -> name + ">" + className).orElse(className);
     }
 
+    /** The options that a file may give, but for those that must have their default. */
+    Set<String> optionNames() {
+        Set<String> names = new LinkedHashSet<>(start.required().stream().map(Required::key).toList());
+        names.addAll(options.keySet());
+        names.addAll(ignored);
+        return names;
+    }
+
     boolean isRegistered() {
         return registeredPackage.isPresent();
     }

@@ -9,7 +9,9 @@ import io.cornu.metrics.Metric;
 import io.cornu.optimizers.Optimizer;
 import io.cornu.regularizers.Regularizer;
 import io.cornu.schedules.LearningRate;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Which classes may stand in a file: a closed table, to which a program adds its own. Nothing else is ever looked up by
@@ -197,12 +199,22 @@ public final class KerasRegistry {
     }
 
     /**
-     * The layers that files may hold.
+     * What files may hold.
      *
-     * @return their names in alphabetical order, {@code package>name} for those that are no part of Keras
+     * @return by Keras' module, such as {@code layers}, and then by class name ({@code package>name} for those that are no
+     *     part of Keras), the options of a class in its configuration; functions have none
      */
-    public List<String> layerNames() {
-        return layers.identifiers();
+    public Map<String, Map<String, Set<String>>> contents() {
+        Map<String, Map<String, Set<String>>> contents = new LinkedHashMap<>();
+        contents.put("layers", layers.contents());
+        contents.put("optimizers", optimizers.classes().contents());
+        contents.put("optimizers.schedules", values.schedules.contents());
+        contents.put("losses", losses.contents());
+        contents.put("metrics", metrics.contents());
+        contents.put("initializers", values.initializers.contents());
+        contents.put("regularizers", values.regularizers.contents());
+        contents.put("activations", values.activations.contents());
+        return contents;
     }
 
     ClassTable<Layer> layers() {

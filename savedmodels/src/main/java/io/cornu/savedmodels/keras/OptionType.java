@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.cornu.activations.Activation;
 import io.cornu.constraints.Constraint;
 import io.cornu.initializers.Initializer;
+import io.cornu.layers.DataFormat;
 import io.cornu.layers.Padding;
 import io.cornu.layers.Size2D;
+import io.cornu.layers.Size3D;
 import io.cornu.regularizers.Regularizer;
 import io.cornu.schedules.LearningRate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +30,7 @@ import org.tensorflow.ndarray.Shape;
 public final class OptionType<V> {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final int MAX_RANK = 8;
+    private static final int MAX_NUMBERS = 100_000;
 
     /** A whole number. */
     public static final OptionType<Integer> INTEGER =
@@ -51,6 +55,16 @@ public final class OptionType<V> {
     public static final OptionType<Size2D> SIZE_2D = new OptionType<>(
             (value, registry) -> JSON.arrayNode().add(value.height()).add(value.width()), OptionType::size);
 
+    /** A depth, a height and a width: a list of three, or one number for all. */
+    public static final OptionType<Size3D> SIZE_3D = new OptionType<>(
+            (value, registry) ->
+                    JSON.arrayNode().add(value.depth()).add(value.height()).add(value.width()),
+            OptionType::volume);
+
+    /** A number of steps: a list of one, or the number itself. */
+    public static final OptionType<Integer> SIZE_1D =
+            new OptionType<>((value, registry) -> JSON.arrayNode().add(value), OptionType::length);
+
     /** The dimensions of an example, as a list; -1 where unknown. */
     public static final OptionType<Shape> SHAPE =
             new OptionType<>((value, registry) -> array(value.asArray()), OptionType::shape);
@@ -58,12 +72,15 @@ public final class OptionType<V> {
     /** One axis or several different ones: a number, or a list of them. */
     static final OptionType<List<Integer>> AXES = new OptionType<>(OptionType::axes, OptionType::axes);
 
-    /** {@code valid} or {@code same}. */
+    /** {@code valid}, {@code same} or {@code causal}. */
     public static final OptionType<Padding> PADDING = oneOf(Padding.class);
 
-    /** An activation function by its name. */
+    /** {@code channels_last} or {@code channels_first}. */
+    public static final OptionType<DataFormat> DATA_FORMAT = oneOf(DataFormat.class);
+
+    /** An activation function by its name, or as the layer that computes it. */
     public static final OptionType<Activation> ACTIVATION =
-            new OptionType<>((value, registry) -> registry.activations().write(value), OptionType::activation);
+            new OptionType<>((value, registry) -> registry.activations().write(value, registry), OptionType::activation);
 
     /** An initializer: an object, or the name of one. */
     public static final OptionType<Initializer> INITIALIZER = new OptionType<>(
@@ -175,6 +192,26 @@ public final class OptionType<V> {
         return Size2D.of(integer(node.get(0), place), integer(node.get(1), place));
     }
 
+    private static Size3D volume(JsonNode node, Place place) {
+        if (node.isNumber()) {
+            return Size3D.cube(integer(node, place));
+        }
+        if (!node.isArray() || node.size() != 3) {
+            throw place.expected("a whole number or three", node);
+        }
+        return Size3D.of(integer(node.get(0), place), integer(node.get(1), place), integer(node.get(2), place));
+    }
+
+    private static int length(JsonNode node, Place place) {
+        if (node.isArray() && node.size() == 1) {
+            return integer(node.get(0), place);
+        }
+        if (!node.isNumber()) {
+            throw place.expected("a whole number, or a list of one", node);
+        }
+        return integer(node, place);
+    }
+
     private static Shape shape(JsonNode node, Place place) {
         if (!node.isArray() || node.size() > MAX_RANK) {
             throw place.expected("a list of up to " + MAX_RANK + " whole numbers", node);
@@ -202,6 +239,34 @@ public final class OptionType<V> {
         return IntStream.range(0, node.size())
                 .mapToObj(i -> integer(node.get(i), place))
                 .toList();
+    }
+
+    private static JsonNode numbers(List<Double> numbers, KerasRegistry registry) {
+        if (numbers.size() == 1) {
+            return plain(numbers.get(0));
+        }
+        ArrayNode list = JSON.arrayNode();
+        numbers.forEach(number -> list.add(plain(number)));
+        return list;
+    }
+
+    private static List<Double> numbers(JsonNode node, Place place) {
+        if (!node.isArray()) {
+            return List.of(number(node, place));
+        }
+        if (node.size() > MAX_NUMBERS) {
+            throw place.error("expected a list of up to " + MAX_NUMBERS + " numbers, received " + node.size() + ".");
+        }
+        List<Double> numbers = new ArrayList<>();
+        node.forEach(number -> numbers.add(number(number, place)));
+        return List.copyOf(numbers);
+    }
+
+    /** Whole numbers without a point, where Keras asks for such. */
+    private static JsonNode plain(double number) {
+        return number == Math.rint(number) && Math.abs(number) < Integer.MAX_VALUE
+                ? JSON.numberNode((int) number)
+                : JSON.numberNode(number);
     }
 
     private static Activation activation(JsonNode node, Place place) {

@@ -94,7 +94,7 @@ class RefusedFilesTest {
     }
 
     @Test
-    void activationsAreNamesOnly() throws IOException {
+    void activationsAreNamesOrLayersThatHaveOne() throws IOException {
         String lambda = "{\"class_name\": \"__lambda__\", \"config\": {\"value\": \"4wEAAAA=\"}}";
         refuse(option(1, "activation", lambda), "Conv2D 'conv2d': activation", "__lambda__", "Python code");
         refuse(option(1, "activation", "\"sqare\""), "activation", "expected one of the activations", "'sqare'");
@@ -102,8 +102,8 @@ class RefusedFilesTest {
                 option(
                         1,
                         "activation",
-                        "{\"module\": \"keras.layers\", \"class_name\": \"LeakyReLU\", \"config\": {}}"),
-                "received a LeakyReLU object",
+                        "{\"module\": \"keras.layers\", \"class_name\": \"PReLU\", \"config\": {}}"),
+                "received a PReLU object",
                 "put that layer after it");
     }
 
@@ -148,8 +148,8 @@ class RefusedFilesTest {
                 "1 | strides | [0, 1] | height must be at least 1",
                 "1 | use_bias | 1 | expected true or false",
                 "1 | dtype | \"mixed_float16\" | mixed_float16",
-                "1 | kernel_initializer | \"orthogonal\" | expected one of the initializer classes",
-                "1 | kernel_regularizer | {\"module\":\"keras.regularizers\",\"class_name\":\"OrthogonalRegularizer\"} | OrthogonalRegularizer",
+                "1 | kernel_initializer | \"stft\" | expected one of the initializer classes",
+                "1 | kernel_regularizer | {\"module\":\"keras.regularizers\",\"class_name\":\"Regularizer\"} | received Regularizer",
                 "1 | name | \"../../etc\" | expected a name of letters",
                 "1 | name | \"a/b\" | expected a name of letters",
                 "2 | renorm | true | renorm",
