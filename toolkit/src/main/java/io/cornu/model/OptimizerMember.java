@@ -2,7 +2,9 @@ package io.cornu.model;
 
 import static io.cornu.ops.GraphMath.constant;
 
+import io.cornu.constraints.Constraints;
 import io.cornu.data.Array;
+import io.cornu.layers.VariableSpec;
 import io.cornu.model.Branch.After;
 import io.cornu.ops.GraphMath;
 import io.cornu.optimizers.Clipping;
@@ -258,7 +260,16 @@ final class OptimizerMember<T extends TFloating> {
     }
 
     private List<Op> constrain(After after, List<Op> done) {
-        return done;
+        Ops tf = after.tf();
+        List<Op> operations = new ArrayList<>(done);
+        weights.forEach((path, weight) -> {
+            VariableSpec spec = network.specs().get(path);
+            if (spec != null && !spec.constraint().equals(Constraints.none())) {
+                Operand<T> value = tf.readVariableOp(weight.handle(), network.type());
+                operations.add(tf.assignVariableOp(weight.handle(), spec.constraint().apply(tf, value)));
+            }
+        });
+        return operations;
     }
 
     private Map<String, Operand<T>> clipped(Ops tf, Map<String, Operand<T>> gradients) {

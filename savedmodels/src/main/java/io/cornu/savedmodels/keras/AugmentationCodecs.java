@@ -1,6 +1,7 @@
 package io.cornu.savedmodels.keras;
 
 import static io.cornu.savedmodels.keras.KerasCodec.required;
+import static io.cornu.savedmodels.keras.OptionType.DATA_FORMAT;
 import static io.cornu.savedmodels.keras.OptionType.INTEGER;
 import static io.cornu.savedmodels.keras.OptionType.NUMBER;
 import static io.cornu.savedmodels.keras.OptionType.NUMBERS;
@@ -39,7 +40,6 @@ import java.util.function.Function;
 final class AugmentationCodecs {
     private static final OptionType<FillMode> FILL_MODE = OptionType.oneOf(FillMode.class);
     private static final OptionType<Interpolation> INTERPOLATION = OptionType.oneOf(Interpolation.class);
-    static final OptionType<DataFormat> DATA_FORMAT = OptionType.oneOf(DataFormat.class);
     private static final OptionType<Range> AROUND = range(Range::around);
     private static final OptionType<Range> UP_TO = range(Range::upTo);
     static final OptionType<Range> VALUES = range(Range::exactly);

@@ -152,7 +152,7 @@ public final class KerasArchive {
         WeightsReader reader = new WeightsReader(result.architecture(), result.dataType(), place, hdf5);
         Weights weights = reader.weights();
         Optional<OptimizerState> state =
-                compilation.flatMap(settings -> reader.optimizerState(settings, result.frozen()));
+                compilation.flatMap(settings -> reader.optimizerState(settings, result.frozen(), weights));
         return new KerasModel(result.architecture(), weights, compilation, state, result.frozen(), version);
     }
 

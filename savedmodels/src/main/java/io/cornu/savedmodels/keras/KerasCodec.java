@@ -83,9 +83,11 @@ public final class KerasCodec<T> {
         }
     }
 
-    private record Option<T, V>(OptionType<V> type, Function<T, V> get, BiFunction<T, V, T> with) {
+    private record Option<T, V>(
+            OptionType<V> type, Function<T, V> get, BiFunction<T, V, T> with, boolean isNullable) {
         T read(String key, T value, ConfigObject config) {
-            return config.find(key, type)
+            Optional<JsonNode> found = isNullable ? config.findNullable(key) : config.find(key);
+            return found.map(node -> type.read(node, config.place().in(key)))
                     .map(option -> with.apply(value, option))
                     .orElse(value);
         }
@@ -160,7 +162,7 @@ public final class KerasCodec<T> {
         return of(type, KerasStart.of(first, second, make));
     }
 
-    private static <T> KerasCodec<T> of(Class<T> type, KerasStart<T> start) {
+    static <T> KerasCodec<T> of(Class<T> type, KerasStart<T> start) {
         return new KerasCodec<>(
                 type, type.getSimpleName(), Optional.empty(), value -> true, start, Map.of(), Map.of(), Set.of());
     }
@@ -177,7 +179,15 @@ public final class KerasCodec<T> {
      */
     public <V> KerasCodec<T> option(String key, OptionType<V> valueType, Function<T, V> get, BiFunction<T, V, T> with) {
         Map<String, Option<T, ?>> more = new LinkedHashMap<>(options);
-        more.put(key, new Option<>(valueType, get, with));
+        more.put(key, new Option<>(valueType, get, with, false));
+        return new KerasCodec<>(type, className, registeredPackage, range, start, more, lacking, ignored);
+    }
+
+    /** One more option, for which null is a value of its own, unlike the default. */
+    <V> KerasCodec<T> nullableOption(
+            String key, OptionType<V> valueType, Function<T, V> get, BiFunction<T, V, T> with) {
+        Map<String, Option<T, ?>> more = new LinkedHashMap<>(options);
+        more.put(key, new Option<>(valueType, get, with, true));
         return new KerasCodec<>(type, className, registeredPackage, range, start, more, lacking, ignored);
     }
 
@@ -258,6 +268,11 @@ public final class KerasCodec<T> {
 
     boolean applies(Object value) {
         return type.isInstance(value) && range.test(type.cast(value));
+    }
+
+    /** A value with the required options of another, and all others at their defaults. */
+    T defaults(Object value) {
+        return start.defaults().apply(type.cast(value));
     }
 
     ObjectNode write(Object object, KerasRegistry registry) {

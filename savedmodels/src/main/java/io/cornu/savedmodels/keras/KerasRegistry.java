@@ -60,14 +60,14 @@ public final class KerasRegistry {
     public static KerasRegistry standard() {
         return new KerasRegistry(
                 StandardLayers.table(),
-                StandardTraining.optimizers(),
+                OptimizerCodecs.table(),
                 StandardTraining.losses(),
                 StandardTraining.metrics(),
                 new Values(
                         StandardValues.initializers(),
                         StandardValues.regularizers(),
                         StandardValues.constraints(),
-                        StandardTraining.schedules(),
+                        ScheduleCodecs.table(),
                         StandardValues.activations()));
     }
 
@@ -83,7 +83,8 @@ public final class KerasRegistry {
     }
 
     /**
-     * The same registry with another optimizer. Clipping is not the codec's matter.
+     * The same registry with another optimizer. Its {@link io.cornu.optimizers.OptimizerSettings} are not the codec's
+     * matter.
      *
      * @param codec how it stands in files; its learning rate is of {@link OptionType#LEARNING_RATE}
      * @param interleaved the slots that Keras stores weight by weight (m, v, m, v, ...), in that order; all others are

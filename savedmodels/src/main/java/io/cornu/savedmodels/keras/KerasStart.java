@@ -34,6 +34,23 @@ record KerasStart<T>(List<Required<T, ?>> required, Function<ConfigObject, T> re
                 value -> make.apply(first.get().apply(value), second.get().apply(value)));
     }
 
+    static <T, A, B, C> KerasStart<T> of(
+            Required<T, A> first, Required<T, B> second, Required<T, C> third, Three<A, B, C, T> make) {
+        return new KerasStart<>(
+                List.of(first, second, third),
+                config -> make.apply(first.read(config), second.read(config), third.read(config)),
+                value -> make.apply(
+                        first.get().apply(value),
+                        second.get().apply(value),
+                        third.get().apply(value)));
+    }
+
+    /** A function of three values. */
+    @FunctionalInterface
+    interface Three<A, B, C, T> {
+        T apply(A first, B second, C third);
+    }
+
     void write(T value, ObjectNode config, KerasRegistry registry) {
         required.forEach(option -> option.write(value, config, registry));
     }

@@ -10,6 +10,7 @@ import io.cornu.layers.DataFormat;
 import io.cornu.layers.Padding;
 import io.cornu.layers.Size2D;
 import io.cornu.layers.Size3D;
+import io.cornu.optimizers.Optimizer;
 import io.cornu.regularizers.Regularizer;
 import io.cornu.schedules.LearningRate;
 import java.util.ArrayList;
@@ -47,6 +48,9 @@ public final class OptionType<V> {
     public static final OptionType<Boolean> FLAG =
             new OptionType<>((value, registry) -> JSON.booleanNode(value), OptionType::flag);
 
+    /** A whole number that may be large. */
+    static final OptionType<Long> LONG = new OptionType<>((value, registry) -> JSON.numberNode(value), OptionType::large);
+
     /** A text. */
     public static final OptionType<String> TEXT =
             new OptionType<>((value, registry) -> JSON.textNode(value), OptionType::text);
@@ -69,8 +73,16 @@ public final class OptionType<V> {
     public static final OptionType<Shape> SHAPE =
             new OptionType<>((value, registry) -> array(value.asArray()), OptionType::shape);
 
+    /** An optimizer within another. */
+    static final OptionType<Optimizer> OPTIMIZER = new OptionType<>(
+            (value, registry) -> registry.optimizers().write(value, registry),
+            (node, place) -> place.registry().optimizers().read(node, place));
+
     /** One axis or several different ones: a number, or a list of them. */
     static final OptionType<List<Integer>> AXES = new OptionType<>(OptionType::axes, OptionType::axes);
+
+    /** One finite number or several: a number, or a list of them. */
+    static final OptionType<List<Double>> NUMBERS = new OptionType<>(OptionType::numbers, OptionType::numbers);
 
     /** {@code valid}, {@code same} or {@code causal}. */
     public static final OptionType<Padding> PADDING = oneOf(Padding.class);
@@ -139,6 +151,29 @@ public final class OptionType<V> {
                 (node, place) -> toJava.apply(read(node, place)));
     }
 
+    /** A kind of value that no other fits. */
+    static <V> OptionType<V> of(BiFunction<V, KerasRegistry, JsonNode> writer, BiFunction<JsonNode, Place, V> reader) {
+        return new OptionType<>(writer, reader);
+    }
+
+    /** A list of values of a kind. */
+    static <V> OptionType<List<V>> listOf(OptionType<V> element) {
+        return new OptionType<>(
+                (values, registry) -> {
+                    ArrayNode list = JSON.arrayNode();
+                    values.forEach(value -> list.add(element.write(value, registry)));
+                    return list;
+                },
+                (node, place) -> {
+                    if (!node.isArray()) {
+                        throw place.expected("a list", node);
+                    }
+                    List<V> values = new ArrayList<>();
+                    node.forEach(value -> values.add(element.read(value, place)));
+                    return values;
+                });
+    }
+
     JsonNode write(V value, KerasRegistry registry) {
         return writer.apply(value, registry);
     }
@@ -159,6 +194,13 @@ public final class OptionType<V> {
             throw place.expected("a whole number below 2^31", node);
         }
         return (int) node.doubleValue();
+    }
+
+    private static long large(JsonNode node, Place place) {
+        if (!node.isNumber() || node.doubleValue() != (long) node.doubleValue()) {
+            throw place.expected("a whole number", node);
+        }
+        return (long) node.doubleValue();
     }
 
     private static double number(JsonNode node, Place place) {

@@ -8,14 +8,17 @@ import io.cornu.model.Compilation;
 import io.cornu.model.OptimizerState;
 import io.cornu.model.Weights;
 import io.cornu.optimizers.Optimizer;
+import io.cornu.optimizers.Optimizer.Slot;
 import io.cornu.savedmodels.hdf5.Hdf5Group;
-import io.cornu.schedules.LearningRate;
+import io.cornu.savedmodels.keras.OptimizerLayout.Entry;
+import io.cornu.savedmodels.keras.OptimizerLayout.Kind;
 import io.cornu.text.Shapes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -71,56 +74,70 @@ final class WeightsReader {
     }
 
     /** What the optimizer remembered; empty where a file has settings but no group for it. */
-    Optional<OptimizerState> optimizerState(Compilation compilation, Set<String> frozen) {
+    Optional<OptimizerState> optimizerState(Compilation compilation, Set<String> frozen, Weights weights) {
         return root.findGroup("optimizer").map(group -> {
             List<String> problems = new ArrayList<>();
             List<Array> stored = numbered(group.findGroup("vars"), problems, "optimizer");
             if (!problems.isEmpty()) {
                 throw place.error(joined(problems) + ".");
             }
-            return state(compilation.optimizer(), frozen, stored);
+            return state(compilation.optimizer(), frozen, weights, stored);
         });
     }
 
-    private OptimizerState state(Optimizer optimizer, Set<String> frozen, List<Array> stored) {
-        Map<String, VariableSpec> trainable = WeightGroups.trainable(architecture, frozen, place.registry());
-        boolean hasRate = optimizer.learningRate() instanceof LearningRate.Constant;
-        int first = hasRate ? 2 : 1;
-        int expected = first + trainable.size() * optimizer.slots().size();
-        boolean isFresh = stored.size() == first && (long) scalar(stored.get(0), "iteration") == 0;
-        if (stored.size() != expected && !isFresh) {
-            throw place.error("expected " + expected + " variables of the optimizer "
+    private OptimizerState state(Optimizer optimizer, Set<String> frozen, Weights weights, List<Array> stored) {
+        Map<String, Shape> trainable = new LinkedHashMap<>();
+        WeightGroups.trainable(architecture, frozen, place.registry())
+                .forEach((path, spec) -> trainable.put(path, spec.shape()));
+        List<Entry> entries =
+                OptimizerLayout.of(place.registry().optimizers(), optimizer, trainable).entries();
+        List<Entry> early = entries.stream().filter(Entry::isEarly).toList();
+        boolean isFresh = stored.size() == early.size() && number(early, stored, Kind.ITERATIONS, 0) == 0;
+        if (stored.size() != entries.size() && !isFresh) {
+            throw place.error("expected " + entries.size() + " variables of the optimizer "
                     + optimizer.getClass().getSimpleName()
                     + " over " + trainable.size() + " weights, received " + stored.size()
                     + ". It was saved with other settings or other frozen layers; read the model without its compilation"
                     + " and compile it again.");
         }
-        long iterations = (long) scalar(stored.get(0), "iteration");
-        double rate = hasRate
-                ? OptionType.shortest(scalar(stored.get(1), "learning_rate"))
-                : optimizer.learningRate().at(iterations);
+        List<Entry> held = isFresh ? early : entries;
+        long iterations = (long) number(held, stored, Kind.ITERATIONS, 0);
+        double otherwise = optimizer.learningRate().at(Math.max(0, iterations));
+        double found = number(held, stored, Kind.LEARNING_RATE, otherwise);
+        double rate = found == otherwise ? otherwise : OptionType.shortest(found);
         if (iterations < 0 || !(rate >= 0) || !Double.isFinite(rate)) {
             throw place.error("expected an iteration and a learning rate of at least 0, received " + iterations
                     + " and " + rate + ".");
         }
-        return new OptimizerState(
-                iterations, rate, isFresh ? fresh(optimizer, trainable) : slots(optimizer, trainable, stored, first));
+        return new OptimizerState(iterations, rate, isFresh ? fresh(entries, weights) : slots(entries, stored));
     }
 
-    private Map<String, Map<String, Array>> slots(
-            Optimizer optimizer, Map<String, VariableSpec> trainable, List<Array> stored, int first) {
+    private double number(List<Entry> entries, List<Array> stored, Kind kind, double otherwise) {
+        for (int i = 0; i < entries.size(); i++) {
+            if (entries.get(i).kind() == kind) {
+                return scalar(stored.get(i), kind.toString().toLowerCase(Locale.ROOT));
+            }
+        }
+        return otherwise;
+    }
+
+    private Map<String, Map<String, Array>> slots(List<Entry> entries, List<Array> stored) {
         Map<String, Map<String, Array>> slots = new LinkedHashMap<>();
-        optimizer.slots().forEach(slot -> slots.put(slot.name(), new LinkedHashMap<>()));
         List<String> problems = new ArrayList<>();
-        int number = first;
-        for (List<String> names : place.registry().optimizers().layout(optimizer)) {
-            for (Map.Entry<String, VariableSpec> weight : trainable.entrySet()) {
-                for (String name : names) {
-                    String title = "optimizer " + name + " of " + weight.getKey();
-                    matched(stored.get(number++), weight.getValue().shape(), title, problems)
-                            .ifPresent(
-                                    value -> slots.getOrDefault(name, Map.of()).put(weight.getKey(), value));
-                }
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            Array value = stored.get(i);
+            String title = "optimizer " + entry.title();
+            if (entry.slot().isEmpty()) {
+                scalar(value, entry.title());
+            } else {
+                Map<String, Array> values =
+                        slots.computeIfAbsent(entry.slot().get().name(), name -> new LinkedHashMap<>());
+                Array widened = entry.dataType().map(value::cast).orElse(value);
+                (entry.dataType().isPresent() && widened.shape().equals(entry.shape())
+                                ? Optional.of(widened)
+                                : matched(value, entry.shape(), title, problems))
+                        .ifPresent(found -> values.put(entry.owner(), found));
             }
         }
         if (!problems.isEmpty()) {
@@ -131,16 +148,18 @@ final class WeightsReader {
     }
 
     /** An optimizer that was compiled but never used has no slots in Keras yet. */
-    private Map<String, Map<String, Array>> fresh(Optimizer optimizer, Map<String, VariableSpec> trainable) {
+    private Map<String, Map<String, Array>> fresh(List<Entry> entries, Weights weights) {
         Map<String, Map<String, Array>> slots = new LinkedHashMap<>();
-        for (Optimizer.Slot slot : optimizer.slots()) {
-            Map<String, Array> values = new LinkedHashMap<>();
-            trainable.forEach((path, spec) -> {
-                float[] numbers = new float[(int) spec.shape().size()];
+        for (Entry entry : entries) {
+            entry.slot().ifPresent(slot -> {
+                float[] numbers = new float[(int) entry.shape().size()];
                 Arrays.fill(numbers, (float) slot.initialValue());
-                values.put(path, Array.of(numbers, spec.shape().asArray()).cast(dataType));
+                Array value = slot.kind() == Slot.Kind.COPY
+                        ? weights.get(entry.owner())
+                        : Array.of(numbers, entry.shape().asArray())
+                                .cast(entry.dataType().orElse(dataType));
+                slots.computeIfAbsent(slot.name(), name -> new LinkedHashMap<>()).put(entry.owner(), value);
             });
-            slots.put(slot.name(), values);
         }
         return slots;
     }

@@ -7,12 +7,13 @@ import io.cornu.model.Weights;
 import io.cornu.optimizers.Optimizer;
 import io.cornu.savedmodels.hdf5.Hdf5Group;
 import io.cornu.savedmodels.hdf5.Hdf5GroupBuilder;
-import io.cornu.schedules.LearningRate;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.tensorflow.ndarray.Shape;
 
 /** Lays out variables as {@code model.weights.h5} holds them. */
 final class WeightsWriter {
@@ -48,39 +49,65 @@ final class WeightsWriter {
     }
 
     private Hdf5Group optimizer(Optimizer optimizer, OptimizerState state) {
-        Map<String, VariableSpec> trainable =
-                WeightGroups.trainable(model.architecture(), model.frozenLayers(), registry);
+        Map<String, Shape> trainable = new LinkedHashMap<>();
+        WeightGroups.trainable(model.architecture(), model.frozenLayers(), registry)
+                .forEach((path, spec) -> trainable.put(path, spec.shape()));
+        OptimizerLayout layout = OptimizerLayout.of(registry.optimizers(), optimizer, trainable);
+        requireSame(layout, state);
+        return group(layout, optimizer.getClass().getSimpleName(), state);
+    }
+
+    private static Hdf5Group group(OptimizerLayout layout, String name, OptimizerState state) {
         List<Array> values = new ArrayList<>();
-        values.add(Array.scalar(state.iterations()));
-        if (optimizer.learningRate() instanceof LearningRate.Constant) {
-            values.add(Array.scalar((float) state.learningRate()));
-        }
-        for (List<String> slots : registry.optimizers().layout(optimizer)) {
-            slots.forEach(slot -> requireSame(trainable.keySet(), state.slots().getOrDefault(slot, Map.of())));
-            for (String path : trainable.keySet()) {
-                for (String slot : slots) {
-                    values.add(value(state, slot, path));
-                }
+        layout.entries().forEach(entry -> values.add(value(entry, state)));
+        Hdf5GroupBuilder group = Hdf5Group.builder().group("vars", numbered(values, name));
+        Map<String, Hdf5GroupBuilder> folders = new LinkedHashMap<>();
+        layout.inner().forEach((path, inner) -> {
+            int slash = path.indexOf('/');
+            String last = path.substring(slash + 1);
+            Hdf5Group child = group(inner, last, state);
+            if (slash < 0) {
+                group.group(path, child);
+            } else {
+                folders.computeIfAbsent(path.substring(0, slash), folder -> Hdf5Group.builder())
+                        .group(last, child);
             }
-        }
-        return Hdf5Group.builder()
-                .group("vars", numbered(values, optimizer.getClass().getSimpleName()))
-                .build();
+        });
+        folders.forEach((folder, children) -> group.group(folder, children.build()));
+        return group.build();
     }
 
-    private static Array value(OptimizerState state, String slot, String path) {
-        return new Weights(state.slots().getOrDefault(slot, Map.of())).get(path);
+    private static Array value(OptimizerLayout.Entry entry, OptimizerState state) {
+        double number =
+                switch (entry.kind()) {
+                    case ITERATIONS -> state.iterations();
+                    case LEARNING_RATE -> state.learningRate();
+                    case FIXED, PLACEHOLDER -> entry.fixed();
+                    case SLOT -> 0;
+                };
+        return entry.slot()
+                .map(slot -> new Weights(state.slots().getOrDefault(slot.name(), Map.of())).get(entry.owner()))
+                .orElseGet(() -> Array.of(new double[] {number}).reshape().cast(entry.dataType()
+                        .orElseThrow()));
     }
 
-    private static void requireSame(Set<String> trainable, Map<String, Array> remembered) {
-        if (!trainable.equals(remembered.keySet())) {
-            Set<String> difference = new HashSet<>(trainable);
-            difference.addAll(remembered.keySet());
-            difference.removeIf(path -> trainable.contains(path) && remembered.containsKey(path));
-            throw new IllegalArgumentException("KerasArchive: expected an optimizer for the weights that learn now,"
-                    + " received one that was compiled before " + difference
-                    + " were frozen or unfrozen. Compile again.");
-        }
+    private static void requireSame(OptimizerLayout layout, OptimizerState state) {
+        Map<String, Set<String>> expected = new LinkedHashMap<>();
+        layout.entries()
+                .forEach(entry -> entry.slot().ifPresent(slot -> expected.computeIfAbsent(
+                                slot.name(), name -> new HashSet<>())
+                        .add(entry.owner())));
+        expected.forEach((slot, owners) -> {
+            Set<String> remembered = state.slots().getOrDefault(slot, Map.of()).keySet();
+            if (!owners.equals(remembered)) {
+                Set<String> difference = new HashSet<>(owners);
+                difference.addAll(remembered);
+                difference.removeIf(path -> owners.contains(path) && remembered.contains(path));
+                throw new IllegalArgumentException("KerasArchive: expected an optimizer for the weights that learn now,"
+                        + " received one that was compiled before " + difference
+                        + " were frozen or unfrozen. Compile again.");
+            }
+        });
     }
 
     private static Hdf5Group numbered(List<Array> values, String name) {

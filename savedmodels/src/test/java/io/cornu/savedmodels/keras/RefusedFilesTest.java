@@ -253,12 +253,12 @@ class RefusedFilesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "optimizer/class_name | \"Lion\" | expected one of the optimizer classes",
-                "optimizer/config/use_ema | true | use_ema",
-                "optimizer/config/weight_decay | 0.1 | weight_decay",
-                "optimizer/config/gradient_accumulation_steps | 2 | gradient_accumulation_steps",
+                "optimizer/class_name | \"Tiger\" | expected one of the optimizer classes",
+                "optimizer/config/use_ema | 1 | use_ema",
+                "optimizer/config/weight_decay | -0.1 | WeightDecay: rate must be",
+                "optimizer/config/gradient_accumulation_steps | 0 | gradientAccumulationSteps must be at least 1",
                 "optimizer/config/learning_rate | -1 | learning rate",
-                "optimizer/config/learning_rate | {\"module\":\"keras.optimizers.schedules\",\"class_name\":\"CosineDecay\",\"config\":{}} | learning rate schedule",
+                "optimizer/config/learning_rate | {\"module\":\"keras.optimizers.schedules\",\"class_name\":\"SawTooth\",\"config\":{}} | learning rate schedule",
                 "optimizer/config/clipnorm | 0 | limit above 0",
                 "optimizer/config/beta_1 | 1.0 | beta1 must be in [0, 1)",
                 "loss | \"hinge\" | expected one of the loss classes",
