@@ -132,7 +132,35 @@ class AugmentationParityTest extends LayerParity {
         cases.add(inference("RandomErasing", RandomErasing.of(.5).withScale(Range.of(.1, .2))));
         cases.add(inference("RandomPosterization", RandomPosterization.of(5)));
         cases.add(inference("Solarization", Solarization.of(.2, .7)));
-        cases.add(inference("RandomGrayscale first", RandomGrayscale.of().withDataFormat(DataFormat.CHANNELS_FIRST)));
+        channelsFirst(cases);
+    }
+
+    private static void channelsFirst(List<LayerCase> cases) {
+        DataFormat first = DataFormat.CHANNELS_FIRST;
+        cases.add(first("RandomFlip", RandomFlip.of().withDataFormat(first)));
+        cases.add(first(
+                "RandomTranslation",
+                RandomTranslation.of(Range.exactly(.2), Range.exactly(.4)).withDataFormat(first)));
+        cases.add(first(
+                "RandomRotation", RandomRotation.of(Range.exactly(.2)).withDataFormat(first)));
+        cases.add(first("RandomZoom", RandomZoom.of(Range.exactly(.2)).withDataFormat(first)));
+        cases.add(first("RandomContrast", RandomContrast.of(0).withDataFormat(first)));
+        cases.add(first("RandomHue", RandomHue.of(Range.exactly(1)).withDataFormat(first)));
+        cases.add(first(
+                "RandomSaturation", RandomSaturation.of(Range.exactly(.3)).withDataFormat(first)));
+        cases.add(first(
+                "RandomSharpness", RandomSharpness.of(Range.exactly(.8)).withDataFormat(first)));
+        cases.add(first("RandomGrayscale", RandomGrayscale.of(1).withDataFormat(first)));
+        cases.add(first(
+                "RandomColorDegeneration",
+                RandomColorDegeneration.of(Range.exactly(.8)).withDataFormat(first)));
+    }
+
+    private static LayerCase first(String name, Layer layer) {
+        return LayerCase.of(
+                        name + " channels first",
+                        Sequential.of(Input.of(3, 8, 7), layer, Flatten.of(), Dense.of(5)))
+                .withInputs((random, shape) -> pixels(random, shape, 255));
     }
 
     private static LayerCase inference(String name, Layer layer) {

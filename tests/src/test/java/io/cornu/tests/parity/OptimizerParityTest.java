@@ -3,6 +3,7 @@ package io.cornu.tests.parity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cornu.data.Array;
+import io.cornu.data.Batch;
 import io.cornu.data.Dataset;
 import io.cornu.data.NumpyFiles;
 import io.cornu.layers.Concatenate;
@@ -55,6 +56,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -95,7 +97,7 @@ class OptimizerParityTest {
         });
         settings(cases);
         wrappers(cases);
-        return cases.entrySet().stream().map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
+        return cases.entrySet().stream().filter(e -> System.getenv("ONLY") == null || e.getKey().matches(System.getenv("ONLY"))).map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
     }
 
     private static Map<String, ConfigurableOptimizer<?>> plain() {
@@ -222,7 +224,7 @@ class OptimizerParityTest {
     void stepsAndStateAreThoseOfKeras(String name, Optimizer optimizer, PythonWorker python) throws IOException {
         List<String> excluded = excluded(optimizer);
         Data data = data(name);
-        State ours;
+        Reached ours;
         try (Model model = architecture().build(Seed.of(1))) {
             CompiledModel compiled = model.compile(optimizer, new ProductSum());
             KerasArchive.write(KerasModel.of(compiled), folder.resolve("start.keras"), REGISTRY);
@@ -241,7 +243,7 @@ class OptimizerParityTest {
         try (Model model = middle.build(Seed.of(2))) {
             CompiledModel compiled = model.compile(optimizer, new ProductSum());
             compiled.setOptimizerState(middle.optimizerState().orElseThrow());
-            State resumed = fit(compiled, data.from(MIDDLE), -1);
+            Reached resumed = fit(compiled, data.from(MIDDLE), -1);
             requireClose(name + ", Java from Python's middle", resumed, read("end.keras"));
         }
         requireClose(name + ", Python from Java's middle", ours, read("end_from_java.keras"));
@@ -257,13 +259,13 @@ class OptimizerParityTest {
     }
 
     /** What was there after the last batch, before the end of the fit. */
-    private record State(Weights weights, OptimizerState optimizer) {}
+    private record Reached(Weights weights, OptimizerState optimizer) {}
 
     /** Trains through the data; saves after some batch. */
-    private State fit(CompiledModel compiled, Data data, int saved) {
-        Dataset all = Dataset.of(List.of(data.x, data.image), List.of(data.y));
+    private Reached fit(CompiledModel compiled, Data data, int saved) {
+        Dataset all = Dataset.of(new Batch(List.of(data.x, data.image), List.of(data.y), Optional.empty()));
         int batches = all.size() / BATCH;
-        Map<String, State> last = new LinkedHashMap<>();
+        Map<String, Reached> last = new LinkedHashMap<>();
         compiled.fit(
                 all,
                 Fit.epochs(1).withBatchSize(BATCH).withShuffle(false).withCallbacks(fit -> new FitListener() {
@@ -273,7 +275,7 @@ class OptimizerParityTest {
                             write(fit, "java_middle.keras");
                         }
                         if (batch.batch() + 1 == batches) {
-                            last.put("", new State(compiled.model().weights(), compiled.optimizerState()));
+                            last.put("", new Reached(compiled.model().weights(), compiled.optimizerState()));
                         }
                     }
                 }));
@@ -293,7 +295,7 @@ class OptimizerParityTest {
                 folder.resolve(file), KerasReadOptions.defaults().withRegistry(REGISTRY));
     }
 
-    private static void requireClose(String name, State ours, KerasModel keras) {
+    private static void requireClose(String name, Reached ours, KerasModel keras) {
         OptimizerState theirs = keras.optimizerState().orElseThrow();
         assertThat(ours.optimizer.iterations()).as(name).isEqualTo(theirs.iterations());
         requireClose(name, ours.weights, keras.weights());
