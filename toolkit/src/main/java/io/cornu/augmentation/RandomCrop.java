@@ -5,10 +5,11 @@ import io.cornu.layers.Layer;
 import io.cornu.layers.LayerCall;
 import io.cornu.layers.LayerShapeException;
 import io.cornu.layers.Phase;
-import io.cornu.ops.Resampling;
+import io.cornu.ops.ImageResampling;
 import io.cornu.text.Arguments;
 import io.cornu.text.Shapes;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -72,49 +73,32 @@ public record RandomCrop(int height, int width, DataFormat dataFormat) implement
     @Override
     public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
         return Pixels.always(
-                call, dataFormat, images -> call.phase() == Phase.TRAINING ? cut(images) : fromMiddle(images));
+                call,
+                dataFormat,
+                images -> call.phase() == Phase.TRAINING
+                        ? cut(images)
+                        : ImageResampling.fromMiddle(images.tf(), images.images(), height, width));
     }
 
     private <T extends TFloating> Operand<T> cut(Pixels<T> images) {
         Shape shape = images.images().shape();
-        int down = (int) shape.get(1) - height;
-        int right = (int) shape.get(2) - width;
+        int imageHeight = (int) shape.get(1);
+        int imageWidth = (int) shape.get(2);
         Ops tf = images.tf();
-        if (down > 0 && right > 0) {
-            return window(images, place(images, down), place(images, right), height, width);
+        if (imageHeight > height && imageWidth > width) {
+            return window(images, place(images, imageHeight - height), place(images, imageWidth - width), height, width);
         }
-        Window middle = middle(shape);
-        int cutHeight = Math.min(height, (int) shape.get(1) - middle.top());
-        int cutWidth = Math.min(width, (int) shape.get(2) - middle.left());
-        Operand<T> cut = window(
-                images, tf.constant(middle.top()), tf.constant(middle.left()), cutHeight, cutWidth);
-        return resized(tf, cut, cutHeight, cutWidth);
-    }
-
-    private <T extends TFloating> Operand<T> fromMiddle(Pixels<T> images) {
-        Ops tf = images.tf();
-        Window middle = middle(images.images().shape());
-        Operand<T> cut = window(
-                images, tf.constant(middle.top()), tf.constant(middle.left()), middle.height(), middle.width());
-        return resized(tf, cut, middle.height(), middle.width());
-    }
-
-    private <T extends TFloating> Operand<T> resized(Ops tf, Operand<T> cut, int cutHeight, int cutWidth) {
+        // The place is that of a window shaped like the result, the window is as large as the result, or as it can be.
+        long shapedHeight = Math.max(1, Math.min(imageHeight, (long) imageWidth * height / width));
+        long shapedWidth = Math.max(1, Math.min(imageWidth, (long) imageHeight * width / height));
+        int top = (int) (imageHeight - shapedHeight) / 2;
+        int left = (int) (imageWidth - shapedWidth) / 2;
+        int cutHeight = Math.min(height, imageHeight - top);
+        int cutWidth = Math.min(width, imageWidth - left);
+        Operand<T> cut = window(images, tf.constant(top), tf.constant(left), cutHeight, cutWidth);
         return cutHeight == height && cutWidth == width
                 ? cut
-                : Resampling.resize(tf, cut, height, width, "BILINEAR", false);
-    }
-
-    private record Window(int top, int left, int height, int width) {}
-
-    /** The largest window about the middle that is shaped like the result. */
-    private Window middle(Shape shape) {
-        long imageHeight = shape.get(1);
-        long imageWidth = shape.get(2);
-        int cutHeight = (int) Math.max(1, Math.min(imageHeight, imageWidth * height / width));
-        int cutWidth = (int) Math.max(1, Math.min(imageWidth, imageHeight * width / height));
-        return new Window(
-                (int) (imageHeight - cutHeight) / 2, (int) (imageWidth - cutWidth) / 2, cutHeight, cutWidth);
+                : ImageResampling.resize(tf, cut, height, width, "BILINEAR", false);
     }
 
     /** A whole number from 0 to a limit. */
@@ -131,7 +115,7 @@ public record RandomCrop(int height, int width, DataFormat dataFormat) implement
         Operand<TInt32> zero = tf.constant(0);
         return tf.slice(
                 images.images(),
-                tf.stack(java.util.List.of(zero, top, left, zero)),
+                tf.stack(List.of(zero, top, left, zero)),
                 tf.constant(new int[] {-1, height, width, -1}));
     }
 }

@@ -7,7 +7,6 @@ import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.op.image.ResizeBicubic;
 import org.tensorflow.op.image.ResizeBilinear;
 import org.tensorflow.op.image.ResizeNearestNeighbor;
-import org.tensorflow.op.image.ScaleAndTranslate;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TNumber;
@@ -15,16 +14,16 @@ import org.tensorflow.types.family.TNumber;
 /**
  * Images in other sizes, as {@code tf.image.resize} makes them.
  *
- * <p>TensorFlow's operations compute in float32. Images of another type are multiplied with a matrix of weights for each
- * axis instead, which keeps all their digits.
+ * <p>TensorFlow's operations compute in float32, and some run on no GPU: in their place, images are multiplied with a
+ * matrix of weights for each axis.
  *
  * <p>Source for the weights: {@code tensorflow/core/kernels/image/}{@code {scale_and_translate_op,resize_bicubic_op}.cc},
  * TensorFlow 2.18.
  */
-public final class Resampling {
+public final class ImageResampling {
     private static final int BICUBIC_STEPS = 1024;
 
-    private Resampling() {}
+    private ImageResampling() {}
 
     /**
      * Resizes images.
@@ -40,9 +39,17 @@ public final class Resampling {
      */
     public static <T extends TNumber> Operand<T> resize(
             Ops tf, Operand<T> images, int height, int width, String kernel, boolean antialias) {
-        if (images.type() == TFloat32.class) {
-            Operand<TInt32> size = tf.constant(new int[] {height, width});
-            return tf.dtypes.cast(fused(tf, images, size, kernel, antialias), images.type());
+        Operand<TInt32> size = tf.constant(new int[] {height, width});
+        if (kernel.equals("NEAREST")) {
+            return tf.image.resizeNearestNeighbor(images, size, ResizeNearestNeighbor.halfPixelCenters(true));
+        }
+        if (images.type() == TFloat32.class && !antialias && kernel.equals("BILINEAR")) {
+            return tf.dtypes.cast(
+                    tf.image.resizeBilinear(images, size, ResizeBilinear.halfPixelCenters(true)), images.type());
+        }
+        if (images.type() == TFloat32.class && !antialias && kernel.equals("BICUBIC")) {
+            return tf.dtypes.cast(
+                    tf.image.resizeBicubic(images, size, ResizeBicubic.halfPixelCenters(true)), images.type());
         }
         Operand<T> rows = weights(tf, images, 1, height, kernel, antialias);
         Operand<T> columns = weights(tf, images, 2, width, kernel, antialias);
@@ -50,38 +57,27 @@ public final class Resampling {
         return tf.linalg.einsum(List.of(lower, columns), "biwc,wj->bijc");
     }
 
-    private static Operand<? extends TNumber> fused(
-            Ops tf, Operand<? extends TNumber> images, Operand<TInt32> size, String kernel, boolean antialias) {
-        return switch (kernel) {
-            case "NEAREST" ->
-                tf.image.resizeNearestNeighbor(images, size, ResizeNearestNeighbor.halfPixelCenters(true));
-            case "BILINEAR" ->
-                antialias
-                        ? scaled(tf, images, size, "triangle", true)
-                        : tf.image.resizeBilinear(images, size, ResizeBilinear.halfPixelCenters(true));
-            case "BICUBIC" ->
-                antialias
-                        ? scaled(tf, images, size, "keyscubic", true)
-                        : tf.image.resizeBicubic(images, size, ResizeBicubic.halfPixelCenters(true));
-            case "LANCZOS3" -> scaled(tf, images, size, "lanczos3", antialias);
-            case "LANCZOS5" -> scaled(tf, images, size, "lanczos5", antialias);
-            default -> throw new IllegalArgumentException("Resampling: expected a known kernel, received " + kernel);
-        };
-    }
-
-    private static Operand<TFloat32> scaled(
-            Ops tf, Operand<? extends TNumber> images, Operand<TInt32> size, String kernel, boolean antialias) {
-        Operand<TInt32> old =
-                tf.slice(tf.shape(images), tf.constant(new int[] {1}), tf.constant(new int[] {2}));
-        Operand<TFloat32> scale =
-                tf.math.div(tf.dtypes.cast(size, TFloat32.class), tf.dtypes.cast(old, TFloat32.class));
-        return tf.image.scaleAndTranslate(
+    /**
+     * Takes the largest window about the middle of images that is shaped like the result, and resizes it, bilinearly:
+     * {@code keras.utils.image_utils.smart_resize}.
+     *
+     * @param <T> the type of the numbers
+     * @param tf where to add it
+     * @param images (batch, height, width, channels), height and width known
+     * @param height the new height
+     * @param width the new width
+     * @return (batch, new height, new width, channels)
+     */
+    public static <T extends TNumber> Operand<T> fromMiddle(Ops tf, Operand<T> images, int height, int width) {
+        long oldHeight = images.shape().get(1);
+        long oldWidth = images.shape().get(2);
+        long cutHeight = Math.max(1, Math.min(oldHeight, oldWidth * height / width));
+        long cutWidth = Math.max(1, Math.min(oldWidth, oldHeight * width / height));
+        Operand<T> cut = tf.slice(
                 images,
-                size,
-                scale,
-                tf.constant(new float[2]),
-                ScaleAndTranslate.kernelType(kernel),
-                ScaleAndTranslate.antialias(antialias));
+                tf.constant(new long[] {0, (oldHeight - cutHeight) / 2, (oldWidth - cutWidth) / 2, 0}),
+                tf.constant(new long[] {-1, cutHeight, cutWidth, -1}));
+        return cutHeight == height && cutWidth == width ? cut : resize(tf, cut, height, width, "BILINEAR", false);
     }
 
     /** How much of each old pixel is in each new one, of shape (old size, new size). */
@@ -97,11 +93,6 @@ public final class Resampling {
                 tf.dtypes.cast(tf.range(tf.constant(0), old, tf.constant(1)), images.type()), tf.constant(1));
         Operand<T> place = tf.math.sub(tf.math.mul(tf.math.add(news, half), scale), half);
         Operand<T> last = tf.math.sub(length, one);
-        if (kernel.equals("NEAREST")) {
-            // Halves go up.
-            Operand<T> nearest = tf.math.minimum(tf.math.floor(tf.math.add(place, half)), last);
-            return tf.dtypes.cast(tf.math.equal(olds, nearest), images.type());
-        }
         if (kernel.equals("BILINEAR") && !antialias) {
             place = tf.clipByValue(place, GraphMath.constant(tf, images, 0), last);
         } else if (kernel.equals("BICUBIC") && !antialias) {
@@ -109,7 +100,8 @@ public final class Resampling {
         }
         Operand<T> spread = antialias ? tf.math.maximum(scale, one) : one;
         Operand<T> raw = kernel(tf, tf.math.div(tf.math.abs(tf.math.sub(olds, place)), spread), kernel);
-        return tf.math.divNoNan(raw, tf.reduceSum(raw, tf.constant(0), ReduceSum.keepDims(true)));
+        // Sizes have no gradient, and the path through them must not be looked for.
+        return tf.stopGradient(tf.math.divNoNan(raw, tf.reduceSum(raw, tf.constant(0), ReduceSum.keepDims(true))));
     }
 
     /** TensorFlow looks bicubic weights up in a table of 1024 places between two pixels. */
