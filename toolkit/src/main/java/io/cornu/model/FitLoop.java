@@ -1,6 +1,7 @@
 package io.cornu.model;
 
 import io.cornu.data.Dataset;
+import io.cornu.optimizers.fullbatch.FullBatchOptimizer;
 import io.cornu.runtime.Seed;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,10 +54,9 @@ final class FitLoop implements FitControl {
         try (Training.Data trainData = training.openTraining(train, fit.classWeights());
                 Training.Data validationData = openValidation()) {
             start();
-            FitProgress progress = from;
-            while (progress.epoch() < fit.epochs() && stopReason == null) {
-                progress = tell(epoch(trainData, validationData, progress));
-            }
+            FitProgress progress = fit.fullBatchOptimizer().isPresent()
+                    ? search(fit.fullBatchOptimizer().get(), trainData, validationData)
+                    : batches(trainData, validationData);
             if (!isInterrupted) {
                 // Where the weights have moving averages, they become them; a fit that goes on later is not over.
                 training.finish();
@@ -67,6 +67,51 @@ final class FitLoop implements FitControl {
             fail(failure);
             throw failure;
         }
+    }
+
+    private FitProgress batches(Training.Data trainData, Training.@Nullable Data validationData) {
+        FitProgress progress = from;
+        while (progress.epoch() < fit.epochs() && stopReason == null) {
+            progress = tell(epoch(trainData, validationData, progress));
+        }
+        return progress;
+    }
+
+    /** Every iteration of the search is an epoch of one batch. */
+    private FitProgress search(
+            FullBatchOptimizer optimizer, Training.Data trainData, Training.@Nullable Data validationData) {
+        if (from.batch() > 0) {
+            throw new IllegalArgumentException("fit: expected to go on at the beginning of an epoch, received progress"
+                    + " within one. A full-batch optimizer has no batches; start anew.");
+        }
+        FitProgress[] progress = {from};
+        if (from.epoch() >= fit.epochs()) {
+            return from;
+        }
+        searchBegin(from.epoch());
+        Seed seed = model.model().options().seed().derive("search", from.epoch());
+        training.search(optimizer, trainData, seed.generator(), totals -> {
+            int epoch = progress[0].epoch();
+            Map<String, Double> values = new LinkedHashMap<>(totals.results());
+            double loss = values.getOrDefault("loss", Double.NaN);
+            var event = new FitListener.BatchEnd(epoch, 0, 1, train.size(), loss, totals::results);
+            listeners.forEach(listener -> listener.batchEnd(event));
+            progress[0] = tell(ended(epoch, values, validationData));
+            boolean goesOn = progress[0].epoch() < fit.epochs() && stopReason == null;
+            if (goesOn) {
+                searchBegin(progress[0].epoch());
+            }
+            return goesOn;
+        });
+        if (stopReason == null && progress[0].epoch() < fit.epochs()) {
+            stopReason = "nothing more to gain";
+        }
+        return progress[0];
+    }
+
+    private void searchBegin(int epoch) {
+        listeners.forEach(listener -> listener.epochBegin(epoch));
+        listeners.forEach(listener -> listener.batchBegin(epoch, 0));
     }
 
     private void start() {
@@ -151,7 +196,7 @@ final class FitLoop implements FitControl {
     }
 
     private int batches() {
-        return (train.size() + fit.batchSize() - 1) / fit.batchSize();
+        return (int) ((train.size() + fit.batchSize() - 1L) / fit.batchSize());
     }
 
     private void interrupt() {
@@ -191,10 +236,17 @@ final class FitLoop implements FitControl {
             }
         }
         Map<String, Double> values = new LinkedHashMap<>(totals == null ? Map.of() : totals.results());
+        return ended(epoch, values, validationData);
+    }
+
+    /** Validates and tells of the end of an epoch; gives where to go on. */
+    private FitProgress ended(int epoch, Map<String, Double> values, Training.@Nullable Data validationData) {
         if (validationData != null) {
             validate(validationData, epoch).forEach((name, value) -> values.put("val_" + name, value));
         }
-        values.put("learning_rate", training.learningRate());
+        if (fit.fullBatchOptimizer().isEmpty()) {
+            values.put("learning_rate", training.learningRate());
+        }
         History.Epoch finished = new History.Epoch(epoch, values);
         epochs.add(finished);
         listeners.forEach(listener -> listener.epochEnd(finished));
