@@ -66,8 +66,8 @@ public record CenterCrop(int height, int width, DataFormat dataFormat) implement
                 images -> fits
                         ? tf.slice(
                                 images,
-                                tf.constant(new long[] {0, top, left, 0}),
-                                tf.constant(new long[] {-1, height, width, -1}))
+                                tf.constant(new int[] {0, (int) top, (int) left, 0}),
+                                tf.constant(new int[] {-1, height, width, -1}))
                         : ImageResampling.fromMiddle(tf, images, height, width));
     }
 }

@@ -108,8 +108,8 @@ public record Resizing(
             long cutWidth = Math.max(1, Math.min(shape.get(2), shapedWidth));
             return tf.slice(
                     images,
-                    tf.constant(new long[] {0, (shape.get(1) - cutHeight) / 2, (shape.get(2) - cutWidth) / 2, 0}),
-                    tf.constant(new long[] {-1, cutHeight, cutWidth, -1}));
+                    tf.constant(new int[] {0, (int) (shape.get(1) - cutHeight) / 2, (int) (shape.get(2) - cutWidth) / 2, 0}),
+                    tf.constant(new int[] {-1, (int) cutHeight, (int) cutWidth, -1}));
         }
         // As many on both sides, also where one more would be needed on one of them.
         int above = (int) (Math.max(shape.get(1), shapedHeight) - shape.get(1)) / 2;

@@ -75,8 +75,8 @@ public final class ImageResampling {
         long cutWidth = Math.max(1, Math.min(oldWidth, oldHeight * width / height));
         Operand<T> cut = tf.slice(
                 images,
-                tf.constant(new long[] {0, (oldHeight - cutHeight) / 2, (oldWidth - cutWidth) / 2, 0}),
-                tf.constant(new long[] {-1, cutHeight, cutWidth, -1}));
+                tf.constant(new int[] {0, (int) (oldHeight - cutHeight) / 2, (int) (oldWidth - cutWidth) / 2, 0}),
+                tf.constant(new int[] {-1, (int) cutHeight, (int) cutWidth, -1}));
         return cutHeight == height && cutWidth == width ? cut : resize(tf, cut, height, width, "BILINEAR", false);
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.cornu.activations.Activation;
 import io.cornu.constraints.Constraint;
+import io.cornu.data.Array;
 import io.cornu.initializers.Initializer;
 import io.cornu.layers.DataFormat;
 import io.cornu.layers.Padding;
@@ -83,6 +84,10 @@ public final class OptionType<V> {
 
     /** One finite number or several: a number, or a list of them. */
     static final OptionType<List<Double>> NUMBERS = new OptionType<>(OptionType::numbers, OptionType::numbers);
+
+    /** Numbers in any shape, as lists within lists. */
+    static final OptionType<Array> ARRAY =
+            new OptionType<>((value, registry) -> NestedNumbers.write(value), NestedNumbers::read);
 
     /** {@code valid}, {@code same} or {@code causal}. */
     public static final OptionType<Padding> PADDING = oneOf(Padding.class);
