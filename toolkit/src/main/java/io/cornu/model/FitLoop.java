@@ -51,6 +51,7 @@ final class FitLoop implements FitControl {
     }
 
     History run() {
+        training.augment(fit.augmentation());
         try (Training.Data trainData = training.openTraining(train, fit.classWeights());
                 Training.Data validationData = openValidation()) {
             start();

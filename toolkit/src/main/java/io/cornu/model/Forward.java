@@ -242,7 +242,7 @@ final class Forward<T extends TFloating> {
 
         @Override
         public Phase phase() {
-            return phase == Phase.TRAINING && network.isFrozen(layer.name()) ? frozenPhase() : phase;
+            return phase == Phase.TRAINING && network.isFrozen(layer.name()) && hasVariables() ? frozenPhase() : phase;
         }
 
         @Override
@@ -258,6 +258,11 @@ final class Forward<T extends TFloating> {
         @Override
         public Operand<C> constant(double value) {
             return GraphMath.constant(scoped, type, value);
+        }
+
+        /** A layer without variables has nothing to freeze: those that augment go on doing so. */
+        private boolean hasVariables() {
+            return network.variables().keySet().stream().anyMatch(path -> path.startsWith(layer.name() + "/"));
         }
 
         /** A frozen layer keeps its statistics, but dropout goes on dropping while the network trains. */

@@ -25,6 +25,7 @@ import org.tensorflow.types.family.TNumber;
 public final class Gradients {
     private static final Map<String, RawCustomGradient> BY_TYPE = Map.of(
             "Conv", Gradients::convolution,
+            "ImageProjectiveTransformV3", ImageTransformGradient::of,
             "Conv3D", Gradients::volumeConvolution,
             "Conv3DBackpropInputV2", Gradients::transposedVolumeConvolution,
             "SparseSoftmaxCrossEntropyWithLogits", Gradients::sparseCrossEntropy);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.cornu.activations.Activation;
 import io.cornu.constraints.Constraint;
+import io.cornu.data.Array;
 import io.cornu.initializers.Initializer;
 import io.cornu.layers.DataFormat;
 import io.cornu.layers.Margin;
@@ -86,6 +87,10 @@ public final class OptionType<V> {
 
     /** One axis or several different ones: a number, or a list of them. */
     static final OptionType<List<Integer>> AXES = new OptionType<>(OptionType::axes, OptionType::axes);
+
+    /** Numbers in any shape, as lists within lists. */
+    static final OptionType<Array> ARRAY =
+            new OptionType<>((value, registry) -> NestedNumbers.write(value), NestedNumbers::read);
 
     /** Several axes, of which Keras wants a list even where there is one. */
     static final OptionType<List<Integer>> AXIS_LIST =
@@ -389,9 +394,12 @@ public final class OptionType<V> {
     }
 
     private static JsonNode numbers(List<Double> numbers, KerasRegistry registry) {
+        if (numbers.size() == 1) {
+            return plain(numbers.get(0));
+        }
         ArrayNode list = JSON.arrayNode();
-        numbers.forEach(list::add);
-        return numbers.size() == 1 ? list.get(0) : list;
+        numbers.forEach(number -> list.add(plain(number)));
+        return list;
     }
 
     private static List<Double> numbers(JsonNode node, Place place) {
@@ -404,11 +412,18 @@ public final class OptionType<V> {
             return List.of(number(node, place));
         }
         if (node.size() > MAX_NUMBERS) {
-            throw place.expected("a list of up to " + MAX_NUMBERS + " numbers", node);
+            throw place.error("expected a list of up to " + MAX_NUMBERS + " numbers, received " + node.size() + ".");
         }
-        return IntStream.range(0, node.size())
-                .mapToObj(i -> number(node.get(i), place))
-                .toList();
+        List<Double> numbers = new ArrayList<>();
+        node.forEach(number -> numbers.add(number(number, place)));
+        return List.copyOf(numbers);
+    }
+
+    /** Whole numbers without a point, where Keras asks for such. */
+    private static JsonNode plain(double number) {
+        return number == Math.rint(number) && Math.abs(number) < Integer.MAX_VALUE
+                ? JSON.numberNode((int) number)
+                : JSON.numberNode(number);
     }
 
     private static Activation activation(JsonNode node, Place place) {

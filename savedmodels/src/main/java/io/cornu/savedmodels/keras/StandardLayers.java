@@ -21,6 +21,7 @@ final class StandardLayers {
                         ReshapingCodecs.all(),
                         MergingCodecs.all(),
                         PreprocessingCodecs.all(),
+                        AugmentationCodecs.all(),
                         RecurrentCodecs.all(),
                         AttentionCodecs.all())
                 .flatMap(List::stream)

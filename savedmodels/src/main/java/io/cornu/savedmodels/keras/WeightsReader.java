@@ -181,7 +181,7 @@ final class WeightsReader {
             if (number >= stored.size()) {
                 problems.add(path + " is missing");
             } else {
-                matched(stored.get(number), variable.getValue().shape(), path, problems)
+                matched(counted(stored.get(number), variable.getValue()), variable.getValue().shape(), path, problems)
                         .ifPresent(value -> found.put(path, value));
             }
             number++;
@@ -200,6 +200,11 @@ final class WeightsReader {
         });
         children.forEach(child -> match(
                 group, inner + child + "/", level.flatMap(each -> each.findGroup(child)), found, problems, strays));
+    }
+
+    /** Statistics may be counts, which are whole numbers in Keras. */
+    private Array counted(Array value, VariableSpec spec) {
+        return spec.isTrainable() ? value : value.cast(dataType);
     }
 
     private Optional<Array> matched(Array value, Shape shape, String title, List<String> problems) {
