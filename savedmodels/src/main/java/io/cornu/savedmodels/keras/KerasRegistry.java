@@ -216,6 +216,7 @@ public final class KerasRegistry {
         contents.put("metrics", metrics.contents());
         contents.put("initializers", values.initializers.contents());
         contents.put("regularizers", values.regularizers.contents());
+        contents.put("constraints", values.constraints.contents());
         contents.put("activations", values.activations.contents());
         return contents;
     }
