@@ -35,6 +35,7 @@ class ConvolutionContractTest extends LayerContract {
 
     @Override
     List<LayerCase> cases() {
+        cases.clear();
         for (Padding padding : List.of(VALID, SAME)) {
             sequences(Conv1D.of(4, 2).withPadding(padding));
             volumes(Conv3D.of(2, 2).withPadding(padding));

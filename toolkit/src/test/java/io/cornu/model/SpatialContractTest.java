@@ -47,13 +47,15 @@ import org.tensorflow.ndarray.Shape;
 /** Pooling, cropping, padding and upsampling. */
 class SpatialContractTest extends LayerContract {
     private static final Shape STEPS = Shape.of(6, 4);
-    private static final Shape IMAGE = Shape.of(5, 6, 3);
+    // Numbers of LayerCases that lie 9 apart nearly tie; no window that takes the largest one sees such.
+    private static final Shape IMAGE = Shape.of(5, 5, 2);
     private static final Shape VOLUME = Shape.of(4, 3, 5, 3);
 
     private final List<LayerCase> cases = new ArrayList<>();
 
     @Override
     List<LayerCase> cases() {
+        cases.clear();
         windows(VALID, CHANNELS_FIRST);
         windows(SAME, CHANNELS_LAST);
         for (DataFormat format : DataFormat.values()) {
@@ -98,9 +100,9 @@ class SpatialContractTest extends LayerContract {
             add(new AdaptiveMaxPooling1D(size, format), STEPS);
         }
         add(new AdaptiveAveragePooling2D(Size2D.of(3, 2), format), IMAGE);
-        add(new AdaptiveMaxPooling2D(Size2D.of(2, 4), format), IMAGE);
+        add(new AdaptiveMaxPooling2D(Size2D.of(4, 3), format), IMAGE);
         add(new AdaptiveAveragePooling3D(Size3D.of(3, 3, 2), format), VOLUME);
-        add(new AdaptiveMaxPooling3D(Size3D.of(2, 3, 3), format), VOLUME);
+        add(new AdaptiveMaxPooling3D(Size3D.of(2, 5, 3), format), VOLUME);
     }
 
     private void margins(DataFormat format) {

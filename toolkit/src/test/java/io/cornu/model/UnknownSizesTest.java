@@ -91,7 +91,7 @@ class UnknownSizesTest {
                     GradientProbe b = new GradientProbe(network(open, layer), type, List.of(input))) {
                 b.model().setWeights(a.model().weights());
                 Array expected = a.output(Phase.INFERENCE);
-                assertThat(b.output(Phase.INFERENCE)).isEqualTo(expected);
+                Numbers.requireClose("output", b.output(Phase.INFERENCE), expected.toDoubles(), 1e-6);
                 Array coefficients = LayerContract.coefficients(expected.size());
                 Map<String, Array> gradients = b.gradients(Phase.TRAINING, coefficients);
                 a.gradients(Phase.TRAINING, coefficients).forEach((name, gradient) -> Numbers.requireClose(
