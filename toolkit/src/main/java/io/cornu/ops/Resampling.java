@@ -2,12 +2,10 @@ package io.cornu.ops;
 
 import static io.cornu.ops.GraphMath.constant;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.types.TFloat32;
@@ -37,7 +35,7 @@ public final class Resampling {
                 Arrays.fill(multiples, 1);
                 multiples[axis + 1] = factor;
                 Operand<T> copies = tf.tile(tf.expandDims(y, tf.constant(axis + 1)), tf.constant(multiples));
-                y = tf.reshape(copies, enlarged(tf, y, rank, axis, factor));
+                y = tf.reshape(copies, SpatialMath.enlarged(tf, y, rank, axis, factor));
             }
         }
         return y;
@@ -174,22 +172,5 @@ public final class Resampling {
             y = tf.math.add(tf.math.mul(y, x), constant(tf, x, coefficient));
         }
         return y;
-    }
-
-    /** The shape of x with one axis larger; what is known of it stays known. */
-    private static <T extends TNumber> Operand<TInt32> enlarged(
-            Ops tf, Operand<T> x, int rank, int axis, int factor) {
-        Shape shape = x.shape();
-        List<Operand<TInt32>> sizes = new ArrayList<>();
-        for (int i = 0; i < rank; i++) {
-            int times = i == axis ? factor : 1;
-            long known = shape.isUnknown() ? Shape.UNKNOWN_SIZE : shape.get(i);
-            Operand<TInt32> size = known == Shape.UNKNOWN_SIZE
-                    ? SpatialMath.range(tf, x, i, i + 1)
-                    : tf.constant(new int[] {Math.toIntExact(known * times)});
-            boolean isOpen = known == Shape.UNKNOWN_SIZE && times > 1;
-            sizes.add(isOpen ? tf.math.mul(size, tf.constant(times)) : size);
-        }
-        return tf.concat(sizes, tf.constant(0));
     }
 }

@@ -129,12 +129,13 @@ class ConvolutionParityTest extends LayerParity {
         Conv2DTranspose pixels = Conv2DTranspose.of(3, 2).withPadding(padding).withDataFormat(format);
         Conv3DTranspose voxels = Conv3DTranspose.of(2, 2).withPadding(padding).withDataFormat(format);
         for (int size = 1; size <= 3; size++) {
-            for (int stride = 1; stride <= 3; stride++) {
+            // TensorFlow crashes in Python where size is 1 and stride above 1, see Convolutions.
+            for (int stride = 1; stride <= (size == 1 ? 1 : 3); stride++) {
                 String numbers = ending + "size " + size + " stride " + stride;
                 Conv2DTranspose layer = pixels.withKernelSize(Size2D.square(size)).withStrides(stride);
                 cases.add(image("Conv2DTranspose " + numbers, layer));
                 int padded = stride - 1;
-                if (padding == VALID || (size + padded) % 2 > 0 || padded > 0) {
+                if (padding == VALID || size % 2 > 0 || padded > 0) {
                     cases.add(image("Conv2DTranspose " + numbers + " output padding " + padded, layer.withOutputPadding(padded)));
                 }
             }
