@@ -43,8 +43,11 @@ class NormalizationLayerParityTest extends LayerParity {
                 "BatchNormalization momentum .5 epsilon .1", plain.withMomentum(.5).withEpsilon(.1)));
         cases.add(image("BatchNormalization without scale", plain.withScale(false)));
         cases.add(image("BatchNormalization without center", plain.withCenter(false)));
+        // The gradient of the bias before it is nothing but the rounding of sums of 280 numbers.
         cases.add(image(
-                "BatchNormalization without either", plain.withCenter(false).withScale(false)));
+                        "BatchNormalization without either",
+                        plain.withCenter(false).withScale(false))
+                .withTolerance(3e-5));
         cases.add(image("BatchNormalization axis 1", plain.withAxis(1)));
         cases.add(image("BatchNormalization axis -2", plain.withAxis(-2)));
         cases.add(image(
