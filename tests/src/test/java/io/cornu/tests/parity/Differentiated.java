@@ -42,17 +42,18 @@ record Differentiated(Array value, Array gradient, Array coefficients) {
         Array coefficients = Numbers.normal(random, 1, x.dataType(), value.shape());
         Operand<T> factors = typed(session.placeholder(x.dataType(), value.shape()));
         Operand<T> sum = GraphMath.sum(tf, tf.math.mul(output, factors));
-        Operand<T> gradient =
-                Objects.requireNonNull(session.gradients(sum, Map.of("x", input)).get("x"));
+        Operand<T> gradient = Objects.requireNonNull(
+                session.gradients(sum, Map.of("x", input)).get("x"));
         Array slope = run(session, List.of(input, factors), gradient, List.of(x, coefficients));
         return new Differentiated(value, slope, coefficients);
     }
 
-    private static Array run(
-            NativeSession session, List<Operand<?>> feeds, Operand<?> fetch, List<Array> values) {
+    private static Array run(NativeSession session, List<Operand<?>> feeds, Operand<?> fetch, List<Array> values) {
         List<HostTensor> tensors = values.stream().map(HostTensor::of).toList();
         try {
-            return session.program(feeds, List.of(fetch), List.of()).run(tensors).get(0);
+            return session.program(feeds, List.of(fetch), List.of())
+                    .run(tensors)
+                    .get(0);
         } finally {
             tensors.forEach(HostTensor::close);
         }

@@ -33,8 +33,8 @@ import org.tensorflow.ndarray.Shape;
 class ValueParityTest {
     /** Where functions bend, on both sides of it, near zero and far from it. */
     private static final double[] BENDS = {
-        -10_000, -100, -20, -6, -3, -2.5, -2, -1, -.75, -.5, -.25, -.1, -.001, 0, .001, .1, .25, .5, .75, 1, 2, 2.5, 3, 6,
-        20, 100, 10_000, -0.0
+        -10_000, -100, -20, -6, -3, -2.5, -2, -1, -.75, -.5, -.25, -.1, -.001, 0, .001, .1, .25, .5, .75, 1, 2, 2.5, 3,
+        6, 20, 100, 10_000, -0.0
     };
 
     /** TensorFlow's Python rounds two constants of gelu to float32, in float64 too. */
@@ -63,7 +63,8 @@ class ValueParityTest {
         RandomGenerator random = Seed.of(test.toString().hashCode()).generator();
         List<Array> inputs = new ArrayList<>();
         for (DataType type : List.of(DataType.FLOAT32, DataType.FLOAT64)) {
-            boolean alongRows = Stream.of(-2, 1).anyMatch(axis -> axis.equals(test.arguments().get("axis")));
+            boolean alongRows = Stream.of(-2, 1)
+                    .anyMatch(axis -> axis.equals(test.arguments().get("axis")));
             Array bends = Array.of(BENDS, BENDS.length).cast(type);
             inputs.add(alongRows ? bends.reshape(2, 2, BENDS.length / 4) : bends);
             inputs.add(Numbers.normal(random, 2, type, Shape.of(4, 6)));
@@ -230,7 +231,8 @@ class ValueParityTest {
             Array input = inputs.get(i);
             String what = input.dataType() + " " + input.shape();
             Differentiated mine = ours.get(i);
-            double tolerance = input.dataType() == DataType.FLOAT32 ? 1e-5 : test.keras().equals("gelu") ? ROUNDED : 1e-12;
+            double tolerance =
+                    input.dataType() == DataType.FLOAT32 ? 1e-5 : test.keras().equals("gelu") ? ROUNDED : 1e-12;
             Numbers.requireClose("value of " + what, mine.value(), load("y" + i), tolerance);
             Numbers.requireClose("gradient of " + what, mine.gradient(), load("g" + i), tolerance);
         }
