@@ -32,9 +32,8 @@ class EinsumDenseTest {
         long[] example = {5, 3, 4, 2};
         long[] sizes = Arrays.copyOfRange(example, example.length - (rank - 1), example.length);
         Array x = random(Shape.of(sizes).prepend(6));
-        EinsumDense einsum = EinsumDense.of("...x,xy->...y", 7)
-                .withBiasAxes("y")
-                .withBiasInitializer(RandomUniform.of(-1, 1));
+        EinsumDense einsum =
+                EinsumDense.of("...x,xy->...y", 7).withBiasAxes("y").withBiasInitializer(RandomUniform.of(-1, 1));
         try (Model ours = Sequential.of(Input.of(sizes), einsum.named("layer")).build(Seed.of(1));
                 Model dense = Sequential.of(Input.of(sizes), Dense.of(7).named("layer"))
                         .build(Seed.of(2))) {

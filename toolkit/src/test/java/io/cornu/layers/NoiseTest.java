@@ -89,7 +89,8 @@ class NoiseTest {
         // Of a uniform distribution of width w: variance w^2 / 12, fourth central moment w^4 / 80.
         assertThat(variance(slopes)).isCloseTo(.16 / 12, within(4 * .16 * Math.sqrt((1 / 80.0 - 1 / 144.0) / MANY)));
         assertThat(sample(RandomizedLeakyReLU.of(.1, .5), filled(2, 10), 1, 0)).containsOnly(2);
-        try (Model model = network(RandomizedLeakyReLU.of(.1, .5), filled(-1, 3)).build(Seed.of(1))) {
+        try (Model model =
+                network(RandomizedLeakyReLU.of(.1, .5), filled(-1, 3)).build(Seed.of(1))) {
             assertThat(model.predict(filled(-1, 3)).at(0)).isCloseTo(-.3, within(1e-7));
         }
     }

@@ -82,7 +82,10 @@ class CommonLayersContractTest extends LayerContract {
         add("group_normalization", GroupNormalization.of(2), IMAGE);
         add("group_normalization_all", GroupNormalization.of(-1), IMAGE);
         add("group_normalization_axis_1", GroupNormalization.of(3).withAxis(1), IMAGE);
-        add("group_normalization_plain", GroupNormalization.of(1).withCenter(false).withScale(false), SEQUENCE);
+        add(
+                "group_normalization_plain",
+                GroupNormalization.of(1).withCenter(false).withScale(false),
+                SEQUENCE);
         add("rms_normalization", RMSNormalization.of(), SEQUENCE);
         add("rms_normalization_axes", RMSNormalization.of().withAxis(-2, -1), IMAGE);
         add("unit_normalization", UnitNormalization.of(), SEQUENCE);

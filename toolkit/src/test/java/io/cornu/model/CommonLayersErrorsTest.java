@@ -152,8 +152,8 @@ class CommonLayersErrorsTest {
 
     @Test
     void numbersWithoutAVectorEndTheRun() {
-        try (Model model = Sequential.of(Input.of(2), Embedding.of(5, 3).named("words"))
-                .build(Seed.of(1))) {
+        try (Model model =
+                Sequential.of(Input.of(2), Embedding.of(5, 3).named("words")).build(Seed.of(1))) {
             for (float number : new float[] {5, -1, 1e9f, Float.NaN}) {
                 assertThatThrownBy(() -> model.predict(Array.of(new float[] {0, number}, 1, 2)))
                         .isInstanceOf(IllegalStateException.class)

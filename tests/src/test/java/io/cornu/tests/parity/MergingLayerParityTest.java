@@ -35,8 +35,7 @@ class MergingLayerParityTest extends LayerParity {
     @Override
     List<LayerCase> cases() {
         List<LayerCase> cases = new ArrayList<>();
-        for (Layer layer : List.of(
-                Add.of(), Multiply.of(), Average.of(), Maximum.of(), Minimum.of(), Subtract.of())) {
+        for (Layer layer : List.of(Add.of(), Multiply.of(), Average.of(), Maximum.of(), Minimum.of(), Subtract.of())) {
             elementwise(layer, cases);
         }
         for (Layer layer : List.of(Maximum.of(), Minimum.of())) {
@@ -105,8 +104,7 @@ class MergingLayerParityTest extends LayerParity {
         for (Shape shape : shapes) {
             Node input = net.input(Input.of(shape.asArray()));
             inputs.add(input);
-            arms.add(net.add(
-                    Dense.of((int) shape.get(-1)).named("before" + inputs.size()), input));
+            arms.add(net.add(Dense.of((int) shape.get(-1)).named("before" + inputs.size()), input));
         }
         return LayerCase.of(name, net.build(inputs, List.of(net.add(layer, arms.toArray(Node[]::new)))));
     }
