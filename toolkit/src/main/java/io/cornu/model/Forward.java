@@ -182,7 +182,7 @@ final class Forward<T extends TFloating> {
             this.inputs = inputs;
             this.inputShapes = inputShapes;
             this.masks = masks;
-            this.scoped = outer.scoped.withSubScope(name);
+            this.scoped = outer.scoped.withSubScope(name.replace('/', '.'));
         }
 
         @Override
@@ -221,7 +221,10 @@ final class Forward<T extends TFloating> {
 
         @Override
         public Operand<C> variable(String name) {
-            return Casts.to(scoped, type, network.value(variableOf(name)));
+            Variable variable = variableOf(name);
+            // A layer that is called again sees the statistics that its first call left, as in Keras.
+            Operand<T> value = Optional.ofNullable(updates.get(variable)).orElseGet(() -> network.value(variable));
+            return Casts.to(scoped, type, value);
         }
 
         @Override

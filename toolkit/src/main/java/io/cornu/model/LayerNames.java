@@ -12,34 +12,17 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Gives layers names as Keras does: the class name in snake case, with a number from the second on. */
-public final class LayerNames {
+final class LayerNames {
     private final Map<String, Integer> counts = new HashMap<>();
     private final Set<String> taken = new HashSet<>();
 
     /** No name is taken yet. */
     LayerNames() {}
-
-    /**
-     * A class name in Keras' snake case.
-     *
-     * <p>Source: {@code keras.src.utils.naming.to_snake_case}, Keras 3.15.
-     *
-     * @param className such as {@code LeakyReLU}
-     * @return such as {@code leaky_re_lu}
-     */
-    public static String snakeCase(String className) {
-        return className
-                .replaceAll("\\W+", "")
-                .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
-                .replaceAll("([a-z])([A-Z])", "$1_$2")
-                .toLowerCase(Locale.ROOT);
-    }
 
     /** The names of a network's layers, inputs among them. */
     static List<String> of(Architecture architecture) {
@@ -85,7 +68,7 @@ public final class LayerNames {
             }
             return unwrapped(named.name(), named.layer());
         }
-        String base = snakeCase(layer.kind());
+        String base = Names.snakeCase(layer.kind());
         String name;
         do {
             int count = counts.merge(base, 1, Integer::sum);

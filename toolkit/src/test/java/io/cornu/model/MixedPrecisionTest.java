@@ -77,7 +77,10 @@ class MixedPrecisionTest {
                 Map<String, Array> gradients = half.gradients(phase, coefficients);
                 full.gradients(phase, coefficients)
                         .forEach((name, gradient) -> requireClose(
-                                layer + " " + policy + " " + name, Objects.requireNonNull(gradients.get(name)), gradient, tolerance));
+                                layer + " " + policy + " " + name,
+                                Objects.requireNonNull(gradients.get(name)),
+                                gradient,
+                                tolerance));
             }
         }
     }
@@ -92,7 +95,9 @@ class MixedPrecisionTest {
             largest = Math.max(largest, Math.abs(value));
         }
         for (int i = 0; i < expected.size(); i++) {
-            assertThat(received.at(i)).as("%s, number %s", what, i).isCloseTo(expected.at(i), within(tolerance * Math.max(largest, 1)));
+            assertThat(received.at(i))
+                    .as("%s, number %s", what, i)
+                    .isCloseTo(expected.at(i), within(tolerance * Math.max(largest, 1)));
         }
     }
 
@@ -105,7 +110,9 @@ class MixedPrecisionTest {
                         Input.of(4),
                         new Witness(first, false),
                         new Witness(second, true),
-                        new Witness(third, false).withPolicy(DTypePolicy.FLOAT32).named("third"),
+                        new Witness(third, false)
+                                .withPolicy(DTypePolicy.FLOAT32)
+                                .named("third"),
                         Dense.of(1))
                 .withPolicy(DTypePolicy.MIXED_BFLOAT16);
         try (Model model = network.build(Seed.of(1))) {
@@ -126,11 +133,19 @@ class MixedPrecisionTest {
     @Test
     void weightsAndStatisticsAreFloat32AndLearn() {
         Architecture network = Sequential.of(
-                        Input.of(4), Dense.of(8), BatchNormalization.of(), Dropout.of(.25), new Activation(io.cornu.activations.Activations.relu()), Dense.of(1))
+                        Input.of(4),
+                        Dense.of(8),
+                        BatchNormalization.of(),
+                        Dropout.of(.25),
+                        new Activation(io.cornu.activations.Activations.relu()),
+                        Dense.of(1))
                 .withPolicy(DTypePolicy.MIXED_BFLOAT16);
         try (Model model = network.build(Seed.of(1))) {
-            Dataset data = Dataset.of(LayerCases.numbers(org.tensorflow.ndarray.Shape.of(16, 4), 0, 1, 0), LayerCases.numbers(org.tensorflow.ndarray.Shape.of(16, 1), 3, 1, 0));
-            History history = model.compile(SGD.of(.05), meanSquaredError()).fit(data, Fit.epochs(30).withBatchSize(8));
+            Dataset data = Dataset.of(
+                    LayerCases.numbers(org.tensorflow.ndarray.Shape.of(16, 4), 0, 1, 0),
+                    LayerCases.numbers(org.tensorflow.ndarray.Shape.of(16, 1), 3, 1, 0));
+            History history = model.compile(SGD.of(.05), meanSquaredError())
+                    .fit(data, Fit.epochs(30).withBatchSize(8));
             assertThat(model.weights().byPath().values()).allMatch(value -> value.dataType() == DataType.FLOAT32);
             double[] losses = history.get("loss");
             assertThat(losses[29]).isLessThan(.7 * losses[0]);
@@ -141,7 +156,9 @@ class MixedPrecisionTest {
     void float16TrainingScalesTheLoss() {
         Architecture network = Sequential.of(Input.of(4), Dense.of(1)).withPolicy(DTypePolicy.MIXED_FLOAT16);
         try (Model model = network.build(Seed.of(1))) {
-            assertThat(model.compile(SGD.of(.05), meanSquaredError()).compilation().optimizer())
+            assertThat(model.compile(SGD.of(.05), meanSquaredError())
+                            .compilation()
+                            .optimizer())
                     .isEqualTo(LossScaleOptimizer.of(SGD.of(.05)));
             LossScaleOptimizer own = LossScaleOptimizer.of(SGD.of(.05)).withInitialScale(8);
             assertThat(model.compile(own, meanSquaredError()).compilation().optimizer())

@@ -75,15 +75,15 @@ class ArchitecturePlotTest {
     @Test
     void namesAreEscaped() throws Exception {
         Architecture odd = Sequential.of(Input.of(2), new Odd().named("odd")).named("<script>&\u0000");
-        assertThat(texts(parsed(ArchitecturePlot.of(odd).svg())))
-                .contains("<script>&?", "odd (A<B> & \"C\"?)");
+        assertThat(texts(parsed(ArchitecturePlot.of(odd).svg()))).contains("<script>&?", "odd (A<B> & \"C\"?)");
     }
 
     @Test
     void theDrawingIsWrittenWhole(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("net.svg");
         ArchitecturePlot.of(residual()).writeSvg(file);
-        assertThat(Files.readString(file)).isEqualTo(ArchitecturePlot.of(residual()).svg());
+        assertThat(Files.readString(file))
+                .isEqualTo(ArchitecturePlot.of(residual()).svg());
         assertThat(folder.toFile().list()).containsExactly("net.svg");
     }
 

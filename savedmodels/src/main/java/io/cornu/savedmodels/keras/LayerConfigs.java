@@ -9,6 +9,7 @@ import io.cornu.layers.Input;
 import io.cornu.layers.Layer;
 import io.cornu.layers.NamedLayer;
 import io.cornu.model.LayerGraph.NetworkLayer;
+import io.cornu.text.Names;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -133,9 +134,28 @@ final class LayerConfigs {
         return new Entry(named(codec.read(config), name, here), className, isFrozen, Optional.of(dataType), policy);
     }
 
+    /** A layer within a layer; which names it has there does not matter. */
+    static JsonNode writeInner(Layer layer, KerasRegistry registry) {
+        ObjectNode object = registry.layers().write(layer, layer.kind(), registry);
+        ((ObjectNode) object.get("config")).put("name", Names.snakeCase(layer.kind()));
+        return object;
+    }
+
+    static Layer readInner(JsonNode node, Place place) {
+        Entry entry = read(node, place);
+        if (entry.isFrozen() || entry.isInput()) {
+            throw place.error("expected a layer that learns, received "
+                    + (entry.isInput() ? "an input" : "one that is frozen") + ". Freeze the layer around it.");
+        }
+        return entry.layer().layer();
+    }
+
     /** Losses and metrics have a type of numbers, too. */
     static void requireFloat32(ConfigObject config) {
-        policy(config);
+        String name = policy(config);
+        if (DTypePolicy.named(name).filter(DTypePolicy::isMixed).isPresent()) {
+            throw config.place().error("expected dtype float32 or float64, received " + name + ".");
+        }
     }
 
     static JsonNode shape(Shape shape) {
