@@ -64,9 +64,7 @@ public record ArchitecturePlot(Architecture architecture) {
     public String svg() {
         LayerGraph graph = architecture.graph();
         List<List<String>> labels = graph.calls().stream()
-                .map(call -> List.of(
-                        title(graph.layers().get(call.layer()), call),
-                        Shapes.text(call.outputShape())))
+                .map(call -> List.of(title(graph.layers().get(call.layer()), call), Shapes.text(call.outputShape())))
                 .toList();
         LayeredLayout layout = new LayeredLayout(
                 labels.stream().map(lines -> width(lines) + 2 * LETTER).toList(),
@@ -137,7 +135,8 @@ public record ArchitecturePlot(Architecture architecture) {
     /** Straight down at both ends of every part. */
     private static void addEdge(StringBuilder svg, List<Point> points) {
         List<String> parts = new ArrayList<>();
-        parts.add(String.format(Locale.ROOT, "M%.1f %.1f", points.get(0).x(), points.get(0).y()));
+        parts.add(String.format(
+                Locale.ROOT, "M%.1f %.1f", points.get(0).x(), points.get(0).y()));
         IntStream.range(1, points.size()).forEach(i -> {
             Point from = points.get(i - 1);
             Point to = points.get(i);

@@ -161,8 +161,10 @@ final class LayeredLayout {
     private static void settle(List<Place> row, boolean isDownward, boolean mayReorder) {
         for (Place place : row) {
             List<Place> neighbors = isDownward ? place.above : place.below;
-            place.wanted =
-                    neighbors.stream().mapToDouble(each -> each.center).average().orElse(place.center);
+            place.wanted = neighbors.stream()
+                    .mapToDouble(each -> each.center)
+                    .average()
+                    .orElse(place.center);
         }
         if (mayReorder) {
             row.sort(Comparator.comparingDouble(place -> place.wanted));
