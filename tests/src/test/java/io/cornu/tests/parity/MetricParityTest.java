@@ -255,7 +255,7 @@ class MetricParityTest {
         add(cases, "ignoring 255", iou(3, 0, 1).withIgnoredClass(255), "IoU", Map.of("num_classes", 3, "target_class_ids", List.of(0, 1), "ignore_class", 255), CLASS_3_OR_255, shape(4), CLASS_3, shape(4));
         add(cases, "", meanIoU(7), "MeanIoU", Map.of("num_classes", 7), CLASS_3, shape(1), CLASS_7, shape(1));
         add(cases, "dense predictions", meanIoU(3).withSparsePredictions(false), "MeanIoU", Map.of("num_classes", 3, "sparse_y_pred", false), CLASS_3, shape(), DISTRIBUTION, shape(3));
-        add(cases, "axis 1 ignoring -1", meanIoU(3).withSparsePredictions(false).withAxis(1).withIgnoredClass(-1), "MeanIoU", Map.of("num_classes", 3, "sparse_y_pred", false, "axis", 1, "ignore_class", -1), CLASS_3_OR_NONE, shape(4), DISTRIBUTION_1, shape(3, 4));
+        add(cases, "dense ignoring -1", meanIoU(3).withSparsePredictions(false).withIgnoredClass(-1), "MeanIoU", Map.of("num_classes", 3, "sparse_y_pred", false, "ignore_class", -1), CLASS_3_OR_NONE, shape(4), DISTRIBUTION, shape(4, 3));
         add(cases, "", oneHotIoU(3, 0, 1), "OneHotIoU", Map.of("num_classes", 3, "target_class_ids", List.of(0, 1)), ONE_HOT, shape(3), DISTRIBUTION, shape(3));
         add(cases, "", oneHotMeanIoU(3), "OneHotMeanIoU", Map.of("num_classes", 3), ONE_HOT, shape(3), DISTRIBUTION, shape(3));
         add(cases, "sparse predictions", oneHotMeanIoU(3).withSparsePredictions(true), "OneHotMeanIoU", Map.of("num_classes", 3, "sparse_y_pred", true), ONE_HOT, shape(1, 3), CLASS_3, shape(1));
