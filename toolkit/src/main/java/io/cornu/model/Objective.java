@@ -53,9 +53,8 @@ final class Objective<T extends TFloating> {
         List<Operand<T>> outputs = forward.outputs();
         List<BatchResult<T>> results = new ArrayList<>();
         for (int i = 0; i < outputs.size(); i++) {
-            Optional<Operand<T>> mask = forward.outputMasks()
-                    .get(i)
-                    .map(counts -> (Operand<T>) tf.dtypes.cast(counts, network.type()));
+            Optional<Operand<T>> mask =
+                    forward.outputMasks().get(i).map(counts -> (Operand<T>) tf.dtypes.cast(counts, network.type()));
             results.add(new BatchResult<>(tf, batch.targets().get(i), outputs.get(i), batch.weights(), mask));
         }
         List<String> names = network.graph().outputNames();
@@ -125,7 +124,8 @@ final class Objective<T extends TFloating> {
         Operand<T> target = batch.target();
         if (given.classes(prediction.shape()) == 0 && needsExpansion(target.shape(), prediction.shape())) {
             // Keras' rule; positions that a mask speaks of must stay apart, where Keras would fail.
-            boolean isSqueezed = target.shape().numDimensions() > 1 && batch.mask().isEmpty();
+            boolean isSqueezed =
+                    target.shape().numDimensions() > 1 && batch.mask().isEmpty();
             prediction = isSqueezed ? tf.squeeze(prediction, Squeeze.axis(List.of(-1L))) : prediction;
             target = isSqueezed ? target : expanded(target, prediction.shape());
         }
@@ -133,9 +133,10 @@ final class Objective<T extends TFloating> {
         Shape shape = values.shape();
         boolean isWeighted = batch.weights().isPresent() || batch.mask().isPresent();
         if (isWeighted && shape.numDimensions() > 0 && shape.get(0) != Shape.UNKNOWN_SIZE) {
-            throw new IllegalArgumentException("compile: expected a loss with one value an example for output '" + output
-                    + "', received " + given.name() + " with values of shape " + Shapes.text(shape)
-                    + ". Train without weights and masks, or choose other axes.");
+            throw new IllegalArgumentException(
+                    "compile: expected a loss with one value an example for output '" + output
+                            + "', received " + given.name() + " with values of shape " + Shapes.text(shape)
+                            + ". Train without weights and masks, or choose other axes.");
         }
         Optional<Operand<T>> mask = given.mask(tf, target, values)
                 .map(own -> batch.withMask(own).mask())

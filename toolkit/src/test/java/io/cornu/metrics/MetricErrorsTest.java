@@ -55,7 +55,6 @@ class MetricErrorsTest {
                 meanAbsoluteError(),
                 meanAbsolutePercentageError(),
                 meanSquaredLogarithmicError(),
-                logCoshError(),
                 rootMeanSquaredError(),
                 cosineSimilarity(),
                 pearsonCorrelation(),
@@ -78,6 +77,7 @@ class MetricErrorsTest {
                 binaryAccuracy(),
                 categoricalAccuracy());
         Stream<Arguments> others = Stream.of(
+                wrong(logCoshError(), TWO, OUTPUTS, "log_cosh", "(None, 2)", "(None, 3)"),
                 wrong(sparseCategoricalCrossentropy(), OUTPUTS, OUTPUTS, "sparse_categorical", "(None, 3)"),
                 wrong(sparseCategoricalAccuracy(), OUTPUTS, OUTPUTS, "sparse_categorical_accuracy", "(None, 3)"),
                 wrong(sparseTopKCategoricalAccuracy(), OUTPUTS, OUTPUTS, "sparse_top_k", "(None, 3)"),

@@ -24,6 +24,7 @@ import io.cornu.optimizers.SGD;
 import io.cornu.runtime.Seed;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,7 +90,8 @@ class ObjectiveTest {
     void metricsHaveTheNumbersOfKerasTests() {
         Array targets = Array.of(new double[] {0, 0, 1, 1}, 4, 1);
         Array predictions = Array.of(new double[] {0, 1, 0, 1}, 4, 1);
-        assertThat(metrics(predictions, targets, Metrics.iou(2, 0, 1)).get("io_u")).isCloseTo(1 / 3., within(1e-6));
+        assertThat(metrics(predictions, targets, Metrics.iou(2, 0, 1)).get("io_u"))
+                .isCloseTo(1 / 3., within(1e-6));
         assertThat(metrics(predictions, targets, Metrics.meanIoU(2)).get("mean_io_u"))
                 .isCloseTo(1 / 3., within(1e-6));
     }
@@ -109,17 +111,16 @@ class ObjectiveTest {
     void confusionMatrixCountsPairs() {
         Array targets = Array.of(new double[] {0, 1, 2, 2, 1});
         Array predictions = Array.of(new double[] {.8, .1, .1, .2, .7, .1, .6, .2, .2, .1, .1, .8, .1, .3, .6}, 5, 3);
-        Dataset data = Dataset.of(new Batch(
-                List.of(predictions), List.of(targets), Optional.of(Array.of(new double[] {1, 1, 1, 1, 2}))));
+        Dataset data = Dataset.of(
+                new Batch(List.of(predictions), List.of(targets), Optional.of(Array.of(new double[] {1, 1, 1, 1, 2}))));
         Metric matrix = Metrics.confusionMatrix(3);
         Output asked = new Output(new Nothing(), 1, List.of(matrix), List.of(matrix));
         try (Model model = identity(Shape.of(3)).build(Seed.of(1))) {
             CompiledModel compiled = model.compile(new Compilation(SGD.of(.1), List.of(asked)));
             Map<String, Array> arrays = compiled.evaluateInFull(data, 2);
-            assertThat(arrays.get("confusion_matrix").shape()).isEqualTo(Shape.of(3, 3));
-            assertThat(arrays.get("confusion_matrix").toDoubles()).containsExactly(1, 0, 0, 0, 1, 1, 1, 0, 1);
-            assertThat(arrays.get("weighted_confusion_matrix").toDoubles())
-                    .containsExactly(1, 0, 0, 0, 1, 2, 1, 0, 1);
+            assertThat(full(arrays, "confusion_matrix").shape()).isEqualTo(Shape.of(3, 3));
+            assertThat(full(arrays, "confusion_matrix").toDoubles()).containsExactly(1, 0, 0, 0, 1, 1, 1, 0, 1);
+            assertThat(full(arrays, "weighted_confusion_matrix").toDoubles()).containsExactly(1, 0, 0, 0, 1, 2, 1, 0, 1);
             assertThat(compiled.evaluate(data, 2).get("confusion_matrix")).isEqualTo(.6);
         }
     }
@@ -132,8 +133,8 @@ class ObjectiveTest {
     void calibrationIsThatOfGuoAndBrier() {
         Array predictions = Array.of(new double[] {.9, .1, .05, .95, .6, .4, .45, .55}, 4, 2);
         Array targets = Array.of(new double[] {0, 1, 1, 1});
-        Map<String, Double> classes = metrics(
-                predictions, targets, Metrics.expectedCalibrationError().withBins(4), Metrics.brierScore());
+        Map<String, Double> classes =
+                metrics(predictions, targets, Metrics.expectedCalibrationError().withBins(4), Metrics.brierScore());
         assertThat(classes.get("expected_calibration_error")).isCloseTo((.15 + .15) / 4, within(1e-6));
         double brier = (.02 + .005 + .72 + .405) / 4;
         assertThat(classes.get("brier_score")).isCloseTo(brier, within(1e-6));
@@ -151,19 +152,19 @@ class ObjectiveTest {
     @Test
     void scoresOfEachClassAreReadInFull() {
         Array targets = Array.of(new double[] {1, 0, 0, 1, 0, 1}, 3, 2);
-        Array predictions = Array.of(new double[] {.9, .1, .2, .8, .6, .4}, 3, 2);
-        // Class 0: one right, one wrong; class 1: one right, one wrong, one missed.
+        Array predictions = Array.of(new double[] {.9, .1, .8, .2, .6, .4}, 3, 2);
+        // Class 0: one right, two wrong, so 2 (1/3) 1 / (1/3 + 1); class 1: two missed.
         Metric score = Metrics.f1Score();
         try (Model model = identity(Shape.of(2)).build(Seed.of(1))) {
             CompiledModel compiled = model.compile(
                     SGD.of(.1), new Nothing(), score, Metrics.f1Score().withAverage(Average.MICRO));
             Map<String, Array> arrays = compiled.evaluateInFull(Dataset.of(predictions, targets), 2);
-            assertThat(arrays.get("f1_score").toDoubles())
+            assertThat(full(arrays, "f1_score").toDoubles())
                     .usingComparatorWithPrecision(1e-6)
-                    .containsExactly(2 * .5 / 1.5, 0);
+                    .containsExactly(.5, 0);
             // 1 right, 2 wrong, 2 missed.
-            assertThat(arrays.get("f1_score_1").shape()).isEqualTo(Shape.scalar());
-            assertThat(arrays.get("f1_score_1").at(0)).isCloseTo(1 / 3., within(1e-6));
+            assertThat(full(arrays, "f1_score_1").shape()).isEqualTo(Shape.scalar());
+            assertThat(full(arrays, "f1_score_1").at(0)).isCloseTo(1 / 3., within(1e-6));
         }
     }
 
@@ -205,7 +206,8 @@ class ObjectiveTest {
         Array targets = Array.of(new int[] {0, 255, 1, 255});
         Array predictions = Array.of(new double[] {.5, .5, .9, .1, .75, .25, 0, 1}, 4, 2);
         double expected = -(Math.log(.5) + Math.log(.25)) / 2;
-        assertThat(evaluated(Output.of(loss), predictions, targets, Optional.empty()).get("loss"))
+        assertThat(evaluated(Output.of(loss), predictions, targets, Optional.empty())
+                        .get("loss"))
                 .isCloseTo(expected, within(1e-6));
         Array outside = Array.of(new int[] {0, 255, 2, 255});
         assertThatThrownBy(() -> evaluated(Output.of(loss), predictions, outside, Optional.empty()))
@@ -218,8 +220,8 @@ class ObjectiveTest {
         assertThat(evaluated(Output.of(batchDice), GUESSED, REGIONS, Optional.empty())
                         .get("loss"))
                 .isFinite();
-        assertThatThrownBy(() -> evaluated(
-                        Output.of(batchDice), GUESSED, REGIONS, Optional.of(Array.of(new double[] {1, 2}))))
+        assertThatThrownBy(() ->
+                        evaluated(Output.of(batchDice), GUESSED, REGIONS, Optional.of(Array.of(new double[] {1, 2}))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("dice")
                 .hasMessageContaining("Train without weights");
@@ -235,6 +237,10 @@ class ObjectiveTest {
                     .hasMessageContaining(metric.name())
                     .hasMessageContaining("(None, 2)");
         }
+    }
+
+    private static Array full(Map<String, Array> arrays, String name) {
+        return Objects.requireNonNull(arrays.get(name), name);
     }
 
     private static Map<String, Double> metrics(Array predictions, Array targets, Metric... metrics) {

@@ -49,7 +49,8 @@ public final class OptionType<V> {
             new OptionType<>((value, registry) -> JSON.booleanNode(value), OptionType::flag);
 
     /** A whole number that may be large. */
-    static final OptionType<Long> LONG = new OptionType<>((value, registry) -> JSON.numberNode(value), OptionType::large);
+    static final OptionType<Long> LONG =
+            new OptionType<>((value, registry) -> JSON.numberNode(value), OptionType::large);
 
     /** A text. */
     public static final OptionType<String> TEXT =
@@ -91,8 +92,8 @@ public final class OptionType<V> {
     public static final OptionType<DataFormat> DATA_FORMAT = oneOf(DataFormat.class);
 
     /** An activation function by its name, or as the layer that computes it. */
-    public static final OptionType<Activation> ACTIVATION =
-            new OptionType<>((value, registry) -> registry.activations().write(value, registry), OptionType::activation);
+    public static final OptionType<Activation> ACTIVATION = new OptionType<>(
+            (value, registry) -> registry.activations().write(value, registry), OptionType::activation);
 
     /** An initializer: an object, or the name of one. */
     public static final OptionType<Initializer> INITIALIZER = new OptionType<>(

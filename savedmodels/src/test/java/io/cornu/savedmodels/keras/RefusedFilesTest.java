@@ -99,10 +99,7 @@ class RefusedFilesTest {
         refuse(option(1, "activation", lambda), "Conv2D 'conv2d': activation", "__lambda__", "Python code");
         refuse(option(1, "activation", "\"sqare\""), "activation", "expected one of the activations", "'sqare'");
         refuse(
-                option(
-                        1,
-                        "activation",
-                        "{\"module\": \"keras.layers\", \"class_name\": \"PReLU\", \"config\": {}}"),
+                option(1, "activation", "{\"module\": \"keras.layers\", \"class_name\": \"PReLU\", \"config\": {}}"),
                 "received a PReLU object",
                 "put that layer after it");
     }

@@ -136,7 +136,8 @@ class ObjectiveParityTest {
         RandomGenerator random = Seed.of(5).generator();
         write(Draw.REAL.array(random, EXAMPLES, 4, 3), Draw.BINARY.array(random, EXAMPLES, 4));
         Architecture net = Sequential.of(
-                Input.of(4, 3), Dense.of(1).withActivation(Activations.sigmoid()).named("dense"));
+                Input.of(4, 3),
+                Dense.of(1).withActivation(Activations.sigmoid()).named("dense"));
         try (Model model = net.build(Seed.of(1))) {
             requireSame(
                     python,
@@ -154,10 +155,10 @@ class ObjectiveParityTest {
         prepare(Draw.ONE_HOT, 3);
         Functional.Builder net = Functional.builder();
         Functional.Node input = net.input(Input.of(3));
-        Functional.Node first = net.add(
-                Dense.of(3).withActivation(Activations.softmax()).named("first"), input);
-        Functional.Node second = net.add(
-                Dense.of(3).withActivation(Activations.sigmoid()).named("second"), input);
+        Functional.Node first =
+                net.add(Dense.of(3).withActivation(Activations.softmax()).named("first"), input);
+        Functional.Node second =
+                net.add(Dense.of(3).withActivation(Activations.sigmoid()).named("second"), input);
         Compilation compilation = new Compilation(
                 SGD.of(.1),
                 List.of(
@@ -167,7 +168,10 @@ class ObjectiveParityTest {
                                 List.of(Metrics.accuracy(), Metrics.auc()),
                                 List.of(Metrics.precision())),
                         new Output(
-                                dice().withReduction(Reduction.SUM), .25, List.of(Metrics.auc()), List.of(Metrics.auc()))));
+                                dice().withReduction(Reduction.SUM),
+                                .25,
+                                List.of(Metrics.auc()),
+                                List.of(Metrics.auc()))));
         try (Model model = net.build(List.of(input), List.of(first, second)).build(Seed.of(1))) {
             requireSame(python, model.compile(compilation), 2);
         }
@@ -176,8 +180,7 @@ class ObjectiveParityTest {
     private Dataset data(boolean isWeighted, int outputs) throws IOException {
         Array y = NumpyFiles.read(folder.resolve("y.npy"));
         List<Array> targets = outputs == 1 ? List.of(y) : List.of(y, y);
-        Optional<Array> weights =
-                isWeighted ? Optional.of(NumpyFiles.read(folder.resolve("w.npy"))) : Optional.empty();
+        Optional<Array> weights = isWeighted ? Optional.of(NumpyFiles.read(folder.resolve("w.npy"))) : Optional.empty();
         return Dataset.of(new Batch(List.of(NumpyFiles.read(folder.resolve("x.npy"))), targets, weights));
     }
 
