@@ -56,3 +56,9 @@ def schedule(folder, config, steps):
     rate = keras.optimizers.schedules.deserialize(config)
     values = [float(rate(np.int64(step))) for step in range(steps)]
     return {"values": values, "config": keras.optimizers.schedules.serialize(rate)}
+
+
+def parts(folder, model):
+    """Which optimizer each weight of a model has."""
+    net = keras.models.load_model(os.path.join(folder, model))
+    return {v.path: type(net.optimizer._optimizer_map(v)).__name__ for v in net.trainable_variables}

@@ -1,5 +1,8 @@
 package io.cornu.model;
 
+import io.cornu.augmentation.BatchAugmentation;
+import io.cornu.augmentation.BatchAugmentation.Examples;
+import io.cornu.augmentation.Draws;
 import io.cornu.data.Array;
 import io.cornu.data.Batch;
 import io.cornu.data.DataType;
@@ -99,6 +102,17 @@ final class BatchGraph<T extends TFloating> implements AutoCloseable {
 
     Optional<Operand<T>> weights() {
         return format.isWeighted() ? Optional.of(operands.get(operands.size() - 1)) : Optional.empty();
+    }
+
+    /** Has inputs and targets changed before anybody takes them. */
+    void augment(BatchAugmentation augmentation, Draws<T> draws) {
+        Examples<T> changed = augmentation.augment(new Examples<>(inputs(), targets()), draws);
+        for (int i = 0; i < format.inputs(); i++) {
+            operands.set(i, changed.inputs().get(i));
+        }
+        for (int i = 0; i < format.targets(); i++) {
+            operands.set(format.inputs() + i, changed.targets().get(i));
+        }
     }
 
     /** Moves the data to the device, where {@link #feed} will gather from. */

@@ -34,6 +34,7 @@ public final class CompiledModel {
     }
 
     private void requireCurrent(String what) {
+        model.requireOpen(what);
         if (isReplaced) {
             throw new IllegalStateException(what + ": expected the model's latest compilation, received an earlier one,"
                     + " whose optimizer is gone. Use what the last compile returned.");
@@ -113,6 +114,7 @@ public final class CompiledModel {
     }
 
     private Training.Data openEvaluation(Dataset data, int batchSize) {
+        model.requireOpen("evaluate");
         Arguments.positive("evaluate", "batchSize", batchSize);
         Arguments.require(data.size() > 0, "evaluate", "at least one example must be given", data.size() + " examples");
         return training.openEvaluation(data);

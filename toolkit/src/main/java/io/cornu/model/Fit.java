@@ -1,5 +1,6 @@
 package io.cornu.model;
 
+import io.cornu.augmentation.BatchAugmentation;
 import io.cornu.data.Dataset;
 import io.cornu.optimizers.fullbatch.FullBatchOptimizer;
 import io.cornu.text.Arguments;
@@ -25,6 +26,8 @@ import java.util.function.BooleanSupplier;
  * @param resume where an interrupted fit had got to; the beginning by default
  * @param fullBatchOptimizer what looks for weights by the loss of all examples at once, in place of the optimizer that
  *     the model was compiled with; an epoch is one of its iterations. None by default
+ * @param augmentation what is done to batches before the network learns from them, targets included; none by default.
+ *     Never done to validation data. What changes inputs alone is a layer, see {@link io.cornu.augmentation}
  * @param cancellation asked after every batch whether to end now; never by default
  */
 @RecordBuilder
@@ -38,6 +41,7 @@ public record Fit(
         List<Callback> callbacks,
         FitProgress resume,
         Optional<FullBatchOptimizer> fullBatchOptimizer,
+        Optional<BatchAugmentation> augmentation,
         BooleanSupplier cancellation)
         implements FitBuilder.With {
     /**
@@ -54,6 +58,11 @@ public record Fit(
                 "fit",
                 "validationSplit must be 0 where there is validationData",
                 validationSplit);
+        Arguments.require(
+                fullBatchOptimizer.isEmpty() || augmentation.isEmpty(),
+                "fit",
+                "augmentation must be none where there is a fullBatchOptimizer, whose loss must not change by itself",
+                augmentation);
         classWeights = Map.copyOf(classWeights);
         callbacks = List.copyOf(callbacks);
     }
@@ -76,7 +85,18 @@ public record Fit(
                 List.of(),
                 FitProgress.start(),
                 Optional.empty(),
+                Optional.empty(),
                 () -> false);
+    }
+
+    /**
+     * The same settings with a change of batches.
+     *
+     * @param change what is done to inputs and targets, such as {@code MixUp.of()}
+     * @return a copy
+     */
+    public Fit withAugmentation(BatchAugmentation change) {
+        return withAugmentation(Optional.of(change));
     }
 
     /**

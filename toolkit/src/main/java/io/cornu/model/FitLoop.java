@@ -51,6 +51,7 @@ final class FitLoop implements FitControl {
     }
 
     History run() {
+        training.augment(fit.augmentation());
         try (Training.Data trainData = training.openTraining(train, fit.classWeights());
                 Training.Data validationData = openValidation()) {
             start();
@@ -258,8 +259,7 @@ final class FitLoop implements FitControl {
 
     private Map<String, Double> validate(Training.Data validationData, int epoch) {
         listeners.forEach(listener -> listener.validationBegin(epoch));
-        Map<String, Double> values =
-                Collections.unmodifiableMap(training.evaluate(validationData, fit.batchSize()));
+        Map<String, Double> values = Collections.unmodifiableMap(training.evaluate(validationData, fit.batchSize()));
         listeners.forEach(listener -> listener.validationEnd(epoch, values));
         return values;
     }

@@ -1,5 +1,6 @@
 package io.cornu.model;
 
+import io.cornu.augmentation.BatchAugmentation;
 import io.cornu.data.Array;
 import io.cornu.data.Batch;
 import io.cornu.data.DataType;
@@ -39,8 +40,9 @@ final class Training<T extends TFloating> {
     private final Compilation compilation;
     private final String scope;
     private final OptimizerProgram<T> optimizer;
-    private final Map<Format, Graph> trainGraphs = new HashMap<>();
+    private final Map<TrainKey, Graph> trainGraphs = new HashMap<>();
     private final Map<Format, Graph> evaluationGraphs = new HashMap<>();
+    private Optional<BatchAugmentation> augmentation = Optional.empty();
     private double constantRate;
     private long iterations;
 
@@ -51,6 +53,8 @@ final class Training<T extends TFloating> {
         this.optimizer = new OptimizerProgram<>(network, compilation.optimizer(), scope);
         this.constantRate = compilation.optimizer().learningRate().at(0);
     }
+
+    private record TrainKey(Format format, Optional<BatchAugmentation> augmentation) {}
 
     /** Where batches of one format enter, what is run for them, and what they add to. */
     private final class Graph {
@@ -66,6 +70,10 @@ final class Training<T extends TFloating> {
             Ops tf = session.tf().withSubScope(name);
             batch = new BatchGraph<>(session, network.type(), format, name);
             totals = new Totals(session, name);
+            if (isTraining) {
+                augmentation.ifPresent(
+                        change -> batch.augment(change, new SeededDraws<>(tf, network, optimizer.step())));
+            }
             Phase phase = isTraining ? Phase.TRAINING : Phase.INFERENCE;
             Forward<T> forward = new Forward<>(tf, network, phase, batch.inputs(), optimizer.step());
             Objective<T> objective = new Objective<>(tf, network, compilation, batch, forward, totals);
@@ -106,6 +114,23 @@ final class Training<T extends TFloating> {
         public void close() {
             resident.ifPresent(BatchGraph::close);
         }
+    }
+
+    /** From now on batches are changed before the network learns from them, or are no more. */
+    void augment(Optional<BatchAugmentation> change) {
+        if (change.isPresent()) {
+            List<Shape> outputs = network.graph().outputShapes();
+            for (int i = 0; i < outputs.size(); i++) {
+                long classes = compilation.outputs().get(i).loss().classes(outputs.get(i));
+                if (classes > 0) {
+                    throw new IllegalArgumentException("fit: expected one-hot or soft targets for " + change.get()
+                            + ", received class numbers, of which output '"
+                            + network.graph().outputNames().get(i) + "' takes its loss. Encode them with OneHot.of("
+                            + classes + ").apply(data), and compile with categorical cross-entropy.");
+                }
+            }
+        }
+        augmentation = change;
     }
 
     Data openTraining(Dataset data, Map<Integer, Double> classWeights) {
@@ -235,7 +260,7 @@ final class Training<T extends TFloating> {
 
     private Graph graph(Format format, boolean isTraining) {
         return isTraining
-                ? trainGraphs.computeIfAbsent(format, f -> new Graph(f, true))
+                ? trainGraphs.computeIfAbsent(new TrainKey(format, augmentation), key -> new Graph(key.format(), true))
                 : evaluationGraphs.computeIfAbsent(format, f -> new Graph(f, false));
     }
 

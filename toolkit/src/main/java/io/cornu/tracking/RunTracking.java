@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * is a run of its own, whose setting {@code first_epoch} tells where it goes on.
  *
  * <p>Settings are {@code model}, {@code model_digest} (SHA-256 of the layers and connections), {@code parameters},
- * {@code optimizer}, {@code losses}, {@code metrics}, {@code epochs}, {@code first_epoch}, {@code batch_size},
+ * {@code optimizer}, {@code full_batch_optimizer} where there is one, {@code losses}, {@code metrics}, {@code epochs}, {@code first_epoch}, {@code batch_size},
  * {@code seed}, {@code device}, {@code threads}, {@code cornu}, {@code tensorflow_java}, {@code java}, {@code system},
  * {@code host} and {@code processors}.
  *
@@ -50,7 +50,8 @@ import org.jspecify.annotations.Nullable;
  * @param batchFrequency after every how many batches it is told too, at least 1; after epochs only by default
  */
 @RecordBuilder
-public record RunTracking(RunObserver observer, OptionalInt batchFrequency) implements Callback, RunTrackingBuilder.With {
+public record RunTracking(RunObserver observer, OptionalInt batchFrequency)
+        implements Callback, RunTrackingBuilder.With {
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -104,6 +105,9 @@ public record RunTracking(RunObserver observer, OptionalInt batchFrequency) impl
                         .mapToLong(weight -> weight.size())
                         .sum()));
         settings.put("optimizer", text(compilation.optimizer()));
+        fit.settings()
+                .fullBatchOptimizer()
+                .ifPresent(optimizer -> settings.put("full_batch_optimizer", text(optimizer)));
         settings.put(
                 "losses",
                 compilation.outputs().stream()
@@ -131,7 +135,8 @@ public record RunTracking(RunObserver observer, OptionalInt batchFrequency) impl
 
     /** Records say what they are; other classes are named, for their text is an address in memory. */
     private static String text(Object value) {
-        String text = value instanceof Record ? value.toString() : value.getClass().getSimpleName();
+        String text =
+                value instanceof Record ? value.toString() : value.getClass().getSimpleName();
         return text.replaceAll("[\\w.$]*\\$\\$Lambda[\\w./$]*(@[0-9a-f]+)?", "lambda");
     }
 
@@ -158,7 +163,8 @@ public record RunTracking(RunObserver observer, OptionalInt batchFrequency) impl
                 runStart = epochStart;
                 Map<String, String> settings = settings(fit);
                 settings.put("first_epoch", Integer.toString(epoch));
-                String name = NAME.format(runStart) + "-" + UUID.randomUUID().toString().substring(0, 8);
+                String name = NAME.format(runStart) + "-"
+                        + UUID.randomUUID().toString().substring(0, 8);
                 run = observer.begin(new Start(name, runStart, settings));
             }
         }

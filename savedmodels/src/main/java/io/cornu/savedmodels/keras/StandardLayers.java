@@ -14,12 +14,14 @@ final class StandardLayers {
                         CoreCodecs.all(),
                         ConvolutionCodecs.all(),
                         PoolingCodecs.all(),
+                        SpatialCodecs.all(),
                         NormalizationCodecs.all(),
                         ActivationCodecs.all(),
                         RegularizationCodecs.all(),
                         ReshapingCodecs.all(),
                         MergingCodecs.all(),
                         PreprocessingCodecs.all(),
+                        AugmentationCodecs.all(),
                         RecurrentCodecs.all(),
                         AttentionCodecs.all())
                 .flatMap(List::stream)

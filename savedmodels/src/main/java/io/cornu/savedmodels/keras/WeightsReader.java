@@ -89,8 +89,8 @@ final class WeightsReader {
         Map<String, Shape> trainable = new LinkedHashMap<>();
         WeightGroups.trainable(architecture, frozen, place.registry())
                 .forEach((path, spec) -> trainable.put(path, spec.shape()));
-        List<Entry> entries =
-                OptimizerLayout.of(place.registry().optimizers(), optimizer, trainable).entries();
+        List<Entry> entries = OptimizerLayout.of(place.registry().optimizers(), optimizer, trainable)
+                .entries();
         List<Entry> early = entries.stream().filter(Entry::isEarly).toList();
         boolean isFresh = stored.size() == early.size() && number(early, stored, Kind.ITERATIONS, 0) == 0;
         if (stored.size() != entries.size() && !isFresh) {
@@ -158,7 +158,8 @@ final class WeightsReader {
                         ? weights.get(entry.owner())
                         : Array.of(numbers, entry.shape().asArray())
                                 .cast(entry.dataType().orElse(dataType));
-                slots.computeIfAbsent(slot.name(), name -> new LinkedHashMap<>()).put(entry.owner(), value);
+                slots.computeIfAbsent(slot.name(), name -> new LinkedHashMap<>())
+                        .put(entry.owner(), value);
             });
         }
         return slots;
@@ -180,7 +181,7 @@ final class WeightsReader {
             if (number >= stored.size()) {
                 problems.add(path + " is missing");
             } else {
-                matched(stored.get(number), variable.getValue().shape(), path, problems)
+                matched(counted(stored.get(number), variable.getValue()), variable.getValue().shape(), path, problems)
                         .ifPresent(value -> found.put(path, value));
             }
             number++;
@@ -199,6 +200,11 @@ final class WeightsReader {
         });
         children.forEach(child -> match(
                 group, inner + child + "/", level.flatMap(each -> each.findGroup(child)), found, problems, strays));
+    }
+
+    /** Statistics may be counts, which are whole numbers in Keras. */
+    private Array counted(Array value, VariableSpec spec) {
+        return spec.isTrainable() ? value : value.cast(dataType);
     }
 
     private Optional<Array> matched(Array value, Shape shape, String title, List<String> problems) {
