@@ -71,7 +71,9 @@ public record AUC(
      * @throws IllegalArgumentException if one lies outside its range
      */
     public AUC {
-        thresholds = Confusions.requireThresholds("AUC", thresholds).stream().sorted().toList();
+        thresholds = Confusions.requireThresholds("AUC", thresholds).stream()
+                .sorted()
+                .toList();
         thresholdCount = thresholds.isEmpty() ? thresholdCount : thresholds.size() + 2;
         Arguments.require(thresholdCount > 1, "AUC", "thresholdCount must be at least 2", thresholdCount);
         labelWeights = List.copyOf(labelWeights);
@@ -158,14 +160,16 @@ public record AUC(
         @Override
         public double result(Map<String, double[]> totals) {
             double[] areas = IntStream.range(0, labels)
-                    .mapToDouble(label -> CurveArea.of(
-                            thresholds().counts(totals, label), auc.curve, auc.summationMethod))
+                    .mapToDouble(
+                            label -> CurveArea.of(thresholds().counts(totals, label), auc.curve, auc.summationMethod))
                     .toArray();
             if (!auc.multiLabel || auc.labelWeights.isEmpty()) {
                 return Tallies.mean(areas);
             }
             double[] weights = weights();
-            double sum = IntStream.range(0, labels).mapToDouble(i -> areas[i] * weights[i]).sum();
+            double sum = IntStream.range(0, labels)
+                    .mapToDouble(i -> areas[i] * weights[i])
+                    .sum();
             return Tallies.ratio(sum, DoubleStream.of(weights).sum());
         }
 

@@ -1,9 +1,11 @@
 package io.cornu.metrics;
 
+import io.cornu.losses.Targets;
 import io.cornu.ops.GraphMath;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Optional;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
@@ -26,6 +28,12 @@ public record BinaryAccuracy(String name, double threshold) implements MeanMetri
      */
     public static BinaryAccuracy of() {
         return new BinaryAccuracy("binary_accuracy", .5);
+    }
+
+    @Override
+    public Metric resolve(Shape target, Shape prediction) {
+        Targets.requireSameShape(name, Targets.expanded(target, prediction), prediction);
+        return this;
     }
 
     @Override

@@ -36,8 +36,7 @@ final class ClassTargets {
             return tf.math.argMax(prediction, tf.constant(-1));
         }
         Operand<T> half = GraphMath.constant(tf, prediction, .5);
-        return Targets.classNumbers(
-                tf, tf.dtypes.cast(tf.math.greater(prediction, half), TInt64.class), prediction);
+        return Targets.classNumbers(tf, tf.dtypes.cast(tf.math.greater(prediction, half), TInt64.class), prediction);
     }
 
     /** Ones and zeros in the predictions' shape. */

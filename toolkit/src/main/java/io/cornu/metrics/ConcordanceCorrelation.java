@@ -51,8 +51,8 @@ public record ConcordanceCorrelation(String name, int axis) implements MeanMetri
     public <T extends TFloating> Operand<T> values(Ops tf, Operand<T> target, Operand<T> prediction) {
         Operand<T> targetMean = Correlations.mean(tf, target, axis, true);
         Operand<T> mean = Correlations.mean(tf, prediction, axis, true);
-        Operand<T> variances = tf.math.add(
-                Correlations.variance(tf, target, axis), Correlations.variance(tf, prediction, axis));
+        Operand<T> variances =
+                tf.math.add(Correlations.variance(tf, target, axis), Correlations.variance(tf, prediction, axis));
         Operand<T> norm = tf.math.add(variances, tf.math.squaredDifference(targetMean, mean));
         Operand<T> product = tf.math.mul(tf.math.sub(target, mean), tf.math.sub(prediction, mean));
         Operand<T> twice = tf.math.mul(product, GraphMath.constant(tf, product, 2));

@@ -73,10 +73,11 @@ public record ConfusionMatrix(String name, int classes) implements Metric, Confu
         Ops tf = batch.tf();
         Operand<TInt64> targets = ClassTargets.numbers(tf, batch.target(), batch.prediction());
         Operand<TInt64> predicted = ClassTargets.predicted(tf, batch.prediction());
-        Operand<T> ones = tf.dtypes.cast(tf.onesLike(predicted), batch.prediction().type());
+        Operand<T> ones =
+                tf.dtypes.cast(tf.onesLike(predicted), batch.prediction().type());
         Operand<T> weights = batch.weightsOf(ones).orElse(ones);
-        Operand<TInt32> places = tf.dtypes.cast(
-                tf.math.add(tf.math.mul(targets, tf.constant((long) classes)), predicted), TInt32.class);
+        Operand<TInt32> places =
+                tf.dtypes.cast(tf.math.add(tf.math.mul(targets, tf.constant((long) classes)), predicted), TInt32.class);
         var flat = tf.constant(new int[] {-1});
         Operand<T> sums = tf.math.unsortedSegmentSum(
                 tf.reshape(weights, flat), tf.reshape(places, flat), tf.constant(classes * classes));

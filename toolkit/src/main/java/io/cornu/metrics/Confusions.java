@@ -28,8 +28,7 @@ import org.tensorflow.types.family.TFloating;
  * @param topK how many of the largest predictions of an example may be a yes
  * @param classId the only output that is looked at
  */
-record Confusions(
-        String name, List<Double> given, Thresholds thresholds, OptionalInt topK, OptionalInt classId) {
+record Confusions(String name, List<Double> given, Thresholds thresholds, OptionalInt topK, OptionalInt classId) {
     /** What stands for a prediction that is not among the largest; Keras' {@code NEG_INF}. */
     private static final double NEVER = -1e10;
 
@@ -84,7 +83,8 @@ record Confusions(
     }
 
     private <T extends TFloating> Operand<T> largest(Ops tf, Operand<T> prediction) {
-        var indices = tf.nn.topK(prediction, tf.constant(topK.orElseThrow()), new TopK.Options[0]).indices();
+        var indices = tf.nn.topK(prediction, tf.constant(topK.orElseThrow()), new TopK.Options[0])
+                .indices();
         Operand<T> one = GraphMath.constant(tf, prediction, 1);
         Operand<T> isLargest = tf.reduceSum(
                 tf.oneHot(

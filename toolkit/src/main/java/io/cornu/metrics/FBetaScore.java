@@ -87,9 +87,8 @@ public record FBetaScore(String name, Average average, double beta, OptionalDoub
 
     @Override
     public Metric resolve(Shape target, Shape prediction) {
-        boolean isFit = prediction.numDimensions() == 2
-                && target.numDimensions() == 2
-                && target.get(1) == prediction.get(1);
+        boolean isFit =
+                prediction.numDimensions() == 2 && target.numDimensions() == 2 && target.get(1) == prediction.get(1);
         if (!isFit) {
             throw new IllegalArgumentException(name
                     + ": expected targets and predictions of shape (batch, classes), received " + Shapes.text(target)
@@ -124,7 +123,8 @@ public record FBetaScore(String name, Average average, double beta, OptionalDoub
             return Tallies.mean(scores);
         }
         double[] weights = Tallies.get(totals, WEIGHTS);
-        double all = IntStream.range(0, weights.length).mapToDouble(i -> weights[i]).sum() + Tallies.EPSILON;
+        double all =
+                IntStream.range(0, weights.length).mapToDouble(i -> weights[i]).sum() + Tallies.EPSILON;
         return IntStream.range(0, scores.length)
                 .mapToDouble(i -> scores[i] * weights[i] / all)
                 .sum();
@@ -176,7 +176,11 @@ public record FBetaScore(String name, Average average, double beta, OptionalDoub
     private double[] tally(Map<String, double[]> totals, String total) {
         double[] classes = Tallies.get(totals, total);
         return average == Average.MICRO
-                ? new double[] {IntStream.range(0, classes.length).mapToDouble(i -> classes[i]).sum()}
+                ? new double[] {
+                    IntStream.range(0, classes.length)
+                            .mapToDouble(i -> classes[i])
+                            .sum()
+                }
                 : classes;
     }
 

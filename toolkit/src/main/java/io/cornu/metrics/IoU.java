@@ -29,7 +29,14 @@ import org.tensorflow.types.family.TFloating;
  * @param axis where the numbers for each class are; -1, the last, by default
  */
 @RecordBuilder
-public record IoU(String name, int classes, List<Integer> targetClasses, OptionalInt ignoredClass, boolean sparseTargets, boolean sparsePredictions, int axis)
+public record IoU(
+        String name,
+        int classes,
+        List<Integer> targetClasses,
+        OptionalInt ignoredClass,
+        boolean sparseTargets,
+        boolean sparsePredictions,
+        int axis)
         implements Metric, IoUBuilder.With {
     /**
      * Checks the numbers.

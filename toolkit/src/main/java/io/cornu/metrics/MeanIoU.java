@@ -29,7 +29,8 @@ import org.tensorflow.types.family.TFloating;
  * @param axis where the numbers for each class are; -1, the last, by default
  */
 @RecordBuilder
-public record MeanIoU(String name, int classes, OptionalInt ignoredClass, boolean sparseTargets, boolean sparsePredictions, int axis)
+public record MeanIoU(
+        String name, int classes, OptionalInt ignoredClass, boolean sparseTargets, boolean sparsePredictions, int axis)
         implements Metric, MeanIoUBuilder.With {
     /**
      * Checks the numbers.

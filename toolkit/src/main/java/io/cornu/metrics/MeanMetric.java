@@ -59,7 +59,7 @@ public interface MeanMetric extends Metric {
             return weights;
         }
         Operand<T> mask = GraphMath.broadcastTo(batch.tf(), batch.mask().get(), values);
-        return Optional.of(
-                weights.map(given -> (Operand<T>) batch.tf().math.mul(given, mask)).orElse(mask));
+        return Optional.of(weights.map(given -> (Operand<T>) batch.tf().math.mul(given, mask))
+                .orElse(mask));
     }
 }

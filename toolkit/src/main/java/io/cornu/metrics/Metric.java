@@ -107,11 +107,7 @@ public interface Metric {
      *     so; as in Keras, only means heed it
      */
     record BatchResult<T extends TFloating>(
-            Ops tf,
-            Operand<T> target,
-            Operand<T> prediction,
-            Optional<Operand<T>> weights,
-            Optional<Operand<T>> mask) {
+            Ops tf, Operand<T> target, Operand<T> prediction, Optional<Operand<T>> weights, Optional<Operand<T>> mask) {
         /**
          * The weights spread over values of examples and positions.
          *
@@ -129,8 +125,8 @@ public interface Metric {
          * @return a copy
          */
         public BatchResult<T> withMask(Operand<T> more) {
-            Operand<T> both = mask.map(present -> (Operand<T>)
-                            tf.math.mul(GraphMath.broadcastTo(tf, present, more), more))
+            Operand<T> both = mask.map(
+                            present -> (Operand<T>) tf.math.mul(GraphMath.broadcastTo(tf, present, more), more))
                     .orElse(more);
             return new BatchResult<>(tf, target, prediction, weights, Optional.of(both));
         }

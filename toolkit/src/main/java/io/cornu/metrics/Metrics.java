@@ -207,7 +207,8 @@ public final class Metrics {
      * @throws IllegalArgumentException if it lies outside [0, 1]
      */
     public static OperatingPoint sensitivityAtSpecificity(double specificity) {
-        return new OperatingPoint("sensitivity_at_specificity", Kind.SENSITIVITY_AT_SPECIFICITY, specificity, 200, OptionalInt.empty());
+        return new OperatingPoint(
+                "sensitivity_at_specificity", Kind.SENSITIVITY_AT_SPECIFICITY, specificity, 200, OptionalInt.empty());
     }
 
     /**
@@ -218,7 +219,8 @@ public final class Metrics {
      * @throws IllegalArgumentException if it lies outside [0, 1]
      */
     public static OperatingPoint specificityAtSensitivity(double sensitivity) {
-        return new OperatingPoint("specificity_at_sensitivity", Kind.SPECIFICITY_AT_SENSITIVITY, sensitivity, 200, OptionalInt.empty());
+        return new OperatingPoint(
+                "specificity_at_sensitivity", Kind.SPECIFICITY_AT_SENSITIVITY, sensitivity, 200, OptionalInt.empty());
     }
 
     /**

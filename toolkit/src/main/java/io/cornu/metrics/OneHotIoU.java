@@ -28,7 +28,13 @@ import org.tensorflow.types.family.TFloating;
  * @param axis where the numbers for each class are; -1, the last, by default
  */
 @RecordBuilder
-public record OneHotIoU(String name, int classes, List<Integer> targetClasses, OptionalInt ignoredClass, boolean sparsePredictions, int axis)
+public record OneHotIoU(
+        String name,
+        int classes,
+        List<Integer> targetClasses,
+        OptionalInt ignoredClass,
+        boolean sparsePredictions,
+        int axis)
         implements Metric, OneHotIoUBuilder.With {
     /**
      * Checks the numbers.

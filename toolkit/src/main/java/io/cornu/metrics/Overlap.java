@@ -53,7 +53,8 @@ record Overlap(
     void check(Shape target, Shape prediction) {
         Shape expected = positions(prediction, sparsePredictions);
         Shape received = positions(target, sparseTargets);
-        boolean isExpanded = received.isCompatibleWith(expected.append(1)) || received.append(1).isCompatibleWith(expected);
+        boolean isExpanded = received.isCompatibleWith(expected.append(1))
+                || received.append(1).isCompatibleWith(expected);
         if (!received.isCompatibleWith(expected) && !isExpanded) {
             throw new IllegalArgumentException(
                     name + ": expected " + form(sparseTargets) + " as targets and " + form(sparsePredictions)
@@ -90,13 +91,12 @@ record Overlap(
         Operand<TInt32> predicted = numbers(tf, batch.prediction(), sparsePredictions);
         Operand<TBool> counts = tf.math.logicalAnd(isClass(tf, targets), isClass(tf, predicted));
         if (ignoredClass.isPresent()) {
-            counts = tf.math.logicalAnd(
-                    counts, tf.math.notEqual(targets, tf.constant(ignoredClass.getAsInt())));
+            counts = tf.math.logicalAnd(counts, tf.math.notEqual(targets, tf.constant(ignoredClass.getAsInt())));
         }
         // Whole numbers, as in Keras, whose matrix is one of integers.
         Operand<TInt32> weights = batch.weightsOf(shapedLikePositions(tf, batch))
-                .map(given -> (Operand<TInt32>) tf.reshape(
-                        tf.dtypes.cast(given, TInt32.class), tf.constant(new int[] {-1})))
+                .map(given ->
+                        (Operand<TInt32>) tf.reshape(tf.dtypes.cast(given, TInt32.class), tf.constant(new int[] {-1})))
                 .orElse(tf.onesLike(targets));
         Operand<TInt32> places = tf.math.add(tf.math.mul(targets, tf.constant(classes)), predicted);
         Operand<TInt32> sums = tf.math.unsortedSegmentSum(
@@ -104,7 +104,8 @@ record Overlap(
                 tf.select(counts, places, tf.constant(0)),
                 tf.constant(classes * classes));
         Operand<T> matrix = tf.dtypes.cast(
-                tf.reshape(sums, tf.constant(new int[] {classes, classes})), batch.prediction().type());
+                tf.reshape(sums, tf.constant(new int[] {classes, classes})),
+                batch.prediction().type());
         return Map.of(TOTAL, matrix);
     }
 
@@ -134,9 +135,8 @@ record Overlap(
 
     /** In one long row. */
     private <T extends TFloating> Operand<TInt32> numbers(Ops tf, Operand<T> x, boolean isSparse) {
-        Operand<TInt32> numbers = isSparse
-                ? tf.dtypes.cast(x, TInt32.class)
-                : tf.math.argMax(x, tf.constant(axis), TInt32.class);
+        Operand<TInt32> numbers =
+                isSparse ? tf.dtypes.cast(x, TInt32.class) : tf.math.argMax(x, tf.constant(axis), TInt32.class);
         return tf.reshape(numbers, tf.constant(new int[] {-1}));
     }
 

@@ -43,6 +43,10 @@ public record ShapedAccuracy(String name) implements Metric {
 
     @Override
     public Metric resolve(Shape target, Shape prediction) {
+        return kind(target, prediction).resolve(target, prediction);
+    }
+
+    private Metric kind(Shape target, Shape prediction) {
         if (prediction.get(-1) == 1) {
             return BinaryAccuracy.of().withName(name);
         }

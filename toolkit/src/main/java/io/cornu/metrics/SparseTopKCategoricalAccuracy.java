@@ -22,7 +22,8 @@ import org.tensorflow.types.family.TFloating;
  * @param fromSortedIds whether predictions are class numbers, the likeliest first; false by default
  */
 @RecordBuilder
-public record SparseTopKCategoricalAccuracy(String name, int k, boolean fromSortedIds) implements MeanMetric, SparseTopKCategoricalAccuracyBuilder.With {
+public record SparseTopKCategoricalAccuracy(String name, int k, boolean fromSortedIds)
+        implements MeanMetric, SparseTopKCategoricalAccuracyBuilder.With {
     /**
      * Checks the number.
      *

@@ -42,8 +42,7 @@ record Thresholds(double[] sorted, boolean isEven, boolean isOpen, int labels) {
      * @param trueNegatives negative targets not above
      * @param falseNegatives positive targets not above
      */
-    record Counts(
-            double[] truePositives, double[] falsePositives, double[] trueNegatives, double[] falseNegatives) {
+    record Counts(double[] truePositives, double[] falsePositives, double[] trueNegatives, double[] falseNegatives) {
         double[] sensitivities() {
             return shares(truePositives, falseNegatives);
         }
@@ -59,7 +58,8 @@ record Thresholds(double[] sorted, boolean isEven, boolean isOpen, int labels) {
 
     /** Thresholds as somebody gave them. */
     static Thresholds of(List<Double> given) {
-        double[] sorted = given.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                given.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         return new Thresholds(sorted, isEven(sorted), false, 1);
     }
 
@@ -107,7 +107,9 @@ record Thresholds(double[] sorted, boolean isEven, boolean isOpen, int labels) {
         if (labels == 1) {
             return places;
         }
-        int[] offsets = IntStream.range(0, labels).map(label -> label * (sorted.length + 1)).toArray();
+        int[] offsets = IntStream.range(0, labels)
+                .map(label -> label * (sorted.length + 1))
+                .toArray();
         return tf.math.add(places, tf.constant(offsets));
     }
 

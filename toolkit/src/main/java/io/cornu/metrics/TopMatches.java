@@ -13,8 +13,7 @@ final class TopMatches {
     private TopMatches() {}
 
     /** Ones where fewer than k predictions are larger than that of the class, in the shape of the classes. */
-    static <T extends TFloating> Operand<T> matches(
-            Ops tf, Operand<TInt64> classes, Operand<T> prediction, int k) {
+    static <T extends TFloating> Operand<T> matches(Ops tf, Operand<TInt64> classes, Operand<T> prediction, int k) {
         Operand<TBool> isAmong = tf.nn.inTopK(
                 tf.dtypes.cast(matrix(tf, prediction), TFloat32.class),
                 tf.reshape(classes, tf.constant(new int[] {-1})),
@@ -23,14 +22,12 @@ final class TopMatches {
     }
 
     /** Ones where the first k numbers of a row of class numbers hold the class. */
-    static <T extends TFloating> Operand<T> sortedMatches(
-            Ops tf, Operand<TInt64> classes, Operand<T> sorted, int k) {
+    static <T extends TFloating> Operand<T> sortedMatches(Ops tf, Operand<TInt64> classes, Operand<T> sorted, int k) {
         Operand<T> column = tf.reshape(tf.dtypes.cast(classes, sorted.type()), tf.constant(new int[] {-1, 1}));
         int first = (int) Math.min(k, sorted.shape().get(-1));
         Operand<T> rows =
                 tf.slice(matrix(tf, sorted), tf.constant(new int[] {0, 0}), tf.constant(new int[] {-1, first}));
-        Operand<TBool> isAmong =
-                tf.reduceAny(tf.math.equal(column, rows), tf.constant(1), ReduceAny.keepDims(false));
+        Operand<TBool> isAmong = tf.reduceAny(tf.math.equal(column, rows), tf.constant(1), ReduceAny.keepDims(false));
         return shaped(tf, isAmong, classes, sorted);
     }
 

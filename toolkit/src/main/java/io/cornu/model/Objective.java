@@ -51,41 +51,26 @@ final class Objective<T extends TFloating> {
             Totals totals) {
         this.tf = tf;
         List<Operand<T>> outputs = forward.outputs();
-        List<Optional<Operand<T>>> masks = forward.outputMasks().stream()
-                .map(mask -> mask.map(counts -> (Operand<T>) tf.dtypes.cast(counts, network.type())))
-                .toList();
-        Operand<T> size = tf.dtypes.cast(
-                tf.squeeze(tf.slice(tf.shape(outputs.get(0)), tf.constant(new int[] {0}), tf.constant(new int[] {1}))),
-                network.type());
-        boolean isOne = outputs.size() == 1;
+        List<BatchResult<T>> results = new ArrayList<>();
+        for (int i = 0; i < outputs.size(); i++) {
+            Optional<Operand<T>> mask =
+                    forward.outputMasks().get(i).map(counts -> (Operand<T>) tf.dtypes.cast(counts, network.type()));
+            results.add(new BatchResult<>(tf, batch.targets().get(i), outputs.get(i), batch.weights(), mask));
+        }
         List<String> names = network.graph().outputNames();
+        List<Operand<T>> values = new ArrayList<>();
         Operand<T> sum = penalties(network);
         for (Operand<T> penalty : forward.penalties()) {
             sum = tf.math.add(sum, penalty);
         }
-        List<Operand<T>> values = new ArrayList<>();
-        for (int i = 0; i < outputs.size(); i++) {
+        for (int i = 0; i < results.size(); i++) {
             Compilation.Output asked = compilation.outputs().get(i);
-            BatchResult<T> result = new BatchResult<>(
-                    tf, batch.targets().get(i), outputs.get(i), batch.weights(), masks.get(i));
-            Operand<T> value = reduced(names.get(i), asked.loss(), result);
+            Operand<T> value = reduced(names.get(i), asked.loss(), results.get(i));
             values.add(value);
             sum = tf.math.add(sum, tf.math.mul(value, constant(tf, value, asked.lossWeight())));
         }
         loss = sum;
-        totals.add("loss", BatchMean.INSTANCE, tf, perExample(sum, size));
-        for (int i = 0; i < outputs.size() && !isOne; i++) {
-            totals.add(names.get(i) + "_loss", BatchMean.INSTANCE, tf, perExample(values.get(i), size));
-        }
-        for (WatchedMetric metric : compilation.watchedMetrics(names)) {
-            int output = metric.output();
-            Optional<Operand<T>> weights = metric.isWeighted() ? batch.weights() : Optional.empty();
-            addMetric(
-                    metric,
-                    new BatchResult<>(
-                            tf, batch.targets().get(output), outputs.get(output), weights, masks.get(output)),
-                    totals);
-        }
+        watch(compilation, names, results, values, totals);
     }
 
     /** The sum of all losses, with the penalties. */
@@ -93,12 +78,34 @@ final class Objective<T extends TFloating> {
         return loss;
     }
 
-    private void addMetric(WatchedMetric metric, BatchResult<T> batch, Totals totals) {
-        Shape prediction = batch.prediction().shape();
-        Metric resolved = metric.metric().resolve(batch.target().shape(), prediction);
-        BatchResult<T> aligned = new BatchResult<>(
-                tf, expanded(batch.target(), prediction), batch.prediction(), batch.weights(), batch.mask());
-        totals.add(metric.name(), resolved, tf, resolved.increments(aligned));
+    private void watch(
+            Compilation compilation,
+            List<String> names,
+            List<BatchResult<T>> results,
+            List<Operand<T>> values,
+            Totals totals) {
+        Operand<T> first = results.get(0).prediction();
+        Operand<T> size = tf.dtypes.cast(
+                tf.squeeze(tf.slice(tf.shape(first), tf.constant(new int[] {0}), tf.constant(new int[] {1}))),
+                first.type());
+        totals.add("loss", BatchMean.INSTANCE, tf, Map.of("total", tf.math.mul(loss, size), "count", size));
+        for (int i = 0; i < values.size() && values.size() > 1; i++) {
+            // Keras counts every batch once here, a short one too.
+            Map<String, Operand<T>> once = Map.of("total", values.get(i), "count", constant(tf, loss, 1));
+            totals.add(names.get(i) + "_loss", BatchMean.INSTANCE, tf, once);
+        }
+        for (WatchedMetric watched : compilation.watchedMetrics(names)) {
+            BatchResult<T> batch = results.get(watched.output());
+            Shape prediction = batch.prediction().shape();
+            Metric metric = watched.metric().resolve(batch.target().shape(), prediction);
+            BatchResult<T> aligned = new BatchResult<>(
+                    tf,
+                    expanded(batch.target(), prediction),
+                    batch.prediction(),
+                    watched.isWeighted() ? batch.weights() : Optional.empty(),
+                    batch.mask());
+            totals.add(watched.name(), metric, tf, metric.increments(aligned));
+        }
     }
 
     private Operand<T> penalties(Network<T> network) {
@@ -117,7 +124,8 @@ final class Objective<T extends TFloating> {
         Operand<T> target = batch.target();
         if (given.classes(prediction.shape()) == 0 && needsExpansion(target.shape(), prediction.shape())) {
             // Keras' rule; positions that a mask speaks of must stay apart, where Keras would fail.
-            boolean isSqueezed = target.shape().numDimensions() > 1 && batch.mask().isEmpty();
+            boolean isSqueezed =
+                    target.shape().numDimensions() > 1 && batch.mask().isEmpty();
             prediction = isSqueezed ? tf.squeeze(prediction, Squeeze.axis(List.of(-1L))) : prediction;
             target = isSqueezed ? target : expanded(target, prediction.shape());
         }
@@ -125,18 +133,15 @@ final class Objective<T extends TFloating> {
         Shape shape = values.shape();
         boolean isWeighted = batch.weights().isPresent() || batch.mask().isPresent();
         if (isWeighted && shape.numDimensions() > 0 && shape.get(0) != Shape.UNKNOWN_SIZE) {
-            throw new IllegalArgumentException("compile: expected a loss with one value an example for output '" + output
-                    + "', received " + given.name() + " with values of shape " + Shapes.text(shape)
-                    + ". Train without weights and masks, or choose other axes.");
+            throw new IllegalArgumentException(
+                    "compile: expected a loss with one value an example for output '" + output
+                            + "', received " + given.name() + " with values of shape " + Shapes.text(shape)
+                            + ". Train without weights and masks, or choose other axes.");
         }
         Optional<Operand<T>> mask = given.mask(tf, target, values)
                 .map(own -> batch.withMask(own).mask())
                 .orElse(batch.mask());
         return given.reduction().reduce(tf, values, batch.weights(), mask);
-    }
-
-    private Map<String, Operand<T>> perExample(Operand<T> value, Operand<T> size) {
-        return Map.of("total", tf.math.mul(value, size), "count", size);
     }
 
     /** Targets of shape (batch) for predictions of shape (batch, 1) get the missing axis. */

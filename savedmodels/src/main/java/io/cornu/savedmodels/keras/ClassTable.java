@@ -32,6 +32,7 @@ record ClassTable<T>(
         Map<String, String> aliases,
         Consumer<ConfigObject> common) {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final int MOST_NAMES = 30;
 
     ClassTable<T> with(KerasCodec<? extends T> codec) {
         if (codecs.stream().anyMatch(known -> known.identifier().equals(codec.identifier()))) {
@@ -140,8 +141,14 @@ record ClassTable<T>(
     }
 
     private ConfigException unknown(String name, Place place) {
-        return place.error("expected one of the " + kind + " classes " + identifiers() + ", received "
-                + Place.shortened(name) + ". Add a codec for it to the KerasRegistry, or save the model without it.");
+        List<String> known = identifiers();
+        // A hundred names would hide what is wrong.
+        String names = known.size() <= MOST_NAMES ? " " + known : "";
+        String hint = Names.closest(name, known)
+                .map(nearest -> " Did you mean '" + nearest + "'?")
+                .orElse("");
+        return place.error("expected one of the " + kind + " classes" + names + ", received " + Place.shortened(name)
+                + "." + hint + " Add a codec for it to the KerasRegistry, or save the model without it.");
     }
 
     private static Stream<String> names(KerasCodec<?> codec) {

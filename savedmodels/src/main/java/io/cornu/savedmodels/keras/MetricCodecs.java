@@ -44,8 +44,7 @@ import java.util.stream.Stream;
 
 /** The metrics that may stand in a file. */
 final class MetricCodecs {
-    private static final OptionType<OptionalInt> OPTIONAL_INTEGER =
-            INTEGER.map(OptionalInt::of, OptionalInt::getAsInt);
+    private static final OptionType<OptionalInt> OPTIONAL_INTEGER = INTEGER.map(OptionalInt::of, OptionalInt::getAsInt);
     private static final OptionType<OptionalDouble> OPTIONAL_NUMBER =
             NUMBER.map(OptionalDouble::of, OptionalDouble::getAsDouble);
     private static final Set<String> COUNTING_TYPES = Set.of("int", "int32", "int64");
@@ -161,8 +160,7 @@ final class MetricCodecs {
                 type,
                 CategoricalCrossentropy::labelSmoothing,
                 CategoricalCrossentropy::withLabelSmoothing);
-        return with(
-                codec, "axis", INTEGER, type, CategoricalCrossentropy::axis, CategoricalCrossentropy::withAxis);
+        return with(codec, "axis", INTEGER, type, CategoricalCrossentropy::axis, CategoricalCrossentropy::withAxis);
     }
 
     private static KerasCodec<LossMetric> sparseCategoricalCrossentropy() {
@@ -260,10 +258,7 @@ final class MetricCodecs {
 
     private static KerasCodec<OperatingPoint> point(String className, String key, DoubleFunction<OperatingPoint> make) {
         var kind = make.apply(0).kind();
-        return KerasCodec.of(
-                        OperatingPoint.class,
-                        KerasCodec.required(key, NUMBER, OperatingPoint::value),
-                        make::apply)
+        return KerasCodec.of(OperatingPoint.class, KerasCodec.required(key, NUMBER, OperatingPoint::value), make::apply)
                 .named(className)
                 .only(metric -> metric.kind() == kind)
                 .option("name", TEXT, OperatingPoint::name, OperatingPoint::withName)

@@ -1,7 +1,6 @@
 package io.cornu.savedmodels.keras;
 
 import static io.cornu.savedmodels.keras.KerasCodec.required;
-import static io.cornu.savedmodels.keras.OptionType.AXES;
 import static io.cornu.savedmodels.keras.OptionType.FLAG;
 import static io.cornu.savedmodels.keras.OptionType.INTEGER;
 import static io.cornu.savedmodels.keras.OptionType.NUMBER;
@@ -18,8 +17,9 @@ import java.util.OptionalInt;
 
 /** The metrics of regions that may stand in a file. */
 final class RegionCodecs {
-    private static final OptionType<OptionalInt> OPTIONAL_INTEGER =
-            INTEGER.map(OptionalInt::of, OptionalInt::getAsInt);
+    private static final OptionType<OptionalInt> OPTIONAL_INTEGER = INTEGER.map(OptionalInt::of, OptionalInt::getAsInt);
+
+    private static final OptionType<List<Integer>> CLASSES = OptionType.listOf(INTEGER);
 
     private RegionCodecs() {}
 
@@ -28,7 +28,11 @@ final class RegionCodecs {
     }
 
     private static KerasCodec<IoU> iou() {
-        return KerasCodec.of(IoU.class, required("num_classes", INTEGER, IoU::classes), required("target_class_ids", AXES, IoU::targetClasses), IoU::of)
+        return KerasCodec.of(
+                        IoU.class,
+                        required("num_classes", INTEGER, IoU::classes),
+                        required("target_class_ids", CLASSES, IoU::targetClasses),
+                        IoU::of)
                 .option("name", TEXT, IoU::name, IoU::withName)
                 .option("ignore_class", OPTIONAL_INTEGER, IoU::ignoredClass, IoU::withIgnoredClass)
                 .option("sparse_y_true", FLAG, IoU::sparseTargets, IoU::withSparseTargets)
@@ -46,7 +50,11 @@ final class RegionCodecs {
     }
 
     private static KerasCodec<OneHotIoU> oneHotIoU() {
-        return KerasCodec.of(OneHotIoU.class, required("num_classes", INTEGER, OneHotIoU::classes), required("target_class_ids", AXES, OneHotIoU::targetClasses), OneHotIoU::of)
+        return KerasCodec.of(
+                        OneHotIoU.class,
+                        required("num_classes", INTEGER, OneHotIoU::classes),
+                        required("target_class_ids", CLASSES, OneHotIoU::targetClasses),
+                        OneHotIoU::of)
                 .option("name", TEXT, OneHotIoU::name, OneHotIoU::withName)
                 .option("ignore_class", OPTIONAL_INTEGER, OneHotIoU::ignoredClass, OneHotIoU::withIgnoredClass)
                 .option("sparse_y_pred", FLAG, OneHotIoU::sparsePredictions, OneHotIoU::withSparsePredictions)
@@ -54,7 +62,10 @@ final class RegionCodecs {
     }
 
     private static KerasCodec<OneHotMeanIoU> oneHotMeanIoU() {
-        return KerasCodec.of(OneHotMeanIoU.class, required("num_classes", INTEGER, OneHotMeanIoU::classes), OneHotMeanIoU::of)
+        return KerasCodec.of(
+                        OneHotMeanIoU.class,
+                        required("num_classes", INTEGER, OneHotMeanIoU::classes),
+                        OneHotMeanIoU::of)
                 .option("name", TEXT, OneHotMeanIoU::name, OneHotMeanIoU::withName)
                 .option("ignore_class", OPTIONAL_INTEGER, OneHotMeanIoU::ignoredClass, OneHotMeanIoU::withIgnoredClass)
                 .option("sparse_y_pred", FLAG, OneHotMeanIoU::sparsePredictions, OneHotMeanIoU::withSparsePredictions)
@@ -64,7 +75,7 @@ final class RegionCodecs {
     private static KerasCodec<BinaryIoU> binaryIoU() {
         return KerasCodec.of(BinaryIoU.class, BinaryIoU::of)
                 .option("name", TEXT, BinaryIoU::name, BinaryIoU::withName)
-                .option("target_class_ids", AXES, BinaryIoU::targetClasses, BinaryIoU::withTargetClasses)
+                .option("target_class_ids", CLASSES, BinaryIoU::targetClasses, BinaryIoU::withTargetClasses)
                 .option("threshold", NUMBER, BinaryIoU::threshold, BinaryIoU::withThreshold);
     }
 }

@@ -49,8 +49,8 @@ enum Draw {
         switch (this) {
             case DISTRIBUTION, ONE_HOT, UNIT -> groups(random, x, (int) shape[last], 1);
             case DISTRIBUTION_1, ONE_HOT_1 ->
-                groups(random, x, (int) shape[1], (int) Arrays.stream(shape, 2, shape.length)
-                        .reduce(1, (a, b) -> a * b));
+                groups(random, x, (int) shape[1], (int)
+                        Arrays.stream(shape, 2, shape.length).reduce(1, (a, b) -> a * b));
             default -> {}
         }
         return Array.of(x, shape);

@@ -108,7 +108,15 @@ class LossParityTest {
         same(cases, "", meanAbsolutePercentageError(), mape, Map.of(), POSITIVE, POSITIVE, matrix);
         same(cases, "of zeros", meanAbsolutePercentageError(), mape, Map.of(), COUNT, REAL, matrix);
         for (double delta : new double[] {.1, .5, 3}) {
-            same(cases, "delta " + delta, huber().withDelta(delta), "Huber", Map.of("delta", delta), REAL, REAL, matrix);
+            same(
+                    cases,
+                    "delta " + delta,
+                    huber().withDelta(delta),
+                    "Huber",
+                    Map.of("delta", delta),
+                    REAL,
+                    REAL,
+                    matrix);
         }
         same(cases, "of 0 and 1", hinge(), "Hinge", Map.of(), BINARY, REAL, matrix);
         same(cases, "of 0 and 1", squaredHinge(), "SquaredHinge", Map.of(), BINARY, REAL, matrix);
@@ -169,17 +177,7 @@ class LossParityTest {
                 BINARY,
                 REAL,
                 matrix);
-        same(
-                cases,
-                "axis 1",
-                binaryCrossentropy().withAxis(1),
-                bce,
-                Map.of("axis", 1),
-                BINARY,
-                PROBABILITY,
-                4,
-                3,
-                2);
+        same(cases, "axis 1", binaryCrossentropy().withAxis(1), bce, Map.of("axis", 1), BINARY, PROBABILITY, 4, 3, 2);
         same(
                 cases,
                 "balanced",
@@ -369,7 +367,8 @@ class LossParityTest {
     }
 
     private static void regions(List<Case> cases) {
-        for (List<Integer> axes : List.of(List.<Integer>of(), List.of(1, 2), List.of(1, 2, 3), List.of(-1), List.of(1))) {
+        for (List<Integer> axes :
+                List.of(List.<Integer>of(), List.of(1, 2), List.of(1, 2, 3), List.of(-1), List.of(1))) {
             Map<String, Object> config = axes.isEmpty() ? Map.of() : Map.of("axis", axes);
             String text = "axis " + axes;
             same(cases, text, dice().withAxis(axes), "Dice", config, BINARY, PROBABILITY, 3, 4, 2, 2);
@@ -472,8 +471,8 @@ class LossParityTest {
             Optional<Operand<TFloat32>> given = Optional.of(feed(weights));
             Optional<Operand<TFloat32>> counted = Optional.of(feed(mask));
             Optional<Operand<TFloat32>> own = loss.mask(tf, target, values);
-            Optional<Operand<TFloat32>> both =
-                    own.map(mine -> (Operand<TFloat32>) tf.math.mul(mine, counted.get())).or(() -> counted);
+            Optional<Operand<TFloat32>> both = own.map(mine -> (Operand<TFloat32>) tf.math.mul(mine, counted.get()))
+                    .or(() -> counted);
             outputs.put("values", values);
             add("plain", Optional.empty(), own);
             add("weights", given, own);
