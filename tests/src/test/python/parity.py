@@ -2,6 +2,7 @@
 
 import os
 
+import cornu_layers  # noqa: F401 registers layers
 import keras
 import numpy as np
 import tensorflow as tf

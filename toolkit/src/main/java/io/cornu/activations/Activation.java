@@ -1,11 +1,12 @@
 package io.cornu.activations;
 
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * A function applied to every number of a layer's output, or along its last axis.
+ * A function applied to every number of a layer's output, or along one of its axes.
  *
  * <p>Keras' own are in {@link Activations}. One of your own is a class with a name and a formula:
  *
@@ -31,7 +32,19 @@ public interface Activation {
      * @param <T> the type of the numbers
      * @param tf where to add it
      * @param x the numbers, of known rank
-     * @return numbers of the same shape
+     * @return numbers of the {@link #outputShape}
      */
     <T extends TFloating> Operand<T> apply(Ops tf, Operand<T> x);
+
+    /**
+     * The shape of what comes out. The input's own by default; of Keras' functions only {@link Activations#glu} changes
+     * it.
+     *
+     * @param input the shape of what goes in, batch first
+     * @return the shape of what comes out
+     * @throws IllegalArgumentException if the function cannot take such a shape
+     */
+    default Shape outputShape(Shape input) {
+        return input;
+    }
 }

@@ -1,15 +1,16 @@
 package io.cornu.activations;
 
-import static io.cornu.ops.GraphMath.alongLastAxis;
 import static io.cornu.ops.GraphMath.constant;
 
 import java.util.Locale;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.nn.LeakyRelu;
 import org.tensorflow.types.family.TFloating;
 
-/** Keras' activation functions; a constant's name in lower case is Keras' name. Source: keras.activations, 3.15. */
+/**
+ * Keras' activation functions without arguments; a constant's name in lower case is Keras' name. Source:
+ * keras.activations and keras.src.backend.tensorflow.nn, 3.15.
+ */
 @SuppressWarnings("ImmutableEnumChecker")
 enum StandardActivation {
     LINEAR {
@@ -18,41 +19,16 @@ enum StandardActivation {
             return x;
         }
     },
-    RELU {
-        @Override
-        <T extends TFloating> Operand<T> apply(Ops tf, Operand<T> x) {
-            return tf.nn.relu(x);
-        }
-    },
     RELU6 {
         @Override
         <T extends TFloating> Operand<T> apply(Ops tf, Operand<T> x) {
             return tf.nn.relu6(x);
         }
     },
-    LEAKY_RELU {
-        @Override
-        <T extends TFloating> Operand<T> apply(Ops tf, Operand<T> x) {
-            return tf.nn.leakyRelu(x, LeakyRelu.alpha(0.2f));
-        }
-    },
-    ELU {
-        @Override
-        <T extends TFloating> Operand<T> apply(Ops tf, Operand<T> x) {
-            return tf.nn.elu(x);
-        }
-    },
     SELU {
         @Override
         <T extends TFloating> Operand<T> apply(Ops tf, Operand<T> x) {
             return tf.nn.selu(x);
-        }
-    },
-    GELU {
-        @Override
-        <T extends TFloating> Operand<T> apply(Ops tf, Operand<T> x) {
-            Operand<T> erf = tf.math.erf(tf.math.mul(x, constant(tf, x, Math.sqrt(0.5))));
-            return tf.math.mul(tf.math.mul(x, constant(tf, x, 0.5)), tf.math.add(constant(tf, x, 1), erf));
         }
     },
     SIGMOID {
@@ -64,7 +40,24 @@ enum StandardActivation {
     HARD_SIGMOID {
         @Override
         <T extends TFloating> Operand<T> apply(Ops tf, Operand<T> x) {
-            return tf.math.mul(tf.nn.relu6(tf.math.add(x, constant(tf, x, 3))), constant(tf, x, 1 / 6.0));
+            return tf.math.div(tf.nn.relu6(tf.math.add(x, constant(tf, x, 3))), constant(tf, x, 6));
+        }
+    },
+    SPARSE_SIGMOID {
+        @Override
+        <T extends TFloating> Operand<T> apply(Ops tf, Operand<T> x) {
+            Operand<T> one = constant(tf, x, 1);
+            Operand<T> between = tf.math.mul(constant(tf, x, .5), tf.math.add(x, one));
+            return tf.select(
+                    tf.math.lessEqual(x, constant(tf, x, -1)),
+                    tf.zerosLike(x),
+                    tf.select(tf.math.greaterEqual(x, one), one, between));
+        }
+    },
+    LOG_SIGMOID {
+        @Override
+        <T extends TFloating> Operand<T> apply(Ops tf, Operand<T> x) {
+            return tf.math.neg(tf.math.softplus(tf.math.neg(x)));
         }
     },
     SILU {
@@ -73,16 +66,51 @@ enum StandardActivation {
             return tf.math.mul(x, tf.math.sigmoid(x));
         }
     },
+    HARD_SILU {
+        @Override
+        <T extends TFloating> Operand<T> apply(Ops tf, Operand<T> x) {
+            return tf.math.mul(x, HARD_SIGMOID.apply(tf, x));
+        }
+    },
+    MISH {
+        @Override
+        <T extends TFloating> Operand<T> apply(Ops tf, Operand<T> x) {
+            return tf.math.mul(x, tf.math.tanh(tf.math.softplus(x)));
+        }
+    },
     TANH {
         @Override
         <T extends TFloating> Operand<T> apply(Ops tf, Operand<T> x) {
             return tf.math.tanh(x);
         }
     },
+    TANH_SHRINK {
+        @Override
+        <T extends TFloating> Operand<T> apply(Ops tf, Operand<T> x) {
+            return tf.math.sub(x, tf.math.tanh(x));
+        }
+    },
+    HARD_TANH {
+        @Override
+        <T extends TFloating> Operand<T> apply(Ops tf, Operand<T> x) {
+            return tf.clipByValue(x, constant(tf, x, -1), constant(tf, x, 1));
+        }
+    },
     SOFTPLUS {
         @Override
         <T extends TFloating> Operand<T> apply(Ops tf, Operand<T> x) {
             return tf.math.softplus(x);
+        }
+    },
+    SPARSE_PLUS {
+        @Override
+        <T extends TFloating> Operand<T> apply(Ops tf, Operand<T> x) {
+            Operand<T> one = constant(tf, x, 1);
+            Operand<T> between = tf.math.mul(constant(tf, x, .25), tf.math.square(tf.math.add(x, one)));
+            return tf.select(
+                    tf.math.lessEqual(x, constant(tf, x, -1)),
+                    tf.zerosLike(x),
+                    tf.select(tf.math.less(x, one), between, x));
         }
     },
     SOFTSIGN {
@@ -95,18 +123,6 @@ enum StandardActivation {
         @Override
         <T extends TFloating> Operand<T> apply(Ops tf, Operand<T> x) {
             return tf.math.exp(x);
-        }
-    },
-    SOFTMAX {
-        @Override
-        <T extends TFloating> Operand<T> apply(Ops tf, Operand<T> x) {
-            return alongLastAxis(tf, x, tf.nn::softmax);
-        }
-    },
-    LOG_SOFTMAX {
-        @Override
-        <T extends TFloating> Operand<T> apply(Ops tf, Operand<T> x) {
-            return alongLastAxis(tf, x, tf.nn::logSoftmax);
         }
     };
 

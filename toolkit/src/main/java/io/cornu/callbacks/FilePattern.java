@@ -2,23 +2,20 @@ package io.cornu.callbacks;
 
 import io.cornu.model.FitControl;
 import io.cornu.model.History;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
-import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * A file name with places for the epoch and the values of the history, in the part of Python's format language that
- * numbers in file names need: {@code {epoch}}, {@code {epoch:02d}}, {@code {val_loss:.2f}}, {@code {val_loss:.3e}}.
+ * numbers in file names need: {@code {epoch}}, {@code {batch:04d}}, {@code {epoch:02d}}, {@code {val_loss:.2f}}, {@code {val_loss:.3e}}.
  */
 final class FilePattern {
     private static final Pattern PLACE = Pattern.compile("\\{\\{|}}|\\{([^{}:]*)(?::([^{}]*))?}|[{}]");
     private static final Pattern WHOLE = Pattern.compile("(0?)(\\d{0,2})d?");
     private static final Pattern REAL = Pattern.compile("\\.(\\d{1,2})([fe])");
     private static final String EPOCH = "epoch";
+    private static final String BATCH = "batch";
 
     private final String where;
     private final String pattern;
@@ -34,23 +31,41 @@ final class FilePattern {
         PLACE.matcher(pattern)
                 .results()
                 .map(place -> place.group(1))
-                .filter(name -> name != null && !name.equals(EPOCH))
+                .filter(name -> name != null && !isNumber(name))
                 .forEach(name -> Monitor.requireKnown(where, name, fit));
     }
 
-    /** The name after an epoch, which is counted from 1 here as Keras does. */
-    String fill(History.Epoch epoch) {
-        return PLACE.matcher(pattern).replaceAll(place -> Matcher.quoteReplacement(filled(place, epoch)));
+    /** Requires that every name has a value after batches, or after epochs. */
+    void requireKnownAfter(boolean isBatch) {
+        for (MatchResult place : PLACE.matcher(pattern).results().toList()) {
+            String name = place.group(1);
+            if (name != null && (isBatch ? Monitor.isValidation(name) : name.equals(BATCH))) {
+                throw new IllegalArgumentException(where + ": expected a file name with values that are known after "
+                        + (isBatch ? "a batch" : "an epoch") + ", received " + place.group() + ". "
+                        + (isBatch ? "Choose one without val_." : "Save every so many batches, or leave it out."));
+            }
+        }
     }
 
-    private String filled(MatchResult place, History.Epoch epoch) {
+    /** The name after an epoch, or after a batch of it; both are counted from 1 here as Keras does. */
+    String fill(History.Epoch epoch, int batch) {
+        return PLACE.matcher(pattern).replaceAll(place -> Matcher.quoteReplacement(filled(place, epoch, batch)));
+    }
+
+    private static boolean isNumber(String name) {
+        return name.equals(EPOCH) || name.equals(BATCH);
+    }
+
+    private String filled(MatchResult place, History.Epoch epoch, int batch) {
         String name = place.group(1);
         if (name == null) {
             // A brace that stands for itself is written twice.
             return place.group().substring(1);
         }
         String format = format(place);
-        return name.equals(EPOCH) ? whole(epoch.number() + 1, format) : real(Monitor.value(where, name, epoch), format);
+        return isNumber(name)
+                ? whole((name.equals(EPOCH) ? epoch.number() : batch) + 1, format)
+                : real(Monitor.value(where, name, epoch), format);
     }
 
     private void requireUnderstood(MatchResult place) {
@@ -58,7 +73,7 @@ final class FilePattern {
         boolean isUnderstood = name == null
                 ? place.group().length() == 2
                 : !name.isEmpty()
-                        && (name.equals(EPOCH) ? WHOLE : REAL)
+                        && (isNumber(name) ? WHOLE : REAL)
                                 .matcher(format(place))
                                 .matches();
         if (!isUnderstood) {
@@ -81,19 +96,8 @@ final class FilePattern {
     }
 
     private static String real(double number, String format) {
-        if (!Double.isFinite(number)) {
-            return Double.isNaN(number) ? "nan" : number > 0 ? "inf" : "-inf";
-        }
         Matcher parts = matched(REAL, format);
-        int digits = Integer.parseInt(parts.group(1));
-        // Python rounds the number as it is in binary; Java's %f rounds its shortest decimal form.
-        BigDecimal exact = new BigDecimal(number);
-        return parts.group(2).equals("f")
-                ? exact.setScale(digits, RoundingMode.HALF_EVEN).toPlainString()
-                : String.format(
-                        Locale.ROOT,
-                        "%." + digits + "e",
-                        exact.round(new MathContext(digits + 1, RoundingMode.HALF_EVEN)));
+        return PythonFormat.real(number, Integer.parseInt(parts.group(1)), parts.group(2).equals("e"));
     }
 
     private static Matcher matched(Pattern pattern, String format) {

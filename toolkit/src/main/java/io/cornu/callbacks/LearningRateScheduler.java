@@ -64,7 +64,12 @@ public record LearningRateScheduler(Schedule schedule) implements Callback {
         public void epochBegin(int epoch) {
             // An epoch that goes on after an interruption begins twice, but its rate is set once.
             if (epoch != lastEpoch) {
-                fit.model().setLearningRate(schedule.at(epoch, fit.model().learningRate()));
+                double before = fit.model().learningRate();
+                double rate = schedule.at(epoch, before);
+                fit.model().setLearningRate(rate);
+                if (rate != before) {
+                    fit.note(NAME + ": learning rate " + before + " -> " + rate);
+                }
                 lastEpoch = epoch;
             }
         }

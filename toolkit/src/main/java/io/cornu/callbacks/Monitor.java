@@ -74,6 +74,11 @@ final class Monitor {
         return value;
     }
 
+    /** Whether a value is that of validation data, which is known after an epoch only. */
+    static boolean isValidation(String name) {
+        return name.startsWith(VALIDATION);
+    }
+
     double value(History.Epoch epoch) {
         return value(where, name, epoch);
     }

@@ -102,7 +102,10 @@ public record ReduceLROnPlateau(
             double rate = fit.model().learningRate();
             // Keras keeps rates as float32: a rate that differs from the lowest by rounding only is the lowest.
             if ((float) rate > (float) minLearningRate) {
-                fit.model().setLearningRate(Math.max(rate * factor, minLearningRate));
+                double reduced = Math.max(rate * factor, minLearningRate);
+                fit.model().setLearningRate(reduced);
+                fit.note(NAME + ": learning rate " + rate + " -> " + reduced + ", for " + monitor
+                        + " has not improved for " + waited + " epoch(s)");
                 cooling = cooldown;
                 waited = 0;
             }

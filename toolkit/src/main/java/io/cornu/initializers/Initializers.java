@@ -78,4 +78,69 @@ public final class Initializers {
     public static Initializer lecunNormal() {
         return new VarianceScaling(1, Mode.FAN_IN, Distribution.TRUNCATED_NORMAL);
     }
+
+    /**
+     * Random values whose variance is 1 / fan_in: truncated normal ones, Keras' default.
+     *
+     * @return the initializer
+     */
+    public static VarianceScaling varianceScaling() {
+        return new VarianceScaling(1, Mode.FAN_IN, Distribution.TRUNCATED_NORMAL);
+    }
+
+    /**
+     * One value everywhere.
+     *
+     * @param value the value; finite
+     * @return the initializer
+     * @throws IllegalArgumentException if it is infinite or NaN
+     */
+    public static Constant constant(double value) {
+        return Constant.of(value);
+    }
+
+    /**
+     * Normally distributed values with mean 0 and standard deviation 0.05.
+     *
+     * @return the initializer
+     */
+    public static RandomNormal randomNormal() {
+        return RandomNormal.of(.05);
+    }
+
+    /**
+     * Evenly distributed values from -0.05 to 0.05.
+     *
+     * @return the initializer
+     */
+    public static RandomUniform randomUniform() {
+        return RandomUniform.of(-.05, .05);
+    }
+
+    /**
+     * Normally distributed values with mean 0 and standard deviation 0.05, drawn again beyond 0.1.
+     *
+     * @return the initializer
+     */
+    public static TruncatedNormal truncatedNormal() {
+        return TruncatedNormal.of(.05);
+    }
+
+    /**
+     * A random orthogonal matrix.
+     *
+     * @return the initializer
+     */
+    public static Orthogonal orthogonal() {
+        return Orthogonal.of();
+    }
+
+    /**
+     * The identity matrix.
+     *
+     * @return the initializer
+     */
+    public static Identity identity() {
+        return Identity.of();
+    }
 }

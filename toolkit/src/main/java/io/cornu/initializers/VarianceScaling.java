@@ -1,6 +1,9 @@
 package io.cornu.initializers;
 
 import io.cornu.text.Arguments;
+import io.cornu.text.Shapes;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.tensorflow.ndarray.Shape;
@@ -10,6 +13,7 @@ import org.tensorflow.ndarray.Shape;
  *
  * <pre>
  * fan_in  = product of all dimensions but the last        fan_out = last dimension * receptive field
+ *           or that of the inputAxes                                or the product of the outputAxes
  * NORMAL truncated at two standard deviations, and widened so that its variance is scale / n
  * UNIFORM in [-limit, limit) with limit = sqrt(3 scale / n)
  * </pre>
@@ -20,8 +24,14 @@ import org.tensorflow.ndarray.Shape;
  * @param scale above 0
  * @param mode what n counts
  * @param distribution the shape of the distribution
+ * @param inputAxes the axes whose product is fan_in, negative ones from the end; none by default, and both must be given
+ *     to count
+ * @param outputAxes the axes whose product is fan_out
  */
-public record VarianceScaling(double scale, Mode mode, Distribution distribution) implements Initializer {
+@RecordBuilder
+public record VarianceScaling(
+        double scale, Mode mode, Distribution distribution, List<Integer> inputAxes, List<Integer> outputAxes)
+        implements Initializer, VarianceScalingBuilder.With {
     /** The standard deviation of a normal distribution truncated at two standard deviations. */
     private static final double TRUNCATED_DEVIATION = .87962566103423978;
 
@@ -52,18 +62,37 @@ public record VarianceScaling(double scale, Mode mode, Distribution distribution
      */
     public VarianceScaling {
         Arguments.positive("VarianceScaling", "scale", scale);
+        inputAxes = List.copyOf(inputAxes);
+        outputAxes = List.copyOf(outputAxes);
     }
 
+    /**
+     * The connections of dense and convolution kernels.
+     *
+     * @param scale above 0
+     * @param mode what n counts
+     * @param distribution the shape of the distribution
+     * @throws IllegalArgumentException if the scale is not above 0
+     */
+    public VarianceScaling(double scale, Mode mode, Distribution distribution) {
+        this(scale, mode, distribution, List.of(), List.of());
+    }
+
+    /**
+     * Draws the values.
+     *
+     * @throws IllegalArgumentException if the shape lacks one of the axes
+     */
     @Override
     public float[] initialize(Shape shape, RandomGenerator random) {
         double variance = scale / Math.max(1, connections(shape));
-        float[] values = new float[Math.toIntExact(shape.size())];
-        switch (distribution) {
-            case UNIFORM -> fillUniform(values, Math.sqrt(3 * variance), random);
-            case UNTRUNCATED_NORMAL -> fillNormal(values, Math.sqrt(variance), Double.POSITIVE_INFINITY, random);
-            case TRUNCATED_NORMAL -> fillNormal(values, Math.sqrt(variance) / TRUNCATED_DEVIATION, 2, random);
-        }
-        return values;
+        double limit = Math.sqrt(3 * variance);
+        double deviation = Math.sqrt(variance);
+        return switch (distribution) {
+            case UNIFORM -> Draws.uniform(shape, -limit, limit, random);
+            case UNTRUNCATED_NORMAL -> Draws.normal(shape, 0, deviation, Double.POSITIVE_INFINITY, random);
+            case TRUNCATED_NORMAL -> Draws.normal(shape, 0, deviation / TRUNCATED_DEVIATION, 2, random);
+        };
     }
 
     /**
@@ -88,15 +117,9 @@ public record VarianceScaling(double scale, Mode mode, Distribution distribution
     }
 
     private double connections(Shape shape) {
-        long[] sizes = shape.asArray();
-        if (sizes.length < 2) {
-            return sizes.length == 0 ? 1 : sizes[0];
-        }
-        long inputs = sizes[sizes.length - 2];
-        long outputs = sizes[sizes.length - 1];
-        long receptiveField = shape.size() == 0 ? 1 : shape.size() / (inputs * outputs);
-        double fanIn = (double) inputs * receptiveField;
-        double fanOut = (double) outputs * receptiveField;
+        boolean areGiven = !inputAxes.isEmpty() && !outputAxes.isEmpty();
+        double fanIn = areGiven ? product(shape, inputAxes) : fan(shape, -2);
+        double fanOut = areGiven ? product(shape, outputAxes) : fan(shape, -1);
         return switch (mode) {
             case FAN_IN -> fanIn;
             case FAN_OUT -> fanOut;
@@ -104,20 +127,30 @@ public record VarianceScaling(double scale, Mode mode, Distribution distribution
         };
     }
 
-    private static void fillUniform(float[] values, double limit, RandomGenerator random) {
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) ((2 * random.nextDouble() - 1) * limit);
+    /** The size of one of the last two axes times the receptive field. */
+    private static double fan(Shape shape, int axis) {
+        int rank = shape.numDimensions();
+        if (rank < 2) {
+            return rank == 0 ? 1 : shape.get(0);
         }
+        double receptiveField = 1;
+        for (int i = 0; i < rank - 2; i++) {
+            receptiveField *= shape.get(i);
+        }
+        return shape.get(axis) * receptiveField;
     }
 
-    private static void fillNormal(float[] values, double deviation, double cut, RandomGenerator random) {
-        for (int i = 0; i < values.length; i++) {
-            double value = random.nextGaussian();
-            while (Math.abs(value) > cut) {
-                value = random.nextGaussian();
+    private static double product(Shape shape, List<Integer> axes) {
+        int rank = shape.numDimensions();
+        double product = 1;
+        for (int axis : axes) {
+            if (axis < -rank || axis >= rank) {
+                throw new IllegalArgumentException("VarianceScaling: expected axes in [" + -rank + ", " + rank
+                        + ") for a variable of shape " + Shapes.text(shape) + ", received " + axis + ".");
             }
-            values[i] = (float) (value * deviation);
+            product *= shape.get(axis);
         }
+        return product;
     }
 
     @Override

@@ -1,12 +1,13 @@
 package io.cornu.layers;
 
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.family.TFloating;
 
 /**
  * An activation function as a layer of its own.
  *
- * <p>Shapes: any, unchanged.
+ * <p>Shapes: any; unchanged, but for {@code glu}, which halves an axis.
  *
  * <p>Source: {@code keras.layers.Activation}, Keras 3.15.
  *
@@ -21,6 +22,16 @@ public record Activation(io.cornu.activations.Activation activation) implements 
      */
     public static Activation of(io.cornu.activations.Activation activation) {
         return new Activation(activation);
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        return ShapeRules.activated(activation, input);
+    }
+
+    @Override
+    public boolean supportsMasking() {
+        return true;
     }
 
     @Override

@@ -48,6 +48,11 @@ public record LeakyReLU(double negativeSlope) implements Layer {
     }
 
     @Override
+    public boolean supportsMasking() {
+        return true;
+    }
+
+    @Override
     public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
         Ops tf = call.tf();
         return tf.nn.leakyRelu(call.input(), LeakyRelu.alpha((float) negativeSlope));

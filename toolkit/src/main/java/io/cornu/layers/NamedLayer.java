@@ -2,9 +2,11 @@ package io.cornu.layers;
 
 import io.cornu.text.Arguments;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -43,6 +45,16 @@ public record NamedLayer(String name, Layer layer) implements Layer {
     @Override
     public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
         return layer.call(call);
+    }
+
+    @Override
+    public boolean supportsMasking() {
+        return layer.supportsMasking();
+    }
+
+    @Override
+    public <T extends TFloating> Optional<Operand<TBool>> outputMask(LayerCall<T> call) {
+        return layer.outputMask(call);
     }
 
     @Override

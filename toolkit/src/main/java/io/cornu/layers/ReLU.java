@@ -46,6 +46,11 @@ public record ReLU(double maxValue, double negativeSlope, double threshold) impl
     }
 
     @Override
+    public boolean supportsMasking() {
+        return true;
+    }
+
+    @Override
     public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
         Ops tf = call.tf();
         Operand<T> x = call.input();

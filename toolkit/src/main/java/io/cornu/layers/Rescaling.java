@@ -41,6 +41,11 @@ public record Rescaling(double scale, double offset) implements Layer, Rescaling
     }
 
     @Override
+    public boolean supportsMasking() {
+        return true;
+    }
+
+    @Override
     public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
         return call.tf().math.add(call.tf().math.mul(call.input(), call.constant(scale)), call.constant(offset));
     }

@@ -1,11 +1,7 @@
 package io.cornu.losses;
 
-import static io.cornu.ops.GraphMath.constant;
-import static io.cornu.ops.GraphMath.meanOfLastAxis;
-
 import io.cornu.text.Arguments;
 import io.soabase.recordbuilder.core.RecordBuilder;
-import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -25,14 +21,14 @@ import org.tensorflow.types.family.TFloating;
  *
  * @param fromLogits whether predictions are logits and not probabilities; false by default
  * @param labelSmoothing how far targets move towards 1/2, in [0, 1); 0 by default
+ * @param axis over which the mean goes; -1, the last, by default; not the batch
  */
 @RecordBuilder
-public record BinaryCrossentropy(boolean fromLogits, double labelSmoothing)
-        implements Loss, BinaryCrossentropyBuilder.With {
+public record BinaryCrossentropy(boolean fromLogits, double labelSmoothing, int axis) implements Loss, BinaryCrossentropyBuilder.With {
     /**
-     * Checks the smoothing.
+     * Checks the numbers.
      *
-     * @throws IllegalArgumentException if it lies outside [0, 1)
+     * @throws IllegalArgumentException if the smoothing lies outside [0, 1)
      */
     public BinaryCrossentropy {
         Arguments.share("BinaryCrossentropy", "labelSmoothing", labelSmoothing);
@@ -45,24 +41,13 @@ public record BinaryCrossentropy(boolean fromLogits, double labelSmoothing)
 
     @Override
     public <T extends TFloating> Operand<T> values(Ops tf, Operand<T> target, Operand<T> prediction) {
-        Operand<T> smooth = labelSmoothing == 0
-                ? target
-                : tf.math.add(
-                        tf.math.mul(target, constant(tf, target, 1 - labelSmoothing)),
-                        constant(tf, target, labelSmoothing / 2));
-        Optional<Operand<T>> logits = CrossEntropies.logits(prediction, fromLogits, "Sigmoid");
-        if (logits.isPresent()) {
-            return meanOfLastAxis(tf, CrossEntropies.sigmoid(tf, smooth, logits.get()));
-        }
-        Operand<T> one = constant(tf, prediction, 1);
-        Operand<T> p = CrossEntropies.clipped(tf, prediction);
-        Operand<T> yes = tf.math.mul(smooth, tf.math.log(p));
-        Operand<T> no = tf.math.mul(tf.math.sub(one, smooth), tf.math.log(tf.math.sub(one, p)));
-        return meanOfLastAxis(tf, tf.math.neg(tf.math.add(yes, no)));
+        Operand<T> smooth = LossMath.smooth(tf, target, labelSmoothing, 2);
+        return LossMath.mean(tf, CrossEntropies.binary(tf, smooth, prediction, fromLogits), axis);
     }
 
     @Override
     public void check(Shape target, Shape prediction) {
         Targets.requireSameShape(name(), target, prediction);
+        Targets.requireAxis(name(), axis, prediction);
     }
 }

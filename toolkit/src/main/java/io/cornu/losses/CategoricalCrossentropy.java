@@ -1,7 +1,5 @@
 package io.cornu.losses;
 
-import static io.cornu.ops.GraphMath.constant;
-
 import io.cornu.text.Arguments;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Optional;
@@ -15,7 +13,7 @@ import org.tensorflow.types.family.TFloating;
  *
  * <pre>
  * loss = -sum(z log(p))
- * z    = target (1 - labelSmoothing) + labelSmoothing / classes
+ * z    = target (1 - labelSmoothing) + labelSmoothing / size of the last axis
  * </pre>
  *
  * <p>Shapes: targets and predictions (batch, ..., classes).
@@ -24,14 +22,14 @@ import org.tensorflow.types.family.TFloating;
  *
  * @param fromLogits whether predictions are logits and not probabilities; false by default
  * @param labelSmoothing how far targets move towards equal probabilities, in [0, 1); 0 by default
+ * @param axis where the classes are; -1, the last, by default; not the batch
  */
 @RecordBuilder
-public record CategoricalCrossentropy(boolean fromLogits, double labelSmoothing)
-        implements Loss, CategoricalCrossentropyBuilder.With {
+public record CategoricalCrossentropy(boolean fromLogits, double labelSmoothing, int axis) implements Loss, CategoricalCrossentropyBuilder.With {
     /**
-     * Checks the smoothing.
+     * Checks the numbers.
      *
-     * @throws IllegalArgumentException if it lies outside [0, 1)
+     * @throws IllegalArgumentException if the smoothing lies outside [0, 1)
      */
     public CategoricalCrossentropy {
         Arguments.share("CategoricalCrossentropy", "labelSmoothing", labelSmoothing);
@@ -44,22 +42,19 @@ public record CategoricalCrossentropy(boolean fromLogits, double labelSmoothing)
 
     @Override
     public <T extends TFloating> Operand<T> values(Ops tf, Operand<T> target, Operand<T> prediction) {
-        Operand<T> smooth = labelSmoothing == 0
-                ? target
-                : tf.math.add(
-                        tf.math.mul(target, constant(tf, target, 1 - labelSmoothing)),
-                        constant(tf, target, labelSmoothing / prediction.shape().get(-1)));
+        Operand<T> smooth = LossMath.withLast(
+                tf, LossMath.smooth(tf, target, labelSmoothing, prediction.shape().get(-1)), axis);
         Optional<Operand<T>> logits = CrossEntropies.logits(prediction, fromLogits, "Softmax");
         if (logits.isPresent()) {
-            return CrossEntropies.softmax(tf, smooth, logits.get());
+            return CrossEntropies.softmax(tf, smooth, LossMath.withLast(tf, logits.get(), axis));
         }
-        Operand<T> normalized = tf.math.div(prediction, CrossEntropies.sumOfLastAxis(tf, prediction, true));
-        Operand<T> log = tf.math.log(CrossEntropies.clipped(tf, normalized));
-        return tf.math.neg(CrossEntropies.sumOfLastAxis(tf, tf.math.mul(smooth, log), false));
+        Operand<T> p = CrossEntropies.normalized(tf, LossMath.withLast(tf, prediction, axis));
+        return tf.math.neg(LossMath.sum(tf, tf.math.mul(smooth, tf.math.log(p)), false, -1));
     }
 
     @Override
     public void check(Shape target, Shape prediction) {
         Targets.requireSameShape(name(), target, prediction);
+        Targets.requireAxis(name(), axis, prediction);
     }
 }

@@ -9,16 +9,12 @@ import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.framework.op.FrameworkOps;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
 
 /** The maths shared by the cross-entropies. Source: keras.src.backend.tensorflow.nn, Keras 3.15. */
 final class CrossEntropies {
-    /** Keras' {@code backend.epsilon()}. */
-    private static final double EPSILON = 1e-7;
-
     private CrossEntropies() {}
 
     /**
@@ -50,7 +46,7 @@ final class CrossEntropies {
         if (logits.type() == TFloat64.class) {
             // TensorFlow's gradient of the fused operation multiplies with a float32 constant.
             Operand<T> log = alongLastAxis(tf, logits, tf.nn::logSoftmax);
-            return tf.math.neg(sumOfLastAxis(tf, tf.math.mul(target, log), false));
+            return tf.math.neg(LossMath.sum(tf, tf.math.mul(target, log), false, -1));
         }
         int rank = logits.shape().numDimensions();
         if (rank == 2) {
@@ -84,13 +80,28 @@ final class CrossEntropies {
         return FrameworkOps.create(tf).nn.sigmoidCrossEntropyWithLogits(target, logits);
     }
 
-    static <T extends TFloating> Operand<T> clipped(Ops tf, Operand<T> probabilities) {
-        return tf.clipByValue(
-                probabilities, constant(tf, probabilities, EPSILON), constant(tf, probabilities, 1 - EPSILON));
+    /** For each output by itself, targets and predictions of one shape. */
+    static <T extends TFloating> Operand<T> binary(
+            Ops tf, Operand<T> target, Operand<T> prediction, boolean fromLogits) {
+        Optional<Operand<T>> logits = logits(prediction, fromLogits, "Sigmoid");
+        if (logits.isPresent()) {
+            return sigmoid(tf, target, logits.get());
+        }
+        Operand<T> one = constant(tf, prediction, 1);
+        Operand<T> p = clipped(tf, prediction);
+        Operand<T> yes = tf.math.mul(target, tf.math.log(p));
+        Operand<T> no = tf.math.mul(tf.math.sub(one, target), tf.math.log(tf.math.sub(one, p)));
+        return tf.math.neg(tf.math.add(yes, no));
     }
 
-    static <T extends TFloating> Operand<T> sumOfLastAxis(Ops tf, Operand<T> x, boolean keepDimensions) {
-        return tf.reduceSum(x, tf.constant(-1), ReduceSum.keepDims(keepDimensions));
+    static <T extends TFloating> Operand<T> clipped(Ops tf, Operand<T> probabilities) {
+        return tf.clipByValue(
+                probabilities, constant(tf, probabilities, LossMath.EPSILON), constant(tf, probabilities, 1 - LossMath.EPSILON));
+    }
+
+    /** Probabilities that add up to 1 along the last axis, none quite 0 or 1. */
+    static <T extends TFloating> Operand<T> normalized(Ops tf, Operand<T> probabilities) {
+        return clipped(tf, tf.math.div(probabilities, LossMath.sum(tf, probabilities, true, -1)));
     }
 
     @SuppressWarnings("unchecked")

@@ -1,5 +1,7 @@
 package io.cornu.losses;
 
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -9,7 +11,7 @@ import org.tensorflow.types.family.TFloating;
  * What training makes small.
  *
  * <p>A loss gives one value an example (or an example and position); the engine multiplies them with the sample
- * weights and takes the mean over all of them, Keras' reduction {@code sum_over_batch_size}.
+ * weights and takes the mean over all of them, or what its {@link Reduction} says.
  *
  * <p>Keras' own are in {@link Losses}. One of your own:
  *
@@ -44,6 +46,38 @@ public interface Loss {
     <T extends TFloating> Operand<T> values(Ops tf, Operand<T> target, Operand<T> prediction);
 
     /**
+     * Says which values count; the others are left out of the mean.
+     *
+     * @param <T> the type of the numbers
+     * @param tf where to add it
+     * @param target what should come out
+     * @param values what {@link #values} gave
+     * @return ones and zeros in the shape of the values; empty, unless overridden, for all count
+     */
+    default <T extends TFloating> Optional<Operand<T>> mask(Ops tf, Operand<T> target, Operand<T> values) {
+        return Optional.empty();
+    }
+
+    /**
+     * How the values become one number.
+     *
+     * @return {@link Reduction#SUM_OVER_BATCH_SIZE} unless set by {@link #withReduction}
+     */
+    default Reduction reduction() {
+        return Reduction.SUM_OVER_BATCH_SIZE;
+    }
+
+    /**
+     * The same loss with another reduction. Set its other options first.
+     *
+     * @param newReduction how the values become one number
+     * @return a copy
+     */
+    default Loss withReduction(Reduction newReduction) {
+        return newReduction == Reduction.SUM_OVER_BATCH_SIZE ? this : new ReducedLoss(this, newReduction);
+    }
+
+    /**
      * Checks the shapes before anything is built.
      *
      * @param target the shape of the targets, batch first
@@ -61,5 +95,14 @@ public interface Loss {
      */
     default long classes(Shape prediction) {
         return 0;
+    }
+
+    /**
+     * A class number that may stand for "no class" among the targets, if they are class numbers.
+     *
+     * @return empty unless overridden
+     */
+    default OptionalInt ignoredClass() {
+        return OptionalInt.empty();
     }
 }

@@ -1,6 +1,7 @@
 package io.cornu.losses;
 
 import io.cornu.ops.GraphMath;
+import io.cornu.text.Arguments;
 import io.cornu.text.Shapes;
 import java.util.List;
 import org.tensorflow.Operand;
@@ -83,5 +84,34 @@ public final class Targets {
         Operand<TInt64> numbers = tf.dtypes.cast(target, TInt64.class);
         boolean hasExtra = target.shape().numDimensions() == prediction.shape().numDimensions();
         return hasExtra ? tf.squeeze(numbers, Squeeze.axis(List.of(-1L))) : numbers;
+    }
+
+    /**
+     * Requires an axis of the predictions other than the batch.
+     *
+     * @param where the loss or metric
+     * @param axis the axis; negative ones count from the end
+     * @param prediction the shape of the predictions
+     * @throws IllegalArgumentException if there is none, or it is the batch
+     */
+    public static void requireAxis(String where, int axis, Shape prediction) {
+        int rank = prediction.numDimensions();
+        Arguments.require(
+                axis >= -rank && axis < rank && Math.floorMod(axis, rank) != 0,
+                where,
+                "axis must be one of predictions of shape " + Shapes.text(prediction) + " and not the batch",
+                axis);
+    }
+
+    /**
+     * The shape of targets that get the last axis which predictions of shape (..., 1) have and they lack.
+     *
+     * @param target the shape of the targets
+     * @param prediction the shape of the predictions
+     * @return the same shape, or with a 1 at its end
+     */
+    public static Shape expanded(Shape target, Shape prediction) {
+        boolean isLacking = prediction.get(-1) == 1 && target.numDimensions() == prediction.numDimensions() - 1;
+        return isLacking ? target.append(1) : target;
     }
 }

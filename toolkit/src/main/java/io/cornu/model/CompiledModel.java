@@ -109,6 +109,15 @@ public final class CompiledModel {
     }
 
     /**
+     * How many steps the optimizer has made.
+     *
+     * @return the number, over all fits
+     */
+    public long iterations() {
+        return training.iterations();
+    }
+
+    /**
      * Changes the learning rate.
      *
      * @param rate the new rate, finite and at least 0
@@ -122,6 +131,31 @@ public final class CompiledModel {
                             + "Compile with a number to change it while training.");
         }
         training.setLearningRate(Arguments.notNegative("optimizer", "learning rate", rate));
+    }
+
+    /**
+     * Whether the optimizer keeps moving averages of weights.
+     *
+     * @return true if it, or one of those in it, does
+     */
+    public boolean hasAverages() {
+        return training.optimizer().hasAverages();
+    }
+
+    /**
+     * Exchanges weights and their moving averages; a second call brings them back.
+     *
+     * <p>Training in between would average the wrong way round.
+     *
+     * @throws IllegalStateException if the optimizer keeps none
+     */
+    public void swapAverages() {
+        requireCurrent("swapAverages");
+        if (!hasAverages()) {
+            throw new IllegalStateException("swapAverages: expected an optimizer that averages weights, received one "
+                    + "that does not. Compile with one whose settings have an ema.");
+        }
+        training.optimizer().swapAverages();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.cornu.model;
 
 import io.cornu.data.Dataset;
+import io.cornu.optimizers.fullbatch.FullBatchOptimizer;
 import io.cornu.text.Arguments;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -22,6 +23,8 @@ import java.util.function.BooleanSupplier;
  * @param classWeights how much the examples of each class count, 1 where not given; none by default
  * @param callbacks what happens besides, in order; none by default
  * @param resume where an interrupted fit had got to; the beginning by default
+ * @param fullBatchOptimizer what looks for weights by the loss of all examples at once, in place of the optimizer that
+ *     the model was compiled with; an epoch is one of its iterations. None by default
  * @param cancellation asked after every batch whether to end now; never by default
  */
 @RecordBuilder
@@ -34,6 +37,7 @@ public record Fit(
         Map<Integer, Double> classWeights,
         List<Callback> callbacks,
         FitProgress resume,
+        Optional<FullBatchOptimizer> fullBatchOptimizer,
         BooleanSupplier cancellation)
         implements FitBuilder.With {
     /**
@@ -71,6 +75,7 @@ public record Fit(
                 Map.of(),
                 List.of(),
                 FitProgress.start(),
+                Optional.empty(),
                 () -> false);
     }
 
@@ -82,6 +87,26 @@ public record Fit(
      */
     public Fit withValidationData(Dataset data) {
         return withValidationData(Optional.of(data));
+    }
+
+    /**
+     * The same settings with all examples in one batch: with {@link io.cornu.optimizers.SGD}, gradient descent.
+     *
+     * @return a copy
+     */
+    public Fit withFullBatch() {
+        return withBatchSize(Integer.MAX_VALUE);
+    }
+
+    /**
+     * The same settings with a search for weights by the loss of all examples at once, for small models without random
+     * layers. The optimizer that the model was compiled with is not used, and may go on from there in another fit.
+     *
+     * @param optimizer such as {@code LBFGS.of()}
+     * @return a copy
+     */
+    public Fit withFullBatch(FullBatchOptimizer optimizer) {
+        return withFullBatchOptimizer(Optional.of(optimizer));
     }
 
     /**

@@ -35,4 +35,9 @@ public record FitProgress(
     static FitProgress start() {
         return new FitProgress(0, 0, Map.of(), List.of(), List.of());
     }
+
+    /** The same with what the callbacks remember now. */
+    FitProgress withListeners(List<FitListener.State> states) {
+        return new FitProgress(epoch, batch, totals, epochs, states);
+    }
 }

@@ -232,6 +232,16 @@ public final class Model implements AutoCloseable {
         return Tracing.trace(architecture.graph(), options, phase, frozen);
     }
 
+    /**
+     * TensorFlow's graph of all that this model was used for so far, such as training steps and predictions, without
+     * the weights' values; for TensorBoard and the like.
+     *
+     * @return a {@code GraphDef} in its binary form
+     */
+    public byte[] graph() {
+        return session.definition();
+    }
+
     Network<?> network() {
         return network;
     }

@@ -11,6 +11,7 @@ import io.cornu.model.Compilation.WatchedMetric;
 import io.cornu.ops.GraphMath;
 import io.cornu.regularizers.Regularizers;
 import io.cornu.runtime.Variable;
+import io.cornu.text.Shapes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ final class Objective<T extends TFloating> {
         for (int i = 0; i < outputs.size(); i++) {
             Compilation.Output asked = compilation.outputs().get(i);
             Operand<T> target = aligned(asked.loss(), batch.targets().get(i), outputs.get(i));
-            Operand<T> value = reduced(asked.loss().values(tf, target, outputs.get(i)), batch.weights());
+            Operand<T> value = reduced(names.get(i), asked.loss(), target, outputs.get(i), batch.weights());
             values.add(value);
             sum = tf.math.add(sum, tf.math.mul(value, constant(tf, value, asked.lossWeight())));
         }
@@ -101,11 +102,16 @@ final class Objective<T extends TFloating> {
         return sum;
     }
 
-    /** The mean over all values, each multiplied with its example's weight: Keras' sum_over_batch_size. */
-    private Operand<T> reduced(Operand<T> values, Optional<Operand<T>> weights) {
-        Operand<T> weighted =
-                weights.isEmpty() ? values : tf.math.mul(values, GraphMath.broadcastTo(tf, weights.get(), values));
-        return tf.math.divNoNan(GraphMath.sum(tf, weighted), tf.dtypes.cast(tf.size(values), values.type()));
+    private Operand<T> reduced(
+            String output, Loss given, Operand<T> target, Operand<T> prediction, Optional<Operand<T>> weights) {
+        Operand<T> values = given.values(tf, target, prediction);
+        Shape shape = values.shape();
+        if (weights.isPresent() && shape.numDimensions() > 0 && shape.get(0) != Shape.UNKNOWN_SIZE) {
+            throw new IllegalArgumentException("compile: expected a loss with one value an example for output '" + output
+                    + "', received " + given.name() + " with values of shape " + Shapes.text(shape)
+                    + ". Train without weights, or choose other axes.");
+        }
+        return given.reduction().reduce(tf, values, weights, given.mask(tf, target, values));
     }
 
     private Map<String, Operand<T>> perExample(Operand<T> value, Operand<T> size) {

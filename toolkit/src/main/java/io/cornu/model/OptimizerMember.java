@@ -119,6 +119,26 @@ final class OptimizerMember<T extends TFloating> {
         network.session().assign(initial);
     }
 
+    boolean hasAverages() {
+        return settings.ema().isPresent();
+    }
+
+    /** Exchanges weights and averages, if there are any. */
+    void swapAverages() {
+        if (settings.ema().isPresent()) {
+            Map<String, Variable> averages = slots.getOrDefault(AVERAGE, Map.of());
+            List<Variable> both = new ArrayList<>(averages.values());
+            averages.keySet().forEach(path -> both.add(weight(path)));
+            Map<Variable, Array> values = network.session().read(both);
+            Map<Variable, Array> swapped = new LinkedHashMap<>();
+            averages.forEach((path, average) -> {
+                swapped.put(weight(path), Objects.requireNonNull(values.get(average)));
+                swapped.put(average, Objects.requireNonNull(values.get(weight(path))));
+            });
+            network.session().assign(swapped);
+        }
+    }
+
     /** Makes the weights their averages, if there are any. */
     void overwriteWithAverages() {
         Map<String, Variable> averages = slots.getOrDefault(AVERAGE, Map.of());

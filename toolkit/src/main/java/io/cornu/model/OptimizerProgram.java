@@ -120,6 +120,16 @@ final class OptimizerProgram<T extends TFloating> {
         members.forEach(OptimizerMember::overwriteWithAverages);
     }
 
+    boolean hasAverages() {
+        return members.stream().anyMatch(OptimizerMember::hasAverages);
+    }
+
+    /** Exchanges weights and averages. */
+    void swapAverages() {
+        start();
+        members.forEach(OptimizerMember::swapAverages);
+    }
+
     /** Frees the slots: as much memory as the weights themselves, or twice that. */
     void release() {
         slots().values().forEach(variables -> variables.values().forEach(network.session()::release));

@@ -32,8 +32,9 @@ final class Totals {
     <T extends TFloating> void add(String name, Metric metric, Ops tf, Map<String, Operand<T>> increments) {
         metrics.put(name, metric);
         for (Metric.Total total : metric.totals()) {
-            String path = scope + "/" + name + "/" + total.name();
-            Variable variable = session.variable(path, DataType.FLOAT64, total.shape());
+            // Without the scope, so that a model that is compiled anew can go on with them.
+            String path = name + "/" + total.name();
+            Variable variable = session.variable(scope + "/" + path, DataType.FLOAT64, total.shape());
             variables.put(path, variable);
             Operand<T> increment = increments.get(total.name());
             if (increment == null) {
@@ -68,7 +69,7 @@ final class Totals {
         metrics.forEach((name, metric) -> {
             Map<String, double[]> totals = new LinkedHashMap<>();
             for (Metric.Total total : metric.totals()) {
-                totals.put(total.name(), value(state, scope + "/" + name + "/" + total.name()));
+                totals.put(total.name(), value(state, name + "/" + total.name()));
             }
             results.put(name, metric.result(totals));
         });
@@ -78,8 +79,13 @@ final class Totals {
     /** The totals so far, by path, to be taken up again with {@link #restore}. */
     Map<String, double[]> state() {
         Map<String, double[]> state = new LinkedHashMap<>();
-        session.read(List.copyOf(variables.values()))
-                .forEach((variable, value) -> state.put(variable.name(), value.toDoubles()));
+        Map<Variable, Array> values = session.read(List.copyOf(variables.values()));
+        variables.forEach((path, variable) -> {
+            Array value = values.get(variable);
+            if (value != null) {
+                state.put(path, value.toDoubles());
+            }
+        });
         return state;
     }
 

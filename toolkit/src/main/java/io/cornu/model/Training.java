@@ -6,6 +6,7 @@ import io.cornu.data.DataType;
 import io.cornu.data.Dataset;
 import io.cornu.layers.Phase;
 import io.cornu.model.BatchGraph.Format;
+import io.cornu.optimizers.fullbatch.FullBatchOptimizer;
 import io.cornu.runtime.HostTensor;
 import io.cornu.runtime.NativeSession;
 import io.cornu.runtime.Program;
@@ -15,6 +16,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -52,6 +57,7 @@ final class Training<T extends TFloating> {
         private final BatchGraph<T> batch;
         private final Totals totals;
         private final Program program;
+        private final Supplier<FullBatch.Programs> fullBatch;
 
         Graph(Format format, boolean isTraining) {
             NativeSession session = network.session();
@@ -83,6 +89,8 @@ final class Training<T extends TFloating> {
                 fetches.add(optimizer.stepAfter(tf, all));
             }
             program = session.program(feeds, fetches, List.of(all));
+            fullBatch = () -> FullBatch.Programs.of(
+                    tf, network, batch.feeds(), objective.loss(), forward.updates(), totals);
         }
     }
 
@@ -141,6 +149,17 @@ final class Training<T extends TFloating> {
             return loss;
         } finally {
             rates.forEach(HostTensor::close);
+        }
+    }
+
+    /** Looks for weights by the loss of all examples at once. */
+    void search(
+            FullBatchOptimizer optimizer, Data data, RandomGenerator random, Predicate<Totals> iterationEnd) {
+        int[] all = IntStream.range(0, data.examples()).toArray();
+        try (BatchQueue.Fed examples = data.source().read(all)) {
+            FullBatch.Programs programs = graph(examples.format(), true).fullBatch.get();
+            optimizer.minimize(
+                    new FullBatch(network.session(), programs, examples.tensors(), random, iterationEnd));
         }
     }
 

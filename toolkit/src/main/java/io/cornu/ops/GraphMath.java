@@ -1,5 +1,6 @@
 package io.cornu.ops;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.tensorflow.Operand;
@@ -97,8 +98,41 @@ public final class GraphMath {
         if (shape.numDimensions() == 2) {
             return operation.apply(x);
         }
-        Operand<T> matrix = tf.reshape(x, tf.constant(new long[] {-1, shape.get(-1)}));
+        Operand<T> matrix = tf.reshape(x, matrix(tf, x));
         return tf.reshape(operation.apply(matrix), tf.shape(x));
+    }
+
+    /**
+     * Applies an operation as {@link #alongLastAxis} does, along any axis.
+     *
+     * @param <T> the type of the numbers
+     * @param tf where to add it
+     * @param x numbers of known rank, at least 1
+     * @param axis the axis, from 0
+     * @param operation from a matrix to a matrix of the same shape
+     * @return the result in the shape of {@code x}
+     */
+    public static <T extends TNumber> Operand<T> alongAxis(
+            Ops tf, Operand<T> x, int axis, UnaryOperator<Operand<T>> operation) {
+        int last = x.shape().numDimensions() - 1;
+        if (axis == last) {
+            return alongLastAxis(tf, x, operation);
+        }
+        int[] order = IntStream.rangeClosed(0, last).toArray();
+        order[axis] = last;
+        order[last] = axis;
+        Operand<TInt32> swap = tf.constant(order);
+        return tf.linalg.transpose(alongLastAxis(tf, tf.linalg.transpose(x, swap), operation), swap);
+    }
+
+    private static <T extends TNumber> Operand<TInt32> matrix(Ops tf, Operand<T> x) {
+        Shape shape = x.shape();
+        if (shape.get(-1) != Shape.UNKNOWN_SIZE) {
+            return tf.constant(new int[] {-1, Math.toIntExact(shape.get(-1))});
+        }
+        Operand<TInt32> last =
+                tf.slice(tf.shape(x), tf.constant(new int[] {shape.numDimensions() - 1}), tf.constant(new int[] {1}));
+        return tf.concat(List.of(tf.constant(new int[] {-1}), last), tf.constant(0));
     }
 
     private static <T extends TNumber> Operand<TInt32> allAxes(Ops tf, Operand<T> x) {

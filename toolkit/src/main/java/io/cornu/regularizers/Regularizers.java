@@ -48,4 +48,15 @@ public final class Regularizers {
     public static Regularizer l1L2(double l1, double l2) {
         return new L1L2(l1, l2);
     }
+
+    /**
+     * A penalty on the rows of a matrix that are not at right angles.
+     *
+     * @param factor at least 0; Keras' default is 0.01
+     * @return {@code factor} times the mean |cosine| of all pairs of rows; a copy of it can take the columns
+     * @throws IllegalArgumentException if the factor is negative or not finite
+     */
+    public static OrthogonalRegularizer orthogonalRegularizer(double factor) {
+        return OrthogonalRegularizer.of(factor);
+    }
 }

@@ -222,6 +222,15 @@ public final class NativeSession implements AutoCloseable {
     }
 
     /**
+     * The graph as it is now.
+     *
+     * @return a {@code GraphDef} in its binary form
+     */
+    public byte[] definition() {
+        return graph.toGraphDef().toByteArray();
+    }
+
+    /**
      * Finds an output of an operation in the graph.
      *
      * @param name such as {@code StatefulPartitionedCall:0}

@@ -7,13 +7,17 @@ import io.cornu.layers.Input;
 import io.cornu.losses.Losses;
 import io.cornu.metrics.Metrics;
 import io.cornu.model.CompiledModel;
+import io.cornu.model.Fit;
 import io.cornu.model.FitControl;
+import io.cornu.model.FitProgress;
 import io.cornu.model.History;
 import io.cornu.model.Model;
 import io.cornu.model.Sequential;
 import io.cornu.model.Weights;
 import io.cornu.optimizers.SGD;
 import io.cornu.runtime.Seed;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,6 +27,7 @@ final class ScriptedFit implements FitControl, AutoCloseable {
             .build(Seed.of(1));
     private final CompiledModel compiled = model.compile(SGD.of(0.1), Losses.meanSquaredError(), Metrics.accuracy());
     private Optional<String> stopReason = Optional.empty();
+    private final List<String> notes = new ArrayList<>();
     private boolean isInterrupted;
 
     static History.Epoch epoch(int number, Map<String, Double> values) {
@@ -40,8 +45,9 @@ final class ScriptedFit implements FitControl, AutoCloseable {
         return (int) model.weights().get("dense/bias").at(0);
     }
 
-    Optional<String> stopReason() {
-        return stopReason;
+    /** What the callbacks had to say. */
+    List<String> notes() {
+        return notes;
     }
 
     void interrupt() {
@@ -61,6 +67,31 @@ final class ScriptedFit implements FitControl, AutoCloseable {
     @Override
     public void stop(String reason) {
         stopReason = Optional.of(reason);
+    }
+
+    @Override
+    public Fit settings() {
+        return Fit.epochs(100);
+    }
+
+    @Override
+    public Optional<String> stopReason() {
+        return stopReason;
+    }
+
+    @Override
+    public void requestProgress() {
+        throw new UnsupportedOperationException("only a real fit makes progress");
+    }
+
+    @Override
+    public void resume(FitProgress progress) {
+        throw new UnsupportedOperationException("only a real fit can go on");
+    }
+
+    @Override
+    public void note(String message) {
+        notes.add(message);
     }
 
     @Override

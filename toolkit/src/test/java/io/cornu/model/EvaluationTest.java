@@ -16,6 +16,7 @@ import io.cornu.layers.Input;
 import io.cornu.losses.BinaryCrossentropy;
 import io.cornu.losses.CategoricalCrossentropy;
 import io.cornu.losses.Loss;
+import io.cornu.losses.Losses;
 import io.cornu.losses.MeanSquaredError;
 import io.cornu.losses.SparseCategoricalCrossentropy;
 import io.cornu.metrics.Metrics;
@@ -40,9 +41,9 @@ class EvaluationTest {
     private static final Map<String, List<Map<String, String>>> GOLDEN =
             Golden.byColumn(EvaluationTest.class, "evaluations.csv", "case");
 
-    private static final SparseCategoricalCrossentropy SPARSE = new SparseCategoricalCrossentropy(false);
-    private static final CategoricalCrossentropy CATEGORICAL = new CategoricalCrossentropy(false, 0);
-    private static final BinaryCrossentropy BINARY = new BinaryCrossentropy(false, 0);
+    private static final SparseCategoricalCrossentropy SPARSE = Losses.sparseCategoricalCrossentropy();
+    private static final CategoricalCrossentropy CATEGORICAL = Losses.categoricalCrossentropy();
+    private static final BinaryCrossentropy BINARY = Losses.binaryCrossentropy();
     private static final MeanSquaredError SQUARES = new MeanSquaredError();
 
     private static final Map<String, Loss> LOSSES = Map.ofEntries(

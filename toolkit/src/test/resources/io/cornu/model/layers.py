@@ -60,10 +60,12 @@ case("dense_rank_3", L.Dense(3, activation="softmax"), (5, 4))
 case("dense_rank_4", L.Dense(2), (2, 3, 4))
 
 for activation in (
-    "linear relu relu6 leaky_relu elu selu gelu sigmoid hard_sigmoid silu tanh softplus softsign exponential softmax "
-    "log_softmax"
+    "linear relu relu6 leaky_relu elu celu selu gelu glu sigmoid hard_sigmoid sparse_sigmoid log_sigmoid silu hard_silu "
+    "mish tanh hard_tanh tanh_shrink hard_shrink soft_shrink softplus sparse_plus squareplus softsign exponential softmax "
+    "log_softmax sparsemax"
 ).split():
-    case("activation_" + activation, L.Activation(activation), (7,))
+    # A gated linear unit halves an even size.
+    case("activation_" + activation, L.Activation(activation), (8 if activation == "glu" else 7,))
 case("activation_softmax_rank_3", L.Activation("softmax"), (3, 4))
 case("activation_log_softmax_rank_4", L.Activation("log_softmax"), (2, 3, 4))
 

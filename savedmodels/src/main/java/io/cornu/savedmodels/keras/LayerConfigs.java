@@ -59,11 +59,22 @@ final class LayerConfigs {
                 config.put("trainable", false);
             }
             if (dataType != DataType.FLOAT32) {
-                config.put("dtype", dataType.kerasName());
+                setType(config, dataType);
             }
         }
         config.put("name", layer.name());
         return object;
+    }
+
+    /** Layers that stand in options, such as activations, are of the type of the layer that has them. */
+    private static void setType(ObjectNode config, DataType dataType) {
+        config.put("dtype", dataType.kerasName());
+        for (JsonNode option : config) {
+            if (option.path("module").asText().equals("keras.layers")
+                    && option.get("config") instanceof ObjectNode inner) {
+                setType(inner, dataType);
+            }
+        }
     }
 
     /** The class of a layer in Keras, after which its group of weights is called. */

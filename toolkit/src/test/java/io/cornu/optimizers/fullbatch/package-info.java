@@ -1,0 +1,4 @@
+@NullMarked
+package io.cornu.optimizers.fullbatch;
+
+import org.jspecify.annotations.NullMarked;
