@@ -47,24 +47,20 @@ record Backup(Weights weights, OptimizerState optimizer, FitProgress progress) {
         entries.put("iterations", Array.scalar(optimizer.iterations()));
         entries.put("learning_rate", Array.of(new double[] {optimizer.learningRate()}));
         weights.byPath().forEach((path, value) -> entries.put("weights|" + path, value));
-        optimizer
-                .slots()
-                .forEach((slot, values) -> {
-                    // A slot without weights is a slot still.
-                    entries.put("slots|" + slot, Array.scalar((long) values.size()));
-                    values.forEach((path, value) -> entries.put("slot|" + slot + BAR + path, value));
-                });
+        optimizer.slots().forEach((slot, values) -> {
+            // A slot without weights is a slot still.
+            entries.put("slots|" + slot, Array.scalar((long) values.size()));
+            values.forEach((path, value) -> entries.put("slot|" + slot + BAR + path, value));
+        });
         progress.totals().forEach((path, values) -> entries.put("totals|" + path, Array.of(values)));
         putHistory(entries);
         for (int i = 0; i < progress.listeners().size(); i++) {
             String listener = i + BAR;
             FitListener.State state = progress.listeners().get(i);
             state.numbers()
-                    .forEach((name, value) ->
-                            entries.put("number|" + listener + name, Array.of(new double[] {value})));
-            state.weights()
-                    .forEach((name, kept) -> kept.byPath()
-                            .forEach((path, value) -> entries.put("kept|" + listener + name + BAR + path, value)));
+                    .forEach((name, value) -> entries.put("number|" + listener + name, Array.of(new double[] {value})));
+            state.weights().forEach((name, kept) -> kept.byPath()
+                    .forEach((path, value) -> entries.put("kept|" + listener + name + BAR + path, value)));
         }
         NumpyArchives.write(file, entries);
     }
@@ -72,9 +68,8 @@ record Backup(Weights weights, OptimizerState optimizer, FitProgress progress) {
     private void putHistory(Map<String, Array> entries) {
         Map<String, List<double[]>> columns = new LinkedHashMap<>();
         for (History.Epoch epoch : progress.epochs()) {
-            epoch.values()
-                    .forEach((name, value) -> columns.computeIfAbsent(name, n -> new ArrayList<>())
-                            .add(new double[] {epoch.number(), value}));
+            epoch.values().forEach((name, value) -> columns.computeIfAbsent(name, n -> new ArrayList<>())
+                    .add(new double[] {epoch.number(), value}));
         }
         columns.forEach((name, rows) -> entries.put(
                 "history|" + name,
@@ -127,14 +122,15 @@ record Backup(Weights weights, OptimizerState optimizer, FitProgress progress) {
         below(entries, "history|").forEach((name, column) -> {
             double[] values = column.toDoubles();
             for (int i = 0; i + 1 < values.length; i += 2) {
-                rows.computeIfAbsent((int) values[i], epoch -> new LinkedHashMap<>()).put(name, values[i + 1]);
+                rows.computeIfAbsent((int) values[i], epoch -> new LinkedHashMap<>())
+                        .put(name, values[i + 1]);
             }
         });
         List<History.Epoch> epochs = new ArrayList<>();
         rows.forEach((number, values) -> epochs.add(new History.Epoch(number, values)));
         if (epochs.size() != number(entries, "epochs")) {
-            throw new IllegalArgumentException("one of " + epochs.size() + " epochs, where it says "
-                    + (long) number(entries, "epochs"));
+            throw new IllegalArgumentException(
+                    "one of " + epochs.size() + " epochs, where it says " + (long) number(entries, "epochs"));
         }
         return epochs;
     }

@@ -93,8 +93,7 @@ public record BackupAndRestore(
                 restore(fit, read());
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    NAME + ": cannot go on from " + backupDirectory + ": " + e.getMessage(), e);
+            throw new UncheckedIOException(NAME + ": cannot go on from " + backupDirectory + ": " + e.getMessage(), e);
         }
         return new Listener(fit);
     }
@@ -165,8 +164,7 @@ public record BackupAndRestore(
         private void write(FitProgress progress) {
             try {
                 if (doubleCheckpoint && Files.exists(last())) {
-                    Files.move(
-                            last(), previous(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+                    Files.move(last(), previous(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
                 }
                 Backup.of(fit.model(), progress).write(last());
             } catch (IOException e) {

@@ -97,7 +97,8 @@ final class FilePattern {
 
     private static String real(double number, String format) {
         Matcher parts = matched(REAL, format);
-        return PythonFormat.real(number, Integer.parseInt(parts.group(1)), parts.group(2).equals("e"));
+        return PythonFormat.real(
+                number, Integer.parseInt(parts.group(1)), parts.group(2).equals("e"));
     }
 
     private static Matcher matched(Pattern pattern, String format) {

@@ -45,8 +45,7 @@ public record LambdaCallback(
      * @return the callback
      */
     public static LambdaCallback of() {
-        return new LambdaCallback(
-                () -> {}, epoch -> {}, batch -> {}, batch -> {}, values -> {}, epoch -> {}, () -> {});
+        return new LambdaCallback(() -> {}, epoch -> {}, batch -> {}, batch -> {}, values -> {}, epoch -> {}, () -> {});
     }
 
     @Override

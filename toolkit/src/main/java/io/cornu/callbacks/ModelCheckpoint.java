@@ -74,7 +74,8 @@ public record ModelCheckpoint(
      * @throws IllegalArgumentException if a place in the file name is not understood
      */
     public static ModelCheckpoint of(String filepath, ModelWriter writer) {
-        return new ModelCheckpoint(filepath, writer, "val_loss", false, Mode.AUTO, OptionalDouble.empty(), OptionalInt.empty());
+        return new ModelCheckpoint(
+                filepath, writer, "val_loss", false, Mode.AUTO, OptionalDouble.empty(), OptionalInt.empty());
     }
 
     /**
@@ -114,9 +115,7 @@ public record ModelCheckpoint(
                     + "received '" + monitor + "'. Choose one without val_, or write after epochs.");
         }
         return new Listener(
-                fit,
-                pattern,
-                saveBestOnly ? Optional.of(new Monitor(NAME, monitor, mode, 0, fit)) : Optional.empty());
+                fit, pattern, saveBestOnly ? Optional.of(new Monitor(NAME, monitor, mode, 0, fit)) : Optional.empty());
     }
 
     private final class Listener implements FitListener {

@@ -18,9 +18,7 @@ final class PythonFormat {
         BigDecimal exact = new BigDecimal(number);
         if (hasExponent) {
             return String.format(
-                    Locale.ROOT,
-                    "%." + digits + "e",
-                    exact.round(new MathContext(digits + 1, RoundingMode.HALF_EVEN)));
+                    Locale.ROOT, "%." + digits + "e", exact.round(new MathContext(digits + 1, RoundingMode.HALF_EVEN)));
         }
         String text = exact.setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
         boolean isNegativeZero = text.charAt(0) != '-' && (number < 0 || 1 / number < 0);

@@ -92,7 +92,8 @@ public record SwapEMAWeights(boolean swapOnEpoch) implements Callback, SwapEMAWe
 
         @Override
         public void progress(FitProgress progress) {
-            boolean isLast = progress.epoch() >= fit.epochs() || fit.stopReason().isPresent();
+            boolean isLast =
+                    progress.epoch() >= fit.epochs() || fit.stopReason().isPresent();
             if (isLast) {
                 // The weights become their averages next, which must be the averages then.
                 swap(false);

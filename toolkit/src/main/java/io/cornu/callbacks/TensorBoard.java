@@ -64,8 +64,7 @@ public record TensorBoard(
      * @throws IllegalArgumentException if the frequency of histograms is negative, or that of updates below 1
      */
     public TensorBoard {
-        Arguments.require(
-                histogramFrequency >= 0, NAME, "histogramFrequency must be at least 0", histogramFrequency);
+        Arguments.require(histogramFrequency >= 0, NAME, "histogramFrequency must be at least 0", histogramFrequency);
         updateFrequency.ifPresent(batches -> Arguments.positive(NAME, "updateFrequency", batches));
     }
 
@@ -183,8 +182,7 @@ public record TensorBoard(
                 for (Map.Entry<String, Double> value : epoch.values().entrySet()) {
                     boolean isValidation = Monitor.isValidation(value.getKey());
                     String name = isValidation ? value.getKey().substring(VALIDATION.length()) : value.getKey();
-                    (isValidation ? validation() : train())
-                            .scalar("epoch_" + name, epoch.number(), value.getValue());
+                    (isValidation ? validation() : train()).scalar("epoch_" + name, epoch.number(), value.getValue());
                 }
                 if (writeStepsPerSecond) {
                     long steps = fit.model().iterations() - epochIterations;

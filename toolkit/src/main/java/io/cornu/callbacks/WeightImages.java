@@ -37,14 +37,15 @@ record WeightImages(int width, int height, List<byte[]> files) {
                                 : draw(values, new int[] {1, shape[0], shape[1], 1}, new int[] {0, shape[1], 1, 0}));
             // One image for each filter.
             case 3 ->
-                Optional.of(draw(
-                        values, new int[] {shape[2], shape[0], shape[1], 1}, new int[] {1, shape[1] * shape[2], shape[2], 0
-                        }));
-            case 4 -> shape[3] == 3 || shape[3] == 4
-                    ? Optional.of(draw(values, shape, new int[] {
-                        shape[1] * shape[2] * shape[3], shape[2] * shape[3], shape[3], 1
-                    }))
-                    : Optional.empty();
+                Optional.of(draw(values, new int[] {shape[2], shape[0], shape[1], 1}, new int[] {
+                    1, shape[1] * shape[2], shape[2], 0
+                }));
+            case 4 ->
+                shape[3] == 3 || shape[3] == 4
+                        ? Optional.of(draw(values, shape, new int[] {
+                            shape[1] * shape[2] * shape[3], shape[2] * shape[3], shape[3], 1
+                        }))
+                        : Optional.empty();
             default -> Optional.empty();
         };
     }

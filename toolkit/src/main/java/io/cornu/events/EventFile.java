@@ -51,7 +51,8 @@ public final class EventFile implements AutoCloseable {
         Files.createDirectories(folder);
         Clock clock = Clock.systemUTC();
         String start = "events.out.tfevents." + clock.instant().getEpochSecond() + "."
-                + HostName.current().replaceAll("[^A-Za-z0-9_-]", "_") + "." + ProcessHandle.current().pid() + ".";
+                + HostName.current().replaceAll("[^A-Za-z0-9_-]", "_") + "."
+                + ProcessHandle.current().pid() + ".";
         for (int number = 0; ; number++) {
             try {
                 EventFile file = new EventFile(
@@ -107,9 +108,8 @@ public final class EventFile implements AutoCloseable {
         if (values.length == 0) {
             return;
         }
-        TensorProto.Builder tensor = TensorProto.newBuilder()
-                .setDtype(DataType.DT_DOUBLE)
-                .setTensorShape(shape(BUCKETS, 3));
+        TensorProto.Builder tensor =
+                TensorProto.newBuilder().setDtype(DataType.DT_DOUBLE).setTensorShape(shape(BUCKETS, 3));
         double[] counts = counts(values, low, high);
         for (int i = 0; i < BUCKETS; i++) {
             // A single value has no width: it lies in the last bucket, and all of them lie on it.
@@ -139,11 +139,7 @@ public final class EventFile implements AutoCloseable {
                 .addStringVal(ByteString.copyFromUtf8(Integer.toString(width)))
                 .addStringVal(ByteString.copyFromUtf8(Integer.toString(height)));
         images.forEach(image -> tensor.addStringVal(ByteString.copyFrom(image)));
-        write(
-                step,
-                tag,
-                metadata("images", ByteString.EMPTY).setDataClass(DataClass.DATA_CLASS_BLOB_SEQUENCE),
-                tensor);
+        write(step, tag, metadata("images", ByteString.EMPTY).setDataClass(DataClass.DATA_CLASS_BLOB_SEQUENCE), tensor);
     }
 
     /**

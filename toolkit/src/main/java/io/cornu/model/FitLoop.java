@@ -258,8 +258,7 @@ final class FitLoop implements FitControl {
 
     private Map<String, Double> validate(Training.Data validationData, int epoch) {
         listeners.forEach(listener -> listener.validationBegin(epoch));
-        Map<String, Double> values =
-                Collections.unmodifiableMap(training.evaluate(validationData, fit.batchSize()));
+        Map<String, Double> values = Collections.unmodifiableMap(training.evaluate(validationData, fit.batchSize()));
         listeners.forEach(listener -> listener.validationEnd(epoch, values));
         return values;
     }

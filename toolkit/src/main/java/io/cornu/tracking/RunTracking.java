@@ -50,7 +50,8 @@ import org.jspecify.annotations.Nullable;
  * @param batchFrequency after every how many batches it is told too, at least 1; after epochs only by default
  */
 @RecordBuilder
-public record RunTracking(RunObserver observer, OptionalInt batchFrequency) implements Callback, RunTrackingBuilder.With {
+public record RunTracking(RunObserver observer, OptionalInt batchFrequency)
+        implements Callback, RunTrackingBuilder.With {
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -131,7 +132,8 @@ public record RunTracking(RunObserver observer, OptionalInt batchFrequency) impl
 
     /** Records say what they are; other classes are named, for their text is an address in memory. */
     private static String text(Object value) {
-        String text = value instanceof Record ? value.toString() : value.getClass().getSimpleName();
+        String text =
+                value instanceof Record ? value.toString() : value.getClass().getSimpleName();
         return text.replaceAll("[\\w.$]*\\$\\$Lambda[\\w./$]*(@[0-9a-f]+)?", "lambda");
     }
 
@@ -158,7 +160,8 @@ public record RunTracking(RunObserver observer, OptionalInt batchFrequency) impl
                 runStart = epochStart;
                 Map<String, String> settings = settings(fit);
                 settings.put("first_epoch", Integer.toString(epoch));
-                String name = NAME.format(runStart) + "-" + UUID.randomUUID().toString().substring(0, 8);
+                String name = NAME.format(runStart) + "-"
+                        + UUID.randomUUID().toString().substring(0, 8);
                 run = observer.begin(new Start(name, runStart, settings));
             }
         }

@@ -97,8 +97,7 @@ class BackupAndRestoreTest {
                     .isThrownBy(() -> first.fit(DATA, FIT.withCallbacks(callbacks(callback, csv, 9))));
             CompiledModel second = compile(model);
             History history = second.fit(DATA, FIT.withCallbacks(callbacks(callback, csv, 1000)));
-            assertThat(new Result(
-                            history.epochs(), model.weights(), second.optimizerState(), Files.readString(csv)))
+            assertThat(new Result(history.epochs(), model.weights(), second.optimizerState(), Files.readString(csv)))
                     .isEqualTo(whole);
         }
     }
@@ -176,8 +175,8 @@ class BackupAndRestoreTest {
         // The same weights with another optimizer.
         try (Model model = network()) {
             Weights before = model.weights();
-            CompiledModel compiled = model.compile(
-                    SGD.of(0.1), Losses.sparseCategoricalCrossentropy(), Metrics.accuracy());
+            CompiledModel compiled =
+                    model.compile(SGD.of(0.1), Losses.sparseCategoricalCrossentropy(), Metrics.accuracy());
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> compiled.fit(DATA, FIT.withCallbacks(callback)))
                     .withMessageContainingAll("BackupAndRestore", "this model", "Delete it");
@@ -193,8 +192,7 @@ class BackupAndRestoreTest {
         try (Model model = network()) {
             CompiledModel compiled = compile(model);
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> compiled.fit(
-                            DATA, FIT.withBatchSize(36).withCallbacks(callback)))
+                    .isThrownBy(() -> compiled.fit(DATA, FIT.withBatchSize(36).withCallbacks(callback)))
                     .withMessageContainingAll("1 batches", "progress of 5", "batch size");
         }
     }
@@ -218,7 +216,9 @@ class BackupAndRestoreTest {
             Map<String, Array> fewer = new LinkedHashMap<>(entries);
             fewer.remove(left);
             if (left.startsWith("history")) {
-                entries.keySet().stream().filter(name -> name.startsWith("history")).forEach(fewer::remove);
+                entries.keySet().stream()
+                        .filter(name -> name.startsWith("history"))
+                        .forEach(fewer::remove);
             }
             NumpyArchives.write(file, fewer);
             refused(callback);
@@ -246,8 +246,8 @@ class BackupAndRestoreTest {
         try (Model model = network()) {
             CompiledModel compiled = compile(model);
             assertThatExceptionOfType(UncheckedIOException.class)
-                    .isThrownBy(() -> compiled.fit(
-                            DATA, FIT.withCallbacks(BackupAndRestore.of(file.resolve("backup")))))
+                    .isThrownBy(
+                            () -> compiled.fit(DATA, FIT.withCallbacks(BackupAndRestore.of(file.resolve("backup")))))
                     .withMessageContainingAll("BackupAndRestore", "backup");
         }
     }

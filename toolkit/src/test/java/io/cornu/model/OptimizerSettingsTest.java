@@ -142,8 +142,10 @@ class OptimizerSettingsTest {
     /** The number of the update is 1 for each of the first three batches, so Adam's first step is a first step. */
     @Test
     void theNumberCountsUpdates() {
-        assertThat(trained(Adam.of(.1).withGradientAccumulationSteps(3), 4, 4, 4)).isCloseTo(1.9, within(1e-5));
-        assertThat(trained(Adam.of(.1).withGradientAccumulationSteps(2), 4, 4, 4, 4)).isCloseTo(1.8, within(1e-5));
+        assertThat(trained(Adam.of(.1).withGradientAccumulationSteps(3), 4, 4, 4))
+                .isCloseTo(1.9, within(1e-5));
+        assertThat(trained(Adam.of(.1).withGradientAccumulationSteps(2), 4, 4, 4, 4))
+                .isCloseTo(1.8, within(1e-5));
     }
 
     @Test
@@ -214,7 +216,8 @@ class OptimizerSettingsTest {
             compiled.fit(data(3), fit());
             // The first step is -0.1 for z, and x = z.
             assertThat(weight(model)).isCloseTo(6.9, within(1e-5));
-            assertThat(slot(compiled.optimizerState(), "momentum", "dense/kernel")).isCloseTo(6.9, within(1e-5));
+            assertThat(slot(compiled.optimizerState(), "momentum", "dense/kernel"))
+                    .isCloseTo(6.9, within(1e-5));
         }
     }
 

@@ -32,8 +32,7 @@ final class CompilationReader {
         // How steps are run is the engine's matter.
         config.ignore("run_eagerly", "steps_per_execution", "jit_compile", "auto_scale_loss");
         Place here = place.in("optimizer");
-        Optimizer optimizer =
-                paths.fromFile(place.registry().optimizers().read(config.get("optimizer"), here), here);
+        Optimizer optimizer = paths.fromFile(place.registry().optimizers().read(config.get("optimizer"), here), here);
         List<Optional<Loss>> losses = eachOutput(config, "loss", true, this::loss);
         List<Optional<Double>> weights = eachOutput(config, "loss_weights", false, OptionType.NUMBER::read);
         List<Optional<List<Metric>>> metrics = eachOutput(config, "metrics", false, this::metrics);

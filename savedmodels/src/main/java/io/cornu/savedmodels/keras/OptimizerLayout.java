@@ -53,8 +53,7 @@ record OptimizerLayout(List<Entry> entries, Map<String, OptimizerLayout> inner) 
      * @param dataType its type; empty for that of the weights
      * @param fixed what is always the same
      */
-    record Entry(
-            Kind kind, Optional<Slot> slot, String owner, Shape shape, Optional<DataType> dataType, double fixed) {
+    record Entry(Kind kind, Optional<Slot> slot, String owner, Shape shape, Optional<DataType> dataType, double fixed) {
         static Entry of(Kind kind, DataType type, double fixed) {
             return new Entry(kind, Optional.empty(), "", Shape.scalar(), Optional.of(type), fixed);
         }

@@ -84,8 +84,7 @@ class OptimizerFilesTest {
         @Override
         public <T extends TFloating> void update(UpdateStep<T> step) {
             Ops tf = step.tf();
-            Operand<T> mean =
-                    tf.math.mul(step.constant(.5), tf.math.add(step.slot("mean"), step.gradient()));
+            Operand<T> mean = tf.math.mul(step.constant(.5), tf.math.add(step.slot("mean"), step.gradient()));
             step.assignSlot("mean", mean);
             step.assign(tf.math.sub(step.weight(), tf.math.mul(step.learningRate(), tf.math.sign(mean))));
         }
@@ -163,7 +162,10 @@ class OptimizerFilesTest {
                 ExponentialDecay.of(.1, 100, .5).withStaircase(true),
                 ExponentialDecay.natural(.1, .01),
                 InverseTimeDecay.of(.1, 100, .5),
-                PolynomialDecay.of(.1, 100).withPower(2).withEndLearningRate(.01).withCycle(true),
+                PolynomialDecay.of(.1, 100)
+                        .withPower(2)
+                        .withEndLearningRate(.01)
+                        .withCycle(true),
                 CosineDecay.of(.1, 100).withAlpha(.1),
                 CosineDecay.of(.1, 100).withWarmup(.2, 10),
                 CosineDecayRestarts.of(.1, 100).withTMul(1.5).withMMul(.5).withAlpha(.1),
@@ -171,9 +173,7 @@ class OptimizerFilesTest {
                 PowerDecay.of(.1, .01, 2),
                 CosineAnnealing.of(.1, .01, 100),
                 OneCycle.of(.1, 3_000_000_000L).withLinear(true).withDivisor(10),
-                CyclicalLR.of(.1, .2, 50)
-                        .withMode(CyclicalLR.Mode.EXP_RANGE)
-                        .withGamma(.99),
+                CyclicalLR.of(.1, .2, 50).withMode(CyclicalLR.Mode.EXP_RANGE).withGamma(.99),
                 WarmUp.of(5, CosineAnnealing.of(.1, .01, 100).perEpoch(10)).withFrom(.01),
                 OneCycle.of(.1, 100).then(100, LearningRate.constant(.001).then(5, PowerDecay.of(.1, 1, 1))));
     }
@@ -185,7 +185,8 @@ class OptimizerFilesTest {
         JsonNode json = registry.schedules().write(schedule, registry);
         assertThat(registry.schedules().read(json, new Place("", registry))).isEqualTo(schedule);
         boolean isKeras = json.get("module").asText().equals("keras.optimizers.schedules");
-        assertThat(isKeras || json.get("registered_name").asText().startsWith("cornu>")).isTrue();
+        assertThat(isKeras || json.get("registered_name").asText().startsWith("cornu>"))
+                .isTrue();
     }
 
     /** What Python writes for None, where the default is a number. */
@@ -243,7 +244,10 @@ class OptimizerFilesTest {
 
     private static Model network() {
         return Sequential.of(
-                        Input.of(4, 4, 1), Conv2D.of(2, 2), Flatten.of(), Dense.of(3).named("dense"))
+                        Input.of(4, 4, 1),
+                        Conv2D.of(2, 2),
+                        Flatten.of(),
+                        Dense.of(3).named("dense"))
                 .build(Seed.of(3));
     }
 

@@ -131,13 +131,14 @@ class OptimizerParityTest {
                 "RMSprop centered momentum",
                 RMSprop.of(.01).withCentered(true).withMomentum(.5).withEpsilon(1e-2));
         cases.put("Adam amsgrad", Adam.of(.01).withBeta2(.8).withAmsgrad(true));
-        cases.put(
-                "Adam numbers", Adam.of(.02).withBeta1(.7).withBeta2(.95).withEpsilon(1e-3));
+        cases.put("Adam numbers", Adam.of(.02).withBeta1(.7).withBeta2(.95).withEpsilon(1e-3));
         cases.put("AdamW amsgrad", AdamW.of(.01).withBeta2(.8).withAmsgrad(true).withWeightDecay(.1));
         cases.put("AdamW without decay", AdamW.of(.01).withWeightDecay(0));
         cases.put("Adamax numbers", Adamax.of(.02).withBeta1(.8).withBeta2(.9).withEpsilon(1e-3));
         cases.put("Nadam numbers", Nadam.of(.02).withBeta1(.8).withBeta2(.9).withEpsilon(1e-3));
-        cases.put("Adagrad numbers", Adagrad.of(.02).withInitialAccumulatorValue(1).withEpsilon(1e-2));
+        cases.put(
+                "Adagrad numbers",
+                Adagrad.of(.02).withInitialAccumulatorValue(1).withEpsilon(1e-2));
         cases.put("Adadelta numbers", Adadelta.of(.5).withRho(.7).withEpsilon(1e-4));
         cases.put(
                 "Adafactor numbers",
@@ -153,7 +154,9 @@ class OptimizerParityTest {
                         .withL1RegularizationStrength(.05)
                         .withL2RegularizationStrength(.1)
                         .withL2ShrinkageRegularizationStrength(.2));
-        cases.put("Ftrl power, beta", Ftrl.of(.05).withLearningRatePower(-.7).withBeta(.3).withInitialAccumulatorValue(.5));
+        cases.put(
+                "Ftrl power, beta",
+                Ftrl.of(.05).withLearningRatePower(-.7).withBeta(.3).withInitialAccumulatorValue(.5));
         cases.put("Lamb numbers", Lamb.of(.02).withBeta1(.8).withBeta2(.9).withEpsilon(1e-3));
         cases.put("Lion numbers", Lion.of(.02).withBeta1(.7).withBeta2(.8));
         cases.put("Muon plain momentum", Muon.of(.01).withNesterov(false).withRmsRate(OptionalDouble.empty()));
@@ -164,7 +167,9 @@ class OptimizerParityTest {
                         .withAdamBeta1(.8)
                         .withAdamLearningRateRatio(.5)
                         .withAdamWeightDecay(0));
-        cases.put("Muon three iterations", Muon.of(.01).withNewtonSchulzSteps(3).withMuonA(3).withMomentum(.5));
+        cases.put(
+                "Muon three iterations",
+                Muon.of(.01).withNewtonSchulzSteps(3).withMuonA(3).withMomentum(.5));
         cases.put(
                 "ScheduleFreeAdamW warm-up",
                 ScheduleFreeAdamW.of(.01).withWarmupSteps(7).withBeta1(.8).withEpsilon(1e-4));
@@ -189,10 +194,14 @@ class OptimizerParityTest {
         cases.put("Adam ema", adam.withEma(.9));
         cases.put("SGD ema overwriting", sgd.withEma(.7, 3));
         cases.put("Adam accumulation", adam.withGradientAccumulationSteps(3));
-        cases.put("SGD accumulation, ema overwriting", sgd.withGradientAccumulationSteps(3).withEma(.7, 2));
+        cases.put(
+                "SGD accumulation, ema overwriting",
+                sgd.withGradientAccumulationSteps(3).withEma(.7, 2));
         cases.put("Nadam accumulation", Nadam.of(.01).withGradientAccumulationSteps(4));
         cases.put("Adam schedule", Adam.of(cosine));
-        cases.put("SGD schedule, accumulation, decay", SGD.of(cosine).withGradientAccumulationSteps(3).withWeightDecay(.4));
+        cases.put(
+                "SGD schedule, accumulation, decay",
+                SGD.of(cosine).withGradientAccumulationSteps(3).withWeightDecay(.4));
         cases.put("Adafactor schedule", Adafactor.of(ExponentialDecay.of(.1, 5, .8)));
         cases.put("Adam loss scale", adam.withLossScaleFactor(1024));
         cases.put("SGD loss scale, clipnorm", sgd.withLossScaleFactor(3).withClipnorm(.3));
@@ -201,8 +210,9 @@ class OptimizerParityTest {
     private static void wrappers(Map<String, Optimizer> cases) {
         cases.put("LossScaleOptimizer", LossScaleOptimizer.of(Adam.of(.01)));
         // Gradients above 1 overflow at first, and again and again as the scale grows.
-        LossScaleOptimizer skipping =
-                LossScaleOptimizer.of(SGD.of(.05).withMomentum(.9)).withInitialScale(0x1p127).withDynamicGrowthSteps(3);
+        LossScaleOptimizer skipping = LossScaleOptimizer.of(SGD.of(.05).withMomentum(.9))
+                .withInitialScale(0x1p127)
+                .withDynamicGrowthSteps(3);
         cases.put("LossScaleOptimizer skipping", skipping);
         cases.put(
                 "LossScaleOptimizer skipping, all settings",
@@ -239,7 +249,10 @@ class OptimizerParityTest {
                     Map.of("steps", STEPS, "middle", MIDDLE, "batch", BATCH, "excluded", excluded));
             KerasModel end = read("end.keras");
             requireClose(name, ours, end);
-            requireClose(name + ", weights after the fit", model.weights(), read("final.keras").weights());
+            requireClose(
+                    name + ", weights after the fit",
+                    model.weights(),
+                    read("final.keras").weights());
             assertThat(end.compilation().orElseThrow().optimizer()).isEqualTo(withoutExclusion(optimizer));
         }
         KerasModel middle = read("middle.keras");
@@ -256,7 +269,10 @@ class OptimizerParityTest {
     @Test
     void expressionsForPathsMeanTheSameInPython(PythonWorker python) throws IOException {
         Architecture sequential = Sequential.of(
-                Input.of(3), Dense.of(2).named("first"), Dense.of(2).named("second"), Dense.of(1).named("third"));
+                Input.of(3),
+                Dense.of(2).named("first"),
+                Dense.of(2).named("second"),
+                Dense.of(1).named("third"));
         MultiOptimizer multi = MultiOptimizer.of(Adam.of(.01))
                 .with("first/.*|second/kernel", SGD.of(.01))
                 .with("third/bias", Lion.of(.01));
@@ -289,19 +305,17 @@ class OptimizerParityTest {
         Dataset all = Dataset.of(new Batch(List.of(data.x, data.image), List.of(data.y), Optional.empty()));
         int batches = all.size() / BATCH;
         Map<String, Reached> last = new LinkedHashMap<>();
-        compiled.fit(
-                all,
-                Fit.epochs(1).withBatchSize(BATCH).withShuffle(false).withCallbacks(fit -> new FitListener() {
-                    @Override
-                    public void batchEnd(BatchEnd batch) {
-                        if (batch.batch() + 1 == saved) {
-                            write(fit, "java_middle.keras");
-                        }
-                        if (batch.batch() + 1 == batches) {
-                            last.put("", new Reached(compiled.model().weights(), compiled.optimizerState()));
-                        }
-                    }
-                }));
+        compiled.fit(all, Fit.epochs(1).withBatchSize(BATCH).withShuffle(false).withCallbacks(fit -> new FitListener() {
+            @Override
+            public void batchEnd(BatchEnd batch) {
+                if (batch.batch() + 1 == saved) {
+                    write(fit, "java_middle.keras");
+                }
+                if (batch.batch() + 1 == batches) {
+                    last.put("", new Reached(compiled.model().weights(), compiled.optimizerState()));
+                }
+            }
+        }));
         return Objects.requireNonNull(last.get(""));
     }
 
@@ -324,11 +338,10 @@ class OptimizerParityTest {
         requireClose(name, ours.weights, keras.weights());
         assertThat(ours.optimizer.slots().keySet()).isEqualTo(theirs.slots().keySet());
         ours.optimizer.slots().forEach((slot, values) -> {
-            Map<String, Array> expected =
-                    Objects.requireNonNull(theirs.slots().get(slot));
+            Map<String, Array> expected = Objects.requireNonNull(theirs.slots().get(slot));
             assertThat(values.keySet()).as(slot).isEqualTo(expected.keySet());
-            values.forEach((path, value) ->
-                    requireClose(name + ", " + slot + " of " + path, value, Objects.requireNonNull(expected.get(path)), slot));
+            values.forEach((path, value) -> requireClose(
+                    name + ", " + slot + " of " + path, value, Objects.requireNonNull(expected.get(path)), slot));
         });
     }
 
@@ -376,8 +389,8 @@ class OptimizerParityTest {
     private Data data(String name) throws IOException {
         RandomGenerator random = Seed.of(name.hashCode()).generator();
         int rows = STEPS * BATCH;
-        Data data = new Data(
-                normal(random, rows, 6), normal(random, rows, 4, 4, 2), normal(random, rows, 4 + 3 * 3 * 3));
+        Data data =
+                new Data(normal(random, rows, 6), normal(random, rows, 4, 4, 2), normal(random, rows, 4 + 3 * 3 * 3));
         NumpyFiles.write(folder.resolve("x.npy"), data.x);
         NumpyFiles.write(folder.resolve("image.npy"), data.image);
         NumpyFiles.write(folder.resolve("y.npy"), data.y);

@@ -72,7 +72,10 @@ class ScheduleParityTest {
                         CosineDecayRestarts.of(.1, 150).withTMul(1).withMMul(.8),
                         "initial_learning_rate:.1, first_decay_steps:150, t_mul:1.0, m_mul:.8"),
                 of(
-                        CosineDecayRestarts.of(.1, 64).withTMul(1.5).withMMul(.5).withAlpha(.1),
+                        CosineDecayRestarts.of(.1, 64)
+                                .withTMul(1.5)
+                                .withMMul(.5)
+                                .withAlpha(.1),
                         "initial_learning_rate:.1, first_decay_steps:64, t_mul:1.5, m_mul:.5, alpha:.1"),
                 of(
                         PiecewiseConstantDecay.of(List.of(100L, 250L, 900L), List.of(.1, .05, .2, .001)),
@@ -92,8 +95,7 @@ class ScheduleParityTest {
                 "module", "keras.optimizers.schedules",
                 "class_name", schedule.getClass().getSimpleName(),
                 "config", new ObjectMapper().readTree(config));
-        JsonNode keras =
-                python.call("optimizers", "schedule", folder, Map.of("config", object, "steps", STEPS));
+        JsonNode keras = python.call("optimizers", "schedule", folder, Map.of("config", object, "steps", STEPS));
         assertThat(keras.get("values").size()).isEqualTo(STEPS);
         double largest = 0;
         for (int step = 0; step < STEPS; step++) {
