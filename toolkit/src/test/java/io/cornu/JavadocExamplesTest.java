@@ -31,9 +31,12 @@ import io.cornu.optimizers.UpdateStep;
 import io.cornu.regularizers.Regularizer;
 import io.cornu.runtime.Seed;
 import io.cornu.schedules.LearningRate;
+import io.cornu.tracking.RunObserver;
+import io.cornu.tracking.RunTracking;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -132,6 +135,42 @@ class JavadocExamplesTest {
         return stopAtTarget;
     }
 
+    /** What a tracker's own library might have. */
+    private static final class Client {
+        private final List<String> calls = new ArrayList<>();
+
+        void log(String run, String name, double value, long step) {
+            calls.add(name + " " + step + " " + Double.isFinite(value) + " " + !run.isEmpty());
+        }
+
+        void close(String run, String status) {
+            calls.add(status + " " + !run.isEmpty());
+        }
+    }
+
+    private static RunObserver tracker(Client client) {
+        RunObserver tracker = start -> new RunObserver.Observation() {
+            public void metrics(RunObserver.Point point) {
+                point.values().forEach((name, value) -> client.log(start.run(), name, value, point.step()));
+            }
+
+            public void end(RunObserver.End end) {
+                client.close(start.run(), end.ending().name());
+            }
+        };
+        return tracker;
+    }
+
+    @Test
+    void observer() {
+        Client client = new Client();
+        try (Model model = Sequential.of(Input.of(1), Dense.of(1)).build(Seed.of(1))) {
+            model.compile(SGD.of(0.1), Losses.meanSquaredError())
+                    .fit(ONE, Fit.epochs(1).withCallbacks(RunTracking.of(tracker(client))));
+        }
+        assertThat(client.calls).containsExactly("loss 1 true true", "learning_rate 1 true true", "FINISHED true");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -139,6 +178,7 @@ class JavadocExamplesTest {
                 "optimizers/Optimizer",
                 "schedules/LearningRate",
                 "model/Callback",
+                "tracking/RunObserver",
                 "activations/Activation",
                 "initializers/Initializer",
                 "regularizers/Regularizer",

@@ -3,7 +3,7 @@
  * {@link io.cornu.model.FitListener} for every one of them. {@link io.cornu.callbacks.EarlyStopping} is the one to
  * begin with; one of your own implements {@link io.cornu.model.Callback}.
  *
- * <p>What draws on a terminal does not belong here.
+ * <p>Recording runs for experiment trackers does not belong here but into {@link io.cornu.tracking}.
  */
 @NullMarked
 package io.cornu.callbacks;

@@ -11,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import org.tensorflow.proto.DataClass;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.Event;
 import org.tensorflow.proto.SourceMetadata;
@@ -83,7 +82,7 @@ public final class EventFile implements AutoCloseable {
                 .setDtype(DataType.DT_FLOAT)
                 .setTensorShape(TensorShapeProto.getDefaultInstance())
                 .addFloatVal((float) value);
-        write(step, tag, metadata("scalars", ByteString.EMPTY).setDataClass(DataClass.DATA_CLASS_SCALAR), tensor);
+        write(step, tag, metadata("scalars", ByteString.EMPTY), tensor);
     }
 
     /**
@@ -117,7 +116,7 @@ public final class EventFile implements AutoCloseable {
             tensor.addDoubleVal(low == high || i == BUCKETS - 1 ? high : low + (high - low) * (i + 1) / BUCKETS);
             tensor.addDoubleVal(counts[i]);
         }
-        write(step, tag, metadata("histograms", ByteString.EMPTY).setDataClass(DataClass.DATA_CLASS_TENSOR), tensor);
+        write(step, tag, metadata("histograms", ByteString.EMPTY), tensor);
     }
 
     /**
@@ -139,7 +138,7 @@ public final class EventFile implements AutoCloseable {
                 .addStringVal(ByteString.copyFromUtf8(Integer.toString(width)))
                 .addStringVal(ByteString.copyFromUtf8(Integer.toString(height)));
         images.forEach(image -> tensor.addStringVal(ByteString.copyFrom(image)));
-        write(step, tag, metadata("images", ByteString.EMPTY).setDataClass(DataClass.DATA_CLASS_BLOB_SEQUENCE), tensor);
+        write(step, tag, metadata("images", ByteString.EMPTY), tensor);
     }
 
     /**

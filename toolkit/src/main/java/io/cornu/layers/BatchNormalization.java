@@ -137,6 +137,11 @@ public record BatchNormalization(
     }
 
     @Override
+    public boolean isPrecisionSensitive() {
+        return true;
+    }
+
+    @Override
     public boolean supportsMasking() {
         return true;
     }

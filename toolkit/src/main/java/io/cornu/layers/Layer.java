@@ -106,6 +106,17 @@ public interface Layer {
     }
 
     /**
+     * Whether this layer computes in the type of its variables even where its {@link DTypePolicy} says otherwise, and
+     * only its result has the policy's type; for those whose sums and differences lose too much in a shorter type, and
+     * those that are given whole numbers.
+     *
+     * @return false unless overridden
+     */
+    default boolean isPrecisionSensitive() {
+        return false;
+    }
+
+    /**
      * Keras' class name of this layer.
      *
      * @return the simple name of the Java class unless overridden
@@ -123,5 +134,15 @@ public interface Layer {
      */
     default NamedLayer named(String name) {
         return new NamedLayer(name, this);
+    }
+
+    /**
+     * This layer with a type of numbers of its own, whatever that of the network; Keras' option {@code dtype}.
+     *
+     * @param policy in which type it computes
+     * @return the layer with its policy
+     */
+    default PolicyLayer withPolicy(DTypePolicy policy) {
+        return new PolicyLayer(policy, this);
     }
 }

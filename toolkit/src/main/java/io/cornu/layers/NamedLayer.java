@@ -63,6 +63,11 @@ public record NamedLayer(String name, Layer layer) implements Layer {
     }
 
     @Override
+    public boolean isPrecisionSensitive() {
+        return layer.isPrecisionSensitive();
+    }
+
+    @Override
     public String kind() {
         return layer.kind();
     }

@@ -1,7 +1,10 @@
 package io.cornu.model;
 
 import io.cornu.data.DataType;
+import io.cornu.layers.DTypePolicy;
+import io.cornu.layers.Layer;
 import io.cornu.runtime.Seed;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -33,6 +36,55 @@ public sealed interface Architecture permits Sequential, Functional {
     }
 
     /**
+     * The network up to a layer, whose result is the only output. Layers keep their names, so that the weights of this
+     * network fit; see {@link Model#copy(Architecture)} and {@link Model#share}.
+     *
+     * @param layer the name of the last layer
+     * @return a network without what the layer does not need
+     * @throws IllegalArgumentException if there is no such layer, or it is called several times
+     */
+    default Architecture upTo(String layer) {
+        return Surgery.ending(this, List.of(layer));
+    }
+
+    /**
+     * The network with the results of some layers as outputs, such as for looking at features. Layers keep their names.
+     *
+     * @param layers the names of the layers, in the order in which the outputs are to be
+     * @return a network without what the layers do not need
+     * @throws IllegalArgumentException if there is no such layer, one is called several times, or none is given
+     */
+    default Architecture outputsOf(String... layers) {
+        return Surgery.ending(this, List.of(layers));
+    }
+
+    /**
+     * The network up to a layer, and new layers after it, such as for learning another task on the same features.
+     * Layers keep their names; the new ones get names that no layer of this network has, not even one left out.
+     *
+     * @param after the name of the last layer to keep
+     * @param layers what follows
+     * @return a network without what is not needed
+     * @throws IllegalArgumentException if there is no such layer, it is called several times, a new layer has the name
+     *     of another, or cannot take what comes out of the one before it
+     */
+    default Architecture withHead(String after, Layer... layers) {
+        return Surgery.extended(this, after, List.of(layers));
+    }
+
+    /**
+     * The network with a type of numbers for all layers that have none of their own; Keras'
+     * {@code keras.config.set_dtype_policy}. Inputs stay as they are.
+     *
+     * @param policy in which type the layers compute
+     * @return a copy
+     */
+    default Architecture withPolicy(DTypePolicy policy) {
+        LayerGraph copy = graph().withPolicy(policy);
+        return this instanceof Sequential ? Sequential.of(name(), copy) : Functional.of(name(), copy);
+    }
+
+    /**
      * Builds the network with fresh weights, on the best device there is.
      *
      * @param seed where all randomness comes from
@@ -49,7 +101,7 @@ public sealed interface Architecture permits Sequential, Functional {
      * @return a model to close after use
      */
     default Model build(BuildOptions options) {
-        return new Model(this, options, Optional.empty());
+        return Model.of(this, options, Optional.empty());
     }
 
     /**
@@ -61,6 +113,6 @@ public sealed interface Architecture permits Sequential, Functional {
      * @throws IllegalArgumentException if a weight is missing, too much or of another shape
      */
     default Model build(BuildOptions options, Weights weights) {
-        return new Model(this, options, Optional.of(weights));
+        return Model.of(this, options, Optional.of(weights));
     }
 }

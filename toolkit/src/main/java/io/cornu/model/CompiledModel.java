@@ -34,6 +34,7 @@ public final class CompiledModel {
     }
 
     private void requireCurrent(String what) {
+        model.requireOpen(what);
         if (isReplaced) {
             throw new IllegalStateException(what + ": expected the model's latest compilation, received an earlier one,"
                     + " whose optimizer is gone. Use what the last compile returned.");
@@ -92,6 +93,7 @@ public final class CompiledModel {
      * @throws IllegalArgumentException if the data does not fit the model, or there is none
      */
     public Map<String, Double> evaluate(Dataset data, int batchSize) {
+        model.requireOpen("evaluate");
         Arguments.positive("evaluate", "batchSize", batchSize);
         Arguments.require(data.size() > 0, "evaluate", "at least one example must be given", data.size() + " examples");
         try (Training.Data opened = training.openEvaluation(data)) {

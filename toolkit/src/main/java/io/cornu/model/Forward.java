@@ -7,9 +7,9 @@ import io.cornu.layers.VariableSpec;
 import io.cornu.model.LayerGraph.Call;
 import io.cornu.model.LayerGraph.NetworkLayer;
 import io.cornu.ops.GraphMath;
-import io.cornu.runtime.Seed;
 import io.cornu.runtime.Variable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,22 +23,31 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * One pass through a network, added to a graph.
+ * One or several passes through a network, added to a graph.
  *
- * @param <T> the type of the numbers
+ * <p>Of several passes at once, what is the same in all is computed once, up to the first layers that draw random
+ * numbers.
+ *
+ * @param <T> the type of the variables, and of what goes in and comes out
  */
 final class Forward<T extends TFloating> {
     private final Ops tf;
     private final Network<T> network;
     private final Phase phase;
-    private final Operand<TInt64> step;
+    private final Passes passes;
+    private final List<Operand<T>> given;
+    private final List<Operand<? extends TFloating>> results = new ArrayList<>();
+    private final List<Optional<Operand<TBool>>> masks = new ArrayList<>();
+    private final Map<Integer, Operand<? extends TFloating>> repeatedResults = new HashMap<>();
+    private final Map<Integer, Optional<Operand<TBool>>> repeatedMasks = new HashMap<>();
+    private final boolean[] differs;
     private final Map<Variable, Operand<T>> updates = new LinkedHashMap<>();
     private final List<Operand<T>> outputs = new ArrayList<>();
     private final List<Optional<Operand<TBool>>> outputMasks = new ArrayList<>();
     private final List<Operand<T>> penalties = new ArrayList<>();
 
     /**
-     * Adds the pass.
+     * Adds one pass.
      *
      * @param tf where to add it
      * @param network the network and its variables
@@ -47,30 +56,76 @@ final class Forward<T extends TFloating> {
      * @param step what makes this pass's random numbers differ from another's
      */
     Forward(Ops tf, Network<T> network, Phase phase, List<Operand<T>> inputs, Operand<TInt64> step) {
+        this(tf, network, phase, inputs, Passes.one(tf, step, inputs.get(0)));
+    }
+
+    /**
+     * Adds passes.
+     *
+     * @param tf where to add them
+     * @param network the network and its variables
+     * @param phase what they are for
+     * @param inputs in the network's order
+     * @param passes which ones
+     */
+    Forward(Ops tf, Network<T> network, Phase phase, List<Operand<T>> inputs, Passes passes) {
         this.tf = tf;
         this.network = network;
         this.phase = phase;
-        this.step = step;
-        List<Operand<T>> results = new ArrayList<>();
-        List<Optional<Operand<TBool>>> masks = new ArrayList<>();
+        this.passes = passes;
+        this.given = inputs;
         LayerGraph graph = network.graph();
+        this.differs = graph.stochasticCalls();
         for (int i = 0; i < graph.calls().size(); i++) {
-            Call call = graph.calls().get(i);
-            List<Operand<T>> taken = call.inputs().isEmpty()
-                    ? List.of(inputs.get(graph.inputs().indexOf(i)))
-                    : call.inputs().stream().map(results::get).toList();
-            List<Optional<Operand<TBool>>> takenMasks = call.inputs().isEmpty()
-                    ? List.of(Optional.empty())
-                    : call.inputs().stream().map(masks::get).toList();
-            Layer layer = graph.layers().get(call.layer()).layer();
-            Context context = new Context(new Draws(i), call, taken, takenMasks);
-            results.add(layer.call(context));
-            masks.add(layer.outputMask(context));
+            add(i, graph.calls().get(i));
         }
         graph.outputs().forEach(call -> {
-            outputs.add(results.get(call));
-            outputMasks.add(masks.get(call));
+            outputs.add(Casts.to(tf, network.type(), repeatedResult(call)));
+            outputMasks.add(repeatedMask(call));
         });
+    }
+
+    private void add(int number, Call call) {
+        if (call.inputs().isEmpty()) {
+            add(number, call, network.type(), network.type());
+            return;
+        }
+        Class<? extends TFloating> outside = network.computeType(call.layer());
+        boolean isSensitive = network.graph().layers().get(call.layer()).layer().isPrecisionSensitive();
+        Class<? extends TFloating> inside = isSensitive ? network.type() : outside;
+        add(number, call, inside, outside);
+    }
+
+    private <C extends TFloating> void add(int number, Call call, Class<C> inside, Class<? extends TFloating> outside) {
+        List<Operand<C>> taken = new ArrayList<>();
+        List<Optional<Operand<TBool>>> takenMasks = new ArrayList<>();
+        if (call.inputs().isEmpty()) {
+            int place = network.graph().inputs().indexOf(number);
+            taken.add(Casts.to(tf, inside, given.get(place)));
+            takenMasks.add(Optional.empty());
+        }
+        for (int input : call.inputs()) {
+            taken.add(Casts.to(tf, inside, differs[number] ? repeatedResult(input) : results.get(input)));
+            takenMasks.add(differs[number] ? repeatedMask(input) : masks.get(input));
+        }
+        Layer layer = network.graph().layers().get(call.layer()).layer();
+        Draws draws = new Draws(network.seed(), phase, passes, number);
+        Context<C> context = new Context<>(draws, call, inside, taken, takenMasks);
+        results.add(Casts.to(tf, outside, layer.call(context)));
+        masks.add(layer.outputMask(context));
+    }
+
+    /** A result for every pass. */
+    private Operand<? extends TFloating> repeatedResult(int call) {
+        return differs[call]
+                ? results.get(call)
+                : repeatedResults.computeIfAbsent(call, c -> passes.repeated(tf, results.get(c)));
+    }
+
+    private Optional<Operand<TBool>> repeatedMask(int call) {
+        return differs[call]
+                ? masks.get(call)
+                : repeatedMasks.computeIfAbsent(call, c -> masks.get(c).map(mask -> passes.repeated(tf, mask)));
     }
 
     /** What comes out, in the network's order. */
@@ -93,34 +148,21 @@ final class Forward<T extends TFloating> {
         return updates;
     }
 
-    /** Each draw of each call has a base of its own; the step makes every pass differ. */
-    private final class Draws {
-        private final int callNumber;
-        private int drawn;
-
-        Draws(int callNumber) {
-            this.callNumber = callNumber;
-        }
-
-        Operand<TInt64> next(Ops scoped) {
-            Seed base = network.seed().derive("random", callNumber * 1000L + drawn++);
-            return scoped.stack(List.of(scoped.constant(base.value()), step));
-        }
-    }
-
-    private final class Context implements LayerCall<T> {
+    private final class Context<C extends TFloating> implements LayerCall<C> {
         private final Draws draws;
         private final NetworkLayer layer;
         private final String prefix;
-        private final List<Operand<T>> inputs;
+        private final Class<C> type;
+        private final List<Operand<C>> inputs;
         private final List<Shape> inputShapes;
         private final List<Optional<Operand<TBool>>> masks;
         private final Ops scoped;
 
-        Context(Draws draws, Call call, List<Operand<T>> inputs, List<Optional<Operand<TBool>>> masks) {
+        Context(Draws draws, Call call, Class<C> type, List<Operand<C>> inputs, List<Optional<Operand<TBool>>> masks) {
             this.draws = draws;
             this.layer = network.graph().layers().get(call.layer());
             this.prefix = layer.name() + "/";
+            this.type = type;
             this.inputs = inputs;
             this.inputShapes = call.inputShapes();
             this.masks = masks;
@@ -128,18 +170,19 @@ final class Forward<T extends TFloating> {
         }
 
         private Context(
-                Context outer,
+                Context<C> outer,
                 String name,
-                List<Operand<T>> inputs,
+                List<Operand<C>> inputs,
                 List<Shape> inputShapes,
                 List<Optional<Operand<TBool>>> masks) {
             this.draws = outer.draws;
             this.layer = outer.layer;
             this.prefix = outer.prefix + name + "/";
+            this.type = outer.type;
             this.inputs = inputs;
             this.inputShapes = inputShapes;
             this.masks = masks;
-            this.scoped = outer.scoped.withSubScope(name);
+            this.scoped = outer.scoped.withSubScope(name.replace('/', '.'));
         }
 
         @Override
@@ -148,7 +191,7 @@ final class Forward<T extends TFloating> {
         }
 
         @Override
-        public List<Operand<T>> inputs() {
+        public List<Operand<C>> inputs() {
             return inputs;
         }
 
@@ -163,34 +206,37 @@ final class Forward<T extends TFloating> {
         }
 
         @Override
-        public void penalize(Operand<T> penalty) {
-            penalties.add(penalty);
+        public void penalize(Operand<C> penalty) {
+            penalties.add(Casts.to(scoped, network.type(), penalty));
         }
 
         @Override
-        public LayerCall<T> inner(
+        public LayerCall<C> inner(
                 String name,
-                List<Operand<T>> innerInputs,
+                List<Operand<C>> innerInputs,
                 List<Shape> innerShapes,
                 List<Optional<Operand<TBool>>> innerMasks) {
-            return new Context(this, name, innerInputs, innerShapes, innerMasks);
+            return new Context<>(this, name, innerInputs, innerShapes, innerMasks);
         }
 
         @Override
-        public Operand<T> variable(String name) {
-            return network.value(variableOf(name));
-        }
-
-        @Override
-        public void update(String name, Operand<T> value) {
+        public Operand<C> variable(String name) {
             Variable variable = variableOf(name);
-            VariableSpec spec = network.specs().get(variable.name());
+            // A layer that is called again sees the statistics that its first call left, as in Keras.
+            Operand<T> value = Optional.ofNullable(updates.get(variable)).orElseGet(() -> network.value(variable));
+            return Casts.to(scoped, type, value);
+        }
+
+        @Override
+        public void update(String name, Operand<C> value) {
+            Variable variable = variableOf(name);
+            VariableSpec spec = network.specs().get(prefix + name);
             if (spec == null || spec.isTrainable()) {
                 throw new IllegalArgumentException(
                         layer.title() + ": expected a statistic to update, received trainable variable " + name + ".");
             }
             if (phase().isLearning()) {
-                updates.put(variable, value);
+                updates.put(variable, Casts.to(scoped, network.type(), value));
             }
         }
 
@@ -200,18 +246,18 @@ final class Forward<T extends TFloating> {
         }
 
         @Override
-        public Operand<T> randomUniform(Operand<TInt32> shape) {
-            return scoped.stopGradient(scoped.random.statelessRandomUniform(shape, draws.next(scoped), network.type()));
+        public Operand<C> randomUniform(Operand<TInt32> shape) {
+            return draws.uniform(scoped, shape, type);
         }
 
         @Override
-        public Operand<T> randomNormal(Operand<TInt32> shape) {
-            return scoped.stopGradient(scoped.random.statelessRandomNormal(shape, draws.next(scoped), network.type()));
+        public Operand<C> randomNormal(Operand<TInt32> shape) {
+            return draws.normal(scoped, shape, type);
         }
 
         @Override
-        public Operand<T> constant(double value) {
-            return GraphMath.constant(scoped, network.type(), value);
+        public Operand<C> constant(double value) {
+            return GraphMath.constant(scoped, type, value);
         }
 
         /** A frozen layer keeps its statistics, but dropout goes on dropping while the network trains. */

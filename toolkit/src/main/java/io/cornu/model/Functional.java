@@ -40,6 +40,11 @@ public final class Functional implements Architecture {
         return new Builder();
     }
 
+    /** A network out of parts that were checked. */
+    static Functional of(String name, LayerGraph graph) {
+        return new Functional(name, graph);
+    }
+
     /**
      * The same network under another name.
      *

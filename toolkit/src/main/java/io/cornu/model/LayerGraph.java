@@ -1,5 +1,6 @@
 package io.cornu.model;
 
+import io.cornu.layers.DTypePolicy;
 import io.cornu.layers.Input;
 import io.cornu.layers.Layer;
 import io.cornu.layers.LayerShapeException;
@@ -13,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
@@ -45,8 +47,24 @@ public record LayerGraph(List<NetworkLayer> layers, List<Call> calls, List<Integ
      *
      * @param name unique within the network
      * @param layer the layer
+     * @param policy the type of numbers it computes in; that of the variables if empty
      */
-    public record NetworkLayer(String name, Layer layer) {
+    public record NetworkLayer(String name, Layer layer, Optional<DTypePolicy> policy) {
+        /**
+         * A layer that computes in the type of its variables.
+         *
+         * @param name unique within the network
+         * @param layer the layer
+         */
+        public NetworkLayer(String name, Layer layer) {
+            this(name, layer, Optional.empty());
+        }
+
+        /** The layer with its name and policy, as networks are made of. */
+        Layer named() {
+            return policy.<Layer>map(layer::withPolicy).orElse(layer).named(name);
+        }
+
         /**
          * How messages speak of the layer.
          *
@@ -173,6 +191,32 @@ public record LayerGraph(List<NetworkLayer> layers, List<Call> calls, List<Integ
         return inputs.stream().map(call -> calls.get(call).outputShape()).toList();
     }
 
+    /** The same graph with a type of numbers for layers that have none, inputs apart. */
+    LayerGraph withPolicy(DTypePolicy policy) {
+        List<NetworkLayer> copies = layers.stream()
+                .map(each -> each.policy().isPresent() || each.layer() instanceof Input
+                        ? each
+                        : new NetworkLayer(each.name(), each.layer(), Optional.of(policy)))
+                .toList();
+        return new LayerGraph(copies, calls, inputs, outputs);
+    }
+
+    /** Whether a layer computes in float16, where small gradients vanish. */
+    boolean isPartlyFloat16() {
+        return layers.stream().anyMatch(each -> each.policy().equals(Optional.of(DTypePolicy.MIXED_FLOAT16)));
+    }
+
+    /** Which calls give something else in every pass, because they or what they are given draw random numbers. */
+    boolean[] stochasticCalls() {
+        boolean[] differs = new boolean[calls.size()];
+        for (int i = 0; i < differs.length; i++) {
+            Call call = calls.get(i);
+            differs[i] = layers.get(call.layer()).layer().isStochastic()
+                    || call.inputs().stream().anyMatch(input -> differs[input]);
+        }
+        return differs;
+    }
+
     /** Adds layers and calls one by one, giving names and checking shapes. */
     static final class Builder {
         private final List<NetworkLayer> layers = new ArrayList<>();
@@ -182,6 +226,15 @@ public record LayerGraph(List<NetworkLayer> layers, List<Call> calls, List<Integ
         int addLayer(Layer layer) {
             layers.add(names.name(layer));
             return layers.size() - 1;
+        }
+
+        /** Keeps names from being given to layers that have none. */
+        void reserve(List<String> taken) {
+            names.reserve(taken);
+        }
+
+        boolean isInput(int layer) {
+            return layers.get(layer).layer() instanceof Input;
         }
 
         int addCall(int layer, List<Integer> inputs) {

@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
+import org.tensorflow.types.TBfloat16;
+import org.tensorflow.types.TFloat16;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TFloating;
@@ -28,41 +30,68 @@ final class Network<T extends TFloating> {
     private final DataType dataType;
     private final LayerGraph graph;
     private final Seed seed;
+    private final String scope;
     private final Map<String, VariableSpec> specs;
     private final Map<String, Variable> variables = new LinkedHashMap<>();
     private final Set<String> frozen = ConcurrentHashMap.newKeySet();
 
-    private Network(NativeSession session, Class<T> type, DataType dataType, LayerGraph graph, Seed seed) {
+    private Network(
+            NativeSession session, Class<T> type, DataType dataType, LayerGraph graph, Seed seed, String scope) {
         this.session = session;
         this.type = type;
         this.dataType = dataType;
         this.graph = graph;
         this.seed = seed;
         this.specs = graph.variables();
-        specs.forEach((path, spec) -> variables.put(path, session.variable(path, dataType, spec.shape())));
+        this.scope = scope;
     }
 
     static Network<?> of(NativeSession session, LayerGraph graph, BuildOptions options) {
-        return options.dataType() == DataType.FLOAT64
-                ? new Network<>(session, TFloat64.class, DataType.FLOAT64, graph, options.seed())
-                : new Network<>(session, TFloat32.class, DataType.FLOAT32, graph, options.seed());
+        Network<?> network = options.dataType() == DataType.FLOAT64
+                ? new Network<>(session, TFloat64.class, DataType.FLOAT64, graph, options.seed(), "")
+                : new Network<>(session, TFloat32.class, DataType.FLOAT32, graph, options.seed(), "");
+        network.addVariables(Map.of());
+        return network;
     }
 
-    void initialize() {
+    /** Another network in the same session, over the variables that both have. */
+    Network<T> sharing(LayerGraph other) {
+        Network<T> network = new Network<>(session, type, dataType, other, seed, session.scope("shared") + "/");
+        network.addVariables(variables);
+        return network;
+    }
+
+    private void addVariables(Map<String, Variable> existing) {
+        specs.forEach((path, spec) -> {
+            Variable shared = existing.get(path);
+            variables.put(path, shared == null ? session.variable(scope + path, dataType, spec.shape()) : shared);
+        });
+    }
+
+    /**
+     * Draws the first values of variables.
+     *
+     * @param known those that have values already
+     */
+    void initialize(Set<String> known) {
         Map<Variable, Array> values = new LinkedHashMap<>();
         int number = 0;
         for (Map.Entry<String, VariableSpec> entry : specs.entrySet()) {
-            VariableSpec spec = entry.getValue();
-            float[] drawn = spec.initializer()
-                    .initialize(spec.shape(), seed.derive("weights", number++).generator());
-            if (drawn.length != spec.shape().size()) {
-                throw new IllegalArgumentException(entry.getKey() + ": expected an initializer that gives "
-                        + spec.shape().size() + " values, received " + drawn.length + ".");
+            Seed own = seed.derive("weights", number++);
+            if (!known.contains(entry.getKey())) {
+                values.put(variables.get(entry.getKey()), initial(entry.getKey(), entry.getValue(), own));
             }
-            values.put(
-                    variables.get(entry.getKey()), Array.of(drawn, spec.shape().asArray()));
         }
         session.assign(values);
+    }
+
+    private static Array initial(String path, VariableSpec spec, Seed seed) {
+        float[] drawn = spec.initializer().initialize(spec.shape(), seed.generator());
+        if (drawn.length != spec.shape().size()) {
+            throw new IllegalArgumentException(path + ": expected an initializer that gives "
+                    + spec.shape().size() + " values, received " + drawn.length + ".");
+        }
+        return Array.of(drawn, spec.shape().asArray());
     }
 
     NativeSession session() {
@@ -83,6 +112,19 @@ final class Network<T extends TFloating> {
 
     Seed seed() {
         return seed;
+    }
+
+    /** The type in which a layer computes and what it gives has. */
+    Class<? extends TFloating> computeType(int layer) {
+        return graph.layers()
+                .get(layer)
+                .policy()
+                .<Class<? extends TFloating>>map(policy -> switch (policy) {
+                    case FLOAT32 -> type;
+                    case MIXED_BFLOAT16 -> TBfloat16.class;
+                    case MIXED_FLOAT16 -> TFloat16.class;
+                })
+                .orElse(type);
     }
 
     Map<String, VariableSpec> specs() {

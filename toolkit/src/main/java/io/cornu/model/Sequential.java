@@ -57,6 +57,11 @@ public final class Sequential implements Architecture {
         return new Sequential("sequential", builder.build(List.of(0), List.of(last)));
     }
 
+    /** A network out of parts that were checked. */
+    static Sequential of(String name, LayerGraph graph) {
+        return new Sequential(name, graph);
+    }
+
     /**
      * The same network under another name.
      *

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TNumber;
 
@@ -44,7 +44,7 @@ public final class Convolutions {
         }
         // The CPU differentiates grouped convolutions of float32 images only, through oneDNN; of others each group is a
         // convolution of its own.
-        return window.axes() == 2 && x.type() != TFloat64.class
+        return window.axes() == 2 && x.type() == TFloat32.class
                 ? plain(tf, x, kernel, window)
                 : split(tf, x, kernel, window.axes(), groups, (part, filters) -> plain(tf, part, filters, window));
     }
@@ -168,7 +168,7 @@ public final class Convolutions {
     }
 
     private static <T extends TNumber> Operand<T> dilated(Ops tf, Operand<T> x, Operand<T> kernel, Window window) {
-        return window.axes() == 2 && x.type() != TFloat64.class
+        return window.axes() == 2 && x.type() == TFloat32.class
                 ? DilatedConvolutions.generic(tf, x, kernel, window)
                 : DilatedConvolutions.interleaved(
                         tf,

@@ -37,6 +37,8 @@ public final class NativeSession implements AutoCloseable {
     private final Map<Variable, Program> releases = new HashMap<>();
     private final Map<List<Variable>, Program> reads = new HashMap<>();
     private int differentiations;
+    private int owners = 1;
+    private int scopes;
 
     /**
      * Opens a session.
@@ -50,6 +52,35 @@ public final class NativeSession implements AutoCloseable {
         session = new Session(graph, options.configuration());
         Ops all = Ops.create(graph);
         tf = options.placement().map(all::withDevice).orElse(all);
+    }
+
+    /**
+     * Lets one more owner use the session, which ends when each of them has closed it once.
+     *
+     * @return this session
+     */
+    public synchronized NativeSession share() {
+        owners++;
+        return this;
+    }
+
+    /**
+     * Whether it would go on after this owner has closed it.
+     *
+     * @return true if there is another owner
+     */
+    public synchronized boolean isShared() {
+        return owners > 1;
+    }
+
+    /**
+     * A name for variables of one purpose, unlike any given before.
+     *
+     * @param purpose such as {@code optimizer}
+     * @return such as {@code optimizer_3}
+     */
+    public synchronized String scope(String purpose) {
+        return purpose + "_" + scopes++;
     }
 
     /**
@@ -253,10 +284,13 @@ public final class NativeSession implements AutoCloseable {
         return () -> operation;
     }
 
+    /** Ends the session if no other owner is left. */
     @Override
-    public void close() {
-        session.close();
-        graph.close();
+    public synchronized void close() {
+        if (--owners == 0) {
+            session.close();
+            graph.close();
+        }
     }
 
     private boolean dependsOn(Operand<?> y, Operand<?> x) {

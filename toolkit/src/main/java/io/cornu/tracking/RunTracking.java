@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * is a run of its own, whose setting {@code first_epoch} tells where it goes on.
  *
  * <p>Settings are {@code model}, {@code model_digest} (SHA-256 of the layers and connections), {@code parameters},
- * {@code optimizer}, {@code losses}, {@code metrics}, {@code epochs}, {@code first_epoch}, {@code batch_size},
+ * {@code optimizer}, {@code full_batch_optimizer} where there is one, {@code losses}, {@code metrics}, {@code epochs}, {@code first_epoch}, {@code batch_size},
  * {@code seed}, {@code device}, {@code threads}, {@code cornu}, {@code tensorflow_java}, {@code java}, {@code system},
  * {@code host} and {@code processors}.
  *
@@ -105,6 +105,9 @@ public record RunTracking(RunObserver observer, OptionalInt batchFrequency)
                         .mapToLong(weight -> weight.size())
                         .sum()));
         settings.put("optimizer", text(compilation.optimizer()));
+        fit.settings()
+                .fullBatchOptimizer()
+                .ifPresent(optimizer -> settings.put("full_batch_optimizer", text(optimizer)));
         settings.put(
                 "losses",
                 compilation.outputs().stream()

@@ -3,6 +3,7 @@ package io.cornu.callbacks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cornu.data.Array;
 import io.cornu.data.Batch;
@@ -15,6 +16,7 @@ import io.cornu.metrics.Metrics;
 import io.cornu.model.Callback;
 import io.cornu.model.CompiledModel;
 import io.cornu.model.Fit;
+import io.cornu.model.FitListener;
 import io.cornu.model.Functional;
 import io.cornu.model.History;
 import io.cornu.model.Model;
@@ -25,6 +27,7 @@ import io.cornu.runtime.Seed;
 import io.cornu.schedules.LearningRate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -278,5 +281,146 @@ class CallbackErrorsTest {
 
     private static Model line() {
         return Sequential.of(Input.of(1), Dense.of(1)).build(Seed.of(7));
+    }
+
+    @Test
+    void frequenciesOutsideTheirRange() {
+        ModelCheckpoint checkpoint = ModelCheckpoint.of("m.keras", (model, file) -> {});
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> checkpoint.withSaveFrequency(0))
+                .withMessageContainingAll("ModelCheckpoint", "saveFrequency", "0");
+        TensorBoard board = TensorBoard.of(Path.of("logs"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> board.withUpdateFrequency(-1))
+                .withMessageContainingAll("TensorBoard", "updateFrequency", "-1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> board.withHistogramFrequency(-1))
+                .withMessageContainingAll("TensorBoard", "histogramFrequency", "-1");
+    }
+
+    static List<Callback> tooEarly() {
+        ModelCheckpoint checkpoint = ModelCheckpoint.of("m.keras", (model, file) -> {});
+        return List.of(
+                checkpoint.withFilepath("{batch}.keras"),
+                checkpoint.withFilepath("{val_loss:.2f}.keras").withSaveFrequency(2),
+                checkpoint.withSaveBestOnly(true).withSaveFrequency(2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("tooEarly")
+    void valuesThatAreNotKnownWhenAFileIsWritten(Callback callback) {
+        try (Model model = line()) {
+            CompiledModel compiled = model.compile(SGD.of(0.01), Losses.meanSquaredError());
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> compiled.fit(
+                            NUMBERS, Fit.epochs(2).withValidationData(NUMBERS).withCallbacks(callback)))
+                    .withMessageContainingAll("ModelCheckpoint", "known after");
+        }
+    }
+
+    @Test
+    void averagesThatAreNotThere() {
+        try (Model model = line()) {
+            CompiledModel compiled = model.compile(SGD.of(0.01), Losses.meanSquaredError());
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> compiled.fit(NUMBERS, Fit.epochs(2).withCallbacks(SwapEMAWeights.of())))
+                    .withMessageContainingAll("SwapEMAWeights", "ema", "SGD");
+            assertThatThrownBy(compiled::swapAverages)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("ema");
+        }
+    }
+
+    @Test
+    void logsThatCannotBeWrittenEndTheFit(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("taken"), "");
+        try (Model model = line()) {
+            CompiledModel compiled = model.compile(SGD.of(0.01), Losses.meanSquaredError());
+            assertThatExceptionOfType(UncheckedIOException.class)
+                    .isThrownBy(() ->
+                            compiled.fit(NUMBERS, Fit.epochs(2).withCallbacks(TensorBoard.of(file.resolve("logs")))))
+                    .withMessageContainingAll("TensorBoard", "logs", "can be written");
+        }
+    }
+
+    @Test
+    void terminateOnNaNFailsTheFitWhereWanted() {
+        try (Model model = line()) {
+            CompiledModel compiled = model.compile(SGD.of(1e20), Losses.meanSquaredError());
+            Fit fit = Fit.epochs(50).withBatchSize(2).withShuffle(false);
+            assertThatExceptionOfType(NonFiniteLossException.class)
+                    .isThrownBy(() -> compiled.fit(
+                            NUMBERS, fit.withCallbacks(TerminateOnNaN.of().withRaiseError(true))));
+        }
+    }
+
+    @Test
+    void lambdasHearOfEverythingInOrder() {
+        List<String> heard = new ArrayList<>();
+        Callback all = LambdaCallback.of()
+                .withFitBegin(() -> heard.add("fit"))
+                .withEpochBegin(epoch -> heard.add("epoch " + epoch))
+                .withBatchBegin(batch -> heard.add("batch " + batch))
+                .withBatchEnd(batch -> heard.add("batch " + batch.batch() + " of " + batch.batches()))
+                .withValidationEnd(values -> heard.add("validation " + values.keySet()))
+                .withEpochEnd(epoch -> heard.add("epoch " + epoch.values().keySet()))
+                .withFitEnd(() -> heard.add("end"));
+        try (Model model = line()) {
+            CompiledModel compiled = model.compile(SGD.of(0.01), Losses.meanSquaredError());
+            compiled.fit(
+                    NUMBERS,
+                    Fit.epochs(1).withBatchSize(2).withValidationData(NUMBERS).withCallbacks(all));
+        }
+        assertThat(heard)
+                .containsExactly(
+                        "fit",
+                        "epoch 0",
+                        "batch 0",
+                        "batch 0 of 2",
+                        "batch 1",
+                        "batch 1 of 2",
+                        "validation [loss]",
+                        "epoch [loss, val_loss, learning_rate]",
+                        "end");
+    }
+
+    @Test
+    void listenersHearOfFailures() {
+        List<Throwable> heard = new ArrayList<>();
+        Callback watch = fit -> new FitListener() {
+            @Override
+            public void fitFailed(Throwable failure) {
+                heard.add(failure);
+                throw new IllegalStateException("cannot close");
+            }
+        };
+        Callback broken = LambdaCallback.of().withEpochEnd(epoch -> {
+            throw new UnsupportedOperationException("no more");
+        });
+        try (Model model = line()) {
+            CompiledModel compiled = model.compile(SGD.of(0.01), Losses.meanSquaredError());
+            assertThatExceptionOfType(UnsupportedOperationException.class)
+                    .isThrownBy(() -> compiled.fit(NUMBERS, Fit.epochs(1).withCallbacks(watch, broken)))
+                    .satisfies(failure -> {
+                        assertThat(heard).containsExactly(failure);
+                        assertThat(failure.getSuppressed()).hasSize(1);
+                    });
+        }
+    }
+
+    @Test
+    void goingOnElsewhereIsForTheStart() {
+        Callback late = fit -> new FitListener() {
+            @Override
+            public void epochBegin(int epoch) {
+                fit.resume(fit.settings().resume());
+            }
+        };
+        try (Model model = line()) {
+            CompiledModel compiled = model.compile(SGD.of(0.01), Losses.meanSquaredError());
+            assertThatThrownBy(() -> compiled.fit(NUMBERS, Fit.epochs(1).withCallbacks(late)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("before training");
+        }
     }
 }

@@ -147,7 +147,7 @@ class ProgbarTest {
 
     private static Map<String, Double> values(Map<String, String> row) {
         Map<String, Double> values = new LinkedHashMap<>();
-        for (String value : text(row, "values").split(" ")) {
+        for (String value : text(row, "values").split(" ", -1)) {
             String number = value.substring(value.indexOf('=') + 1);
             values.put(
                     value.substring(0, value.indexOf('=')),

@@ -52,6 +52,9 @@ final class ArchitectureReader {
         List<JsonNode> nodes = layerNodes(config);
         List<Entry> entries = new ArrayList<>();
         nodes.forEach(node -> entries.add(LayerConfigs.read(node, place)));
+        if (entries.stream().anyMatch(Entry::isMixed)) {
+            entries.replaceAll(Entry::withPolicy);
+        }
         requireDistinct(entries);
         DataType dataType = dataType(entries);
         Architecture architecture = guarded(() -> isSequential

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cornu.data.DataType;
+import io.cornu.layers.DTypePolicy;
 import io.cornu.layers.Input;
 import io.cornu.model.Architecture;
 import io.cornu.model.LayerGraph;
@@ -90,8 +91,10 @@ final class ArchitectureWriter {
 
     private JsonNode tensor(int number) {
         Call call = graph.calls().get(number);
-        DataType type =
-                graph.layers().get(call.layer()).layer() instanceof Input input ? input.dataType() : model.dataType();
+        LayerGraph.NetworkLayer layer = graph.layers().get(call.layer());
+        DataType type = layer.layer() instanceof Input input
+                ? input.dataType()
+                : layer.policy().map(DTypePolicy::computeType).orElse(model.dataType());
         ObjectNode config = JSON.objectNode();
         config.set("shape", LayerConfigs.shape(call.outputShape()));
         config.put("dtype", type.kerasName());

@@ -84,6 +84,40 @@ public final class KerasArchive {
      * @throws IOException if the disk fails; the target is then as it was
      */
     public static void write(KerasModel model, Path target, KerasRegistry registry) throws IOException {
+        ObjectNode config = config(model, registry);
+        Hdf5Group weights = new WeightsWriter(model, registry).write();
+        ArchiveWriter.write(
+                target,
+                List.of(
+                        ArchiveContent.of(METADATA, bytes(metadata())),
+                        ArchiveContent.of(CONFIG, bytes(config)),
+                        ArchiveContent.of(WEIGHTS, Hdf5Writer.of(weights))));
+    }
+
+    /**
+     * Writes weights and optimizer without the architecture, as {@code model.save_weights} of Keras does.
+     *
+     * @param compiled the model
+     * @param target the file to make or replace, which Keras wants to end in {@code .weights.h5}
+     * @throws IllegalArgumentException if a file cannot hold one of its parts, which the message names
+     * @throws IOException if the disk fails; the target is then as it was
+     */
+    public static void writeWeights(CompiledModel compiled, Path target) throws IOException {
+        Hdf5Writer.write(target, new WeightsWriter(KerasModel.of(compiled), KerasRegistry.standard()).write());
+    }
+
+    /**
+     * A model without its weights, as {@code model.to_json} of Keras gives it.
+     *
+     * @param compiled the model
+     * @return what {@code keras.models.model_from_json} takes
+     * @throws IllegalArgumentException if JSON cannot hold one of its parts, which the message names
+     */
+    public static String json(CompiledModel compiled) {
+        return Json.write(config(KerasModel.of(compiled), KerasRegistry.standard()));
+    }
+
+    private static ObjectNode config(KerasModel model, KerasRegistry registry) {
         ObjectNode config = new ArchitectureWriter(model, registry).write();
         config.set(
                 "compile_config",
@@ -92,13 +126,7 @@ public final class KerasArchive {
                                 KerasPaths.of(model.architecture()).toFile(settings.optimizer())))
                         .<JsonNode>map(new CompilationWriter(registry)::write)
                         .orElse(NullNode.getInstance()));
-        Hdf5Group weights = new WeightsWriter(model, registry).write();
-        ArchiveWriter.write(
-                target,
-                List.of(
-                        ArchiveContent.of(METADATA, bytes(metadata())),
-                        ArchiveContent.of(CONFIG, bytes(config)),
-                        ArchiveContent.of(WEIGHTS, Hdf5Writer.of(weights))));
+        return config;
     }
 
     /**

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cornu.data.DataType;
+import io.cornu.layers.DTypePolicy;
 import io.cornu.layers.Input;
 import io.cornu.layers.Layer;
 import io.cornu.layers.NamedLayer;
 import io.cornu.model.LayerGraph.NetworkLayer;
+import io.cornu.text.Names;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -27,10 +29,28 @@ final class LayerConfigs {
      * @param className its class in Keras
      * @param isFrozen whether it is kept from learning
      * @param dataType the type of its weights; empty for an input
+     * @param policy the type in which it computes, where the file says float32 or mixed
      */
-    record Entry(NamedLayer layer, String className, boolean isFrozen, Optional<DataType> dataType) {
+    record Entry(
+            NamedLayer layer,
+            String className,
+            boolean isFrozen,
+            Optional<DataType> dataType,
+            Optional<DTypePolicy> policy) {
         String name() {
             return layer.name();
+        }
+
+        boolean isMixed() {
+            return policy.filter(DTypePolicy::isMixed).isPresent();
+        }
+
+        /** The layer with its policy, as stands in a file with layers of several types. */
+        Entry withPolicy() {
+            NamedLayer explicit = policy.<NamedLayer>map(
+                            own -> layer.layer().withPolicy(own).named(layer.name()))
+                    .orElse(layer);
+            return new Entry(explicit, className, isFrozen, dataType, policy);
         }
 
         boolean isInput() {
@@ -58,8 +78,9 @@ final class LayerConfigs {
             if (isFrozen) {
                 config.put("trainable", false);
             }
-            if (dataType != DataType.FLOAT32) {
-                setType(config, dataType);
+            String policy = layer.policy().map(DTypePolicy::kerasName).orElse(dataType.kerasName());
+            if (layer.policy().isPresent() || dataType != DataType.FLOAT32) {
+                setType(config, policy);
             }
         }
         config.put("name", layer.name());
@@ -67,12 +88,12 @@ final class LayerConfigs {
     }
 
     /** Layers that stand in options, such as activations, are of the type of the layer that has them. */
-    private static void setType(ObjectNode config, DataType dataType) {
-        config.put("dtype", dataType.kerasName());
+    private static void setType(ObjectNode config, String policy) {
+        config.put("dtype", policy);
         for (JsonNode option : config) {
             if (option.path("module").asText().equals("keras.layers")
                     && option.get("config") instanceof ObjectNode inner) {
-                setType(inner, dataType);
+                setType(inner, policy);
             }
         }
     }
@@ -103,17 +124,35 @@ final class LayerConfigs {
         config.ignore("name");
         boolean isFrozen = !config.find("trainable", OptionType.FLAG).orElse(true);
         if (className.equals(INPUT)) {
-            return new Entry(named(input(config), name, here), className, false, Optional.empty());
+            return new Entry(named(input(config), name, here), className, false, Optional.empty(), Optional.empty());
         }
-        DataType dataType = dataType(config);
+        String type = policy(config);
+        Optional<DTypePolicy> policy = DTypePolicy.named(type);
+        DataType dataType = policy.isPresent() ? DataType.FLOAT32 : type(type, here);
         KerasCodec<? extends Layer> codec = registry(here).codec(new ConfigObject(here, node), className);
         registry(here).common().accept(config);
-        return new Entry(named(codec.read(config), name, here), className, isFrozen, Optional.of(dataType));
+        return new Entry(named(codec.read(config), name, here), className, isFrozen, Optional.of(dataType), policy);
+    }
+
+    /** A layer within a layer; which names it has there does not matter. */
+    static JsonNode writeInner(Layer layer, KerasRegistry registry) {
+        ObjectNode object = registry.layers().write(layer, layer.kind(), registry);
+        ((ObjectNode) object.get("config")).put("name", Names.snakeCase(layer.kind()));
+        return object;
+    }
+
+    static Layer readInner(JsonNode node, Place place) {
+        Entry entry = read(node, place);
+        if (entry.isFrozen() || entry.isInput()) {
+            throw place.error("expected a layer that learns, received "
+                    + (entry.isInput() ? "an input" : "one that is frozen") + ". Freeze the layer around it.");
+        }
+        return entry.layer().layer();
     }
 
     /** Losses and metrics have a type of numbers, too. */
     static void requireFloat32(ConfigObject config) {
-        dataType(config);
+        policy(config);
     }
 
     static JsonNode shape(Shape shape) {
@@ -166,10 +205,10 @@ final class LayerConfigs {
     }
 
     /** A policy is a name, or an object that holds one. */
-    private static DataType dataType(ConfigObject config) {
+    private static String policy(ConfigObject config) {
         Optional<JsonNode> policy = config.find("dtype");
         if (policy.isEmpty()) {
-            return DataType.FLOAT32;
+            return DataType.FLOAT32.kerasName();
         }
         Place place = config.place();
         String name = policy.get().isTextual()
@@ -179,13 +218,15 @@ final class LayerConfigs {
                         .text("name");
         boolean isPlain = policy.get().isTextual()
                 || policy.get().path("class_name").asText().equals("DTypePolicy");
-        if (!isPlain || !name.equals("float32") && !name.equals("float64")) {
-            throw place.error("expected dtype float32 or float64, received "
+        boolean isKnown = name.equals(DataType.FLOAT64.kerasName())
+                || DTypePolicy.named(name).isPresent();
+        if (!isPlain || !isKnown) {
+            throw place.error("expected dtype float32, float64, mixed_bfloat16 or mixed_float16, received "
                     + Place.shortened(
                             isPlain ? name : policy.get().path("class_name").asText() + " " + name)
-                    + ". Build the model with policy float32 in Keras, give it these weights, and save it.");
+                    + ". Build the model with one of these in Keras, give it these weights, and save it.");
         }
-        return type(name, place);
+        return name;
     }
 
     private static DataType type(String name, Place place) {

@@ -1,7 +1,6 @@
 package io.cornu.savedmodels.keras;
 
 import io.cornu.data.DataType;
-import io.cornu.model.LayerNames;
 import io.cornu.model.OptimizerState;
 import io.cornu.optimizers.LossScaleOptimizer;
 import io.cornu.optimizers.MultiOptimizer;
@@ -9,6 +8,7 @@ import io.cornu.optimizers.OptimizedWeight;
 import io.cornu.optimizers.Optimizer;
 import io.cornu.optimizers.Optimizer.Slot;
 import io.cornu.schedules.LearningRate;
+import io.cornu.text.Names;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -118,7 +118,7 @@ record OptimizerLayout(List<Entry> entries, Map<String, OptimizerLayout> inner) 
             }
             part.addAll(slots(table, optimizer, i, own));
             entries.addAll(part);
-            String base = LayerNames.snakeCase(optimizer.getClass().getSimpleName());
+            String base = Names.snakeCase(optimizer.getClass().getSimpleName());
             String name = base;
             for (int again = 1; inner.containsKey("optimizers/" + name); again++) {
                 name = base + "_" + again;

@@ -8,6 +8,7 @@ import io.cornu.constraints.Constraint;
 import io.cornu.initializers.Initializer;
 import io.cornu.layers.DataFormat;
 import io.cornu.layers.Margin;
+import io.cornu.layers.Layer;
 import io.cornu.layers.Padding;
 import io.cornu.layers.Size2D;
 import io.cornu.layers.Size3D;
@@ -118,6 +119,9 @@ public final class OptionType<V> {
             (value, registry) -> registry.constraints().write(value, registry),
             (node, place) -> place.registry().constraints().read(node, place));
 
+    /** A layer within a layer. */
+    static final OptionType<Layer> LAYER = new OptionType<>(LayerConfigs::writeInner, LayerConfigs::readInner);
+
     /** A learning rate: a number, or a schedule. */
     public static final OptionType<LearningRate> LEARNING_RATE =
             new OptionType<>(OptionType::learningRate, OptionType::learningRate);
@@ -128,6 +132,24 @@ public final class OptionType<V> {
     private OptionType(BiFunction<V, KerasRegistry, JsonNode> writer, BiFunction<JsonNode, Place, V> reader) {
         this.writer = writer;
         this.reader = reader;
+    }
+
+    /** A list of such values. */
+    OptionType<List<V>> list() {
+        return new OptionType<>(
+                (values, registry) -> {
+                    ArrayNode list = JSON.arrayNode();
+                    values.forEach(value -> list.add(write(value, registry)));
+                    return list;
+                },
+                (node, place) -> {
+                    if (!node.isArray()) {
+                        throw place.expected("a list", node);
+                    }
+                    List<V> values = new ArrayList<>();
+                    node.forEach(element -> values.add(read(element, place)));
+                    return values;
+                });
     }
 
     /**

@@ -23,6 +23,7 @@ import io.cornu.runtime.Seed;
 import io.cornu.tests.python.Python;
 import io.cornu.tests.python.PythonEnvironment;
 import io.cornu.tests.python.PythonUnavailableException;
+import io.cornu.uncertainty.MonteCarlo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,9 +41,15 @@ public final class KerasBenchmark {
     private static final int BATCH = 64;
     private static final int CALLS = 500;
 
+    /** How many Monte-Carlo passes of one image are made, and how often that is measured. */
+    private static final int PASSES = 100;
+
+    private static final int PASS_CALLS = 50;
+
     private KerasBenchmark() {}
 
-    private record Times(double[] epochs, double predictMilliseconds, double compiledMilliseconds) {}
+    private record Times(
+            double[] epochs, double predictMilliseconds, double compiledMilliseconds, double passesMilliseconds) {}
 
     /**
      * Runs the benchmark.
@@ -88,6 +95,13 @@ public final class KerasBenchmark {
                     "%-9s %-28s %10.3f %10.3f %7.2f%n",
                     name, "one image, ms; tf.function", predict, compiled, compiled / predict);
             print("%-9s %-28s %10.3f %10.3f %7.2f%n", name, "one image, ms; predict", predict, keras, keras / predict);
+            if (name.equals("base-cnn")) {
+                double passes = median(
+                        ours.stream().mapToDouble(Times::passesMilliseconds).toArray());
+                double loop = median(
+                        theirs.stream().mapToDouble(Times::passesMilliseconds).toArray());
+                print("%-9s %-28s %10.3f %10.3f %7.2f%n", name, "100 dropout passes, ms", passes, loop, loop / passes);
+            }
         }
     }
 
@@ -120,8 +134,23 @@ public final class KerasBenchmark {
                     calls[i] = (System.nanoTime() - start) / 1e6;
                 }
             }
-            return new Times(Arrays.copyOfRange(seconds, 1, EPOCHS), median(calls), Double.NaN);
+            double passes = name.equals("base-cnn") ? passes(model, one) : Double.NaN;
+            return new Times(Arrays.copyOfRange(seconds, 1, EPOCHS), median(calls), Double.NaN, passes);
         }
+    }
+
+    /** With all statistics, as a user would ask for them. */
+    private static double passes(Model model, Array one) {
+        MonteCarlo monteCarlo = MonteCarlo.of(PASSES);
+        double[] calls = new double[PASS_CALLS];
+        for (int i = -10; i < PASS_CALLS; i++) {
+            long start = System.nanoTime();
+            monteCarlo.predict(model, one);
+            if (i >= 0) {
+                calls[i] = (System.nanoTime() - start) / 1e6;
+            }
+        }
+        return median(calls);
     }
 
     private static Times python(PythonEnvironment python, String name, Path folder) throws IOException {
@@ -142,7 +171,8 @@ public final class KerasBenchmark {
         return new Times(
                 seconds,
                 answer.get("predict_ms").asDouble(),
-                answer.get("compiled_ms").asDouble());
+                answer.get("compiled_ms").asDouble(),
+                answer.get("passes_ms").asDouble());
     }
 
     private static double median(double[] values) {

@@ -1,0 +1,138 @@
+package io.cornu.model;
+
+import io.cornu.data.Array;
+import io.cornu.layers.BatchNormalization;
+import io.cornu.layers.Layer;
+import io.cornu.model.LayerGraph.Call;
+import io.cornu.model.LayerGraph.NetworkLayer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** A network whose batch normalization has become part of the layers before it, with its weights. */
+final class Folding {
+    private final Architecture architecture;
+    private final Map<String, Array> weights;
+
+    Folding(Architecture source, Weights weights) {
+        this.weights = new LinkedHashMap<>(weights.byPath());
+        LayerGraph graph = source.graph();
+        Map<Integer, Integer> folded = new HashMap<>();
+        Map<Integer, Layer> replaced = new HashMap<>();
+        for (int i = 0; i < graph.calls().size(); i++) {
+            int normalization = i;
+            int layer = graph.calls().get(i).layer();
+            foldable(graph, i).ifPresent(scaled -> {
+                int before = graph.calls().get(normalization).inputs().get(0);
+                int target = graph.calls().get(before).layer();
+                folded.put(normalization, before);
+                replaced.put(target, scaled.withBias());
+                fold(graph.layers().get(target).name(), scaled, graph.layers().get(layer));
+            });
+        }
+        architecture = rebuilt(source, folded, replaced);
+        // Weights stand in the order of the layers.
+        Map<String, Array> ordered = new LinkedHashMap<>();
+        architecture.graph().variables().keySet().forEach(path -> ordered.put(path, value(path)));
+        this.weights.clear();
+        this.weights.putAll(ordered);
+    }
+
+    Architecture architecture() {
+        return architecture;
+    }
+
+    Weights weights() {
+        return new Weights(weights);
+    }
+
+    /** The layer before a normalization, if the normalization can become part of it. */
+    private static Optional<ScaledOutput> foldable(LayerGraph graph, int call) {
+        Call normalization = graph.calls().get(call);
+        if (!(graph.layers().get(normalization.layer()).layer() instanceof BatchNormalization normalizing)
+                || isCalledAgain(graph, normalization.layer())) {
+            return Optional.empty();
+        }
+        int before = normalization.inputs().get(0);
+        Call scaled = graph.calls().get(before);
+        long users = graph.calls().stream()
+                .filter(other -> other.inputs().contains(before))
+                .count();
+        if (users != 1 || graph.outputs().contains(before) || isCalledAgain(graph, scaled.layer())) {
+            return Optional.empty();
+        }
+        int axis = Math.floorMod(normalizing.axis(), scaled.outputShape().numDimensions());
+        return ScaledOutput.of(graph.layers().get(scaled.layer()).layer())
+                .filter(found -> found.channelAxis(scaled.outputShape().numDimensions()) == axis);
+    }
+
+    private static boolean isCalledAgain(LayerGraph graph, int layer) {
+        return graph.calls().stream().filter(call -> call.layer() == layer).count() > 1;
+    }
+
+    private void fold(String name, ScaledOutput scaled, NetworkLayer normalization) {
+        BatchNormalization settings = (BatchNormalization) normalization.layer();
+        double[] mean = value(normalization.name() + "/moving_mean").toDoubles();
+        double[] variance = value(normalization.name() + "/moving_variance").toDoubles();
+        double[] factor = new double[mean.length];
+        double[] gamma = settings.scale()
+                ? value(normalization.name() + "/gamma").toDoubles()
+                : IntStream.range(0, mean.length).mapToDouble(i -> 1).toArray();
+        double[] shift = settings.center() ? value(normalization.name() + "/beta").toDoubles() : new double[mean.length];
+        double[] bias = scaled.useBias() ? value(name + "/bias").toDoubles() : new double[mean.length];
+        for (int i = 0; i < factor.length; i++) {
+            factor[i] = gamma[i] / Math.sqrt(variance[i] + settings.epsilon());
+            bias[i] = (bias[i] - mean[i]) * factor[i] + shift[i];
+        }
+        Array kernel = value(name + "/" + scaled.kernel());
+        weights.put(
+                name + "/" + scaled.kernel(),
+                Array.of(scaled.times(kernel, factor), kernel.shape().asArray()).cast(kernel.dataType()));
+        weights.put(name + "/bias", Array.of(bias).cast(kernel.dataType()));
+    }
+
+    private Array value(String path) {
+        Array value = weights.get(path);
+        if (value == null) {
+            throw new IllegalStateException("no weight " + path);
+        }
+        return value;
+    }
+
+    private static Architecture rebuilt(
+            Architecture source, Map<Integer, Integer> folded, Map<Integer, Layer> replaced) {
+        LayerGraph graph = source.graph();
+        LayerGraph.Builder builder = new LayerGraph.Builder();
+        Map<Integer, Integer> layers = new HashMap<>();
+        int[] calls = new int[graph.calls().size()];
+        for (int i = 0; i < calls.length; i++) {
+            Call call = graph.calls().get(i);
+            Integer before = folded.get(i);
+            if (before != null) {
+                calls[i] = calls[before];
+                continue;
+            }
+            int layer = layers.computeIfAbsent(call.layer(), place -> {
+                NetworkLayer old = graph.layers().get(place);
+                Layer now = replaced.getOrDefault(place, old.layer());
+                return builder.addLayer(new NetworkLayer(old.name(), now, old.policy()).named());
+            });
+            calls[i] = builder.addCall(
+                    layer, call.inputs().stream().map(input -> calls[input]).toList());
+        }
+        LayerGraph built = builder.build(mapped(graph.inputs(), calls), mapped(graph.outputs(), calls));
+        return source instanceof Sequential
+                ? Sequential.of(source.name(), built)
+                : Functional.of(source.name(), built);
+    }
+
+    private static List<Integer> mapped(List<Integer> numbers, int[] calls) {
+        return Arrays.stream(numbers.stream().mapToInt(i -> calls[i]).toArray())
+                .boxed()
+                .toList();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cornu.events;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cornu.tracking;
+
+import org.jspecify.annotations.NullMarked;
