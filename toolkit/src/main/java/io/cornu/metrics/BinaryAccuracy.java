@@ -32,7 +32,7 @@ public record BinaryAccuracy(String name, double threshold) implements MeanMetri
     public <T extends TFloating> Operand<T> values(Ops tf, Operand<T> target, Operand<T> prediction) {
         Operand<T> answer = tf.dtypes.cast(
                 tf.math.greater(prediction, GraphMath.constant(tf, prediction, threshold)), prediction.type());
-        return GraphMath.meanOfLastAxis(tf, tf.dtypes.cast(tf.math.equal(target, answer), prediction.type()));
+        return tf.dtypes.cast(tf.math.equal(target, answer), prediction.type());
     }
 
     @Override

@@ -4,6 +4,7 @@ import static io.cornu.ops.GraphMath.constant;
 
 import io.cornu.layers.VariableSpec;
 import io.cornu.losses.Loss;
+import io.cornu.losses.Targets;
 import io.cornu.metrics.MeanMetric;
 import io.cornu.metrics.Metric;
 import io.cornu.metrics.Metric.BatchResult;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Squeeze;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -37,7 +39,7 @@ final class Objective<T extends TFloating> {
      * @param network the network, for penalties and names
      * @param compilation what is asked of the outputs
      * @param batch targets and weights
-     * @param outputs what came out
+     * @param forward what came out, and what layers add to the loss
      * @param totals what the metrics add to
      */
     Objective(
@@ -45,20 +47,28 @@ final class Objective<T extends TFloating> {
             Network<T> network,
             Compilation compilation,
             BatchGraph<T> batch,
-            List<Operand<T>> outputs,
+            Forward<T> forward,
             Totals totals) {
         this.tf = tf;
+        List<Operand<T>> outputs = forward.outputs();
+        List<Optional<Operand<T>>> masks = forward.outputMasks().stream()
+                .map(mask -> mask.map(counts -> (Operand<T>) tf.dtypes.cast(counts, network.type())))
+                .toList();
         Operand<T> size = tf.dtypes.cast(
                 tf.squeeze(tf.slice(tf.shape(outputs.get(0)), tf.constant(new int[] {0}), tf.constant(new int[] {1}))),
                 network.type());
         boolean isOne = outputs.size() == 1;
         List<String> names = network.graph().outputNames();
         Operand<T> sum = penalties(network);
+        for (Operand<T> penalty : forward.penalties()) {
+            sum = tf.math.add(sum, penalty);
+        }
         List<Operand<T>> values = new ArrayList<>();
         for (int i = 0; i < outputs.size(); i++) {
             Compilation.Output asked = compilation.outputs().get(i);
-            Operand<T> target = aligned(asked.loss(), batch.targets().get(i), outputs.get(i));
-            Operand<T> value = reduced(names.get(i), asked.loss(), target, outputs.get(i), batch.weights());
+            BatchResult<T> result = new BatchResult<>(
+                    tf, batch.targets().get(i), outputs.get(i), batch.weights(), masks.get(i));
+            Operand<T> value = reduced(names.get(i), asked.loss(), result);
             values.add(value);
             sum = tf.math.add(sum, tf.math.mul(value, constant(tf, value, asked.lossWeight())));
         }
@@ -68,8 +78,13 @@ final class Objective<T extends TFloating> {
             totals.add(names.get(i) + "_loss", BatchMean.INSTANCE, tf, perExample(values.get(i), size));
         }
         for (WatchedMetric metric : compilation.watchedMetrics(names)) {
-            Operand<T> target = batch.targets().get(metric.output());
-            addMetric(metric, target, outputs.get(metric.output()), batch.weights(), totals);
+            int output = metric.output();
+            Optional<Operand<T>> weights = metric.isWeighted() ? batch.weights() : Optional.empty();
+            addMetric(
+                    metric,
+                    new BatchResult<>(
+                            tf, batch.targets().get(output), outputs.get(output), weights, masks.get(output)),
+                    totals);
         }
     }
 
@@ -78,17 +93,12 @@ final class Objective<T extends TFloating> {
         return loss;
     }
 
-    private void addMetric(
-            WatchedMetric metric,
-            Operand<T> target,
-            Operand<T> prediction,
-            Optional<Operand<T>> weights,
-            Totals totals) {
-        Metric resolved = metric.metric().resolve(target.shape(), prediction.shape());
-        Operand<T> aligned = expanded(target, prediction);
-        Optional<Operand<T>> counted = metric.isWeighted() ? weights : Optional.empty();
-        totals.add(
-                metric.name(), resolved, tf, resolved.increments(new BatchResult<>(tf, aligned, prediction, counted)));
+    private void addMetric(WatchedMetric metric, BatchResult<T> batch, Totals totals) {
+        Shape prediction = batch.prediction().shape();
+        Metric resolved = metric.metric().resolve(batch.target().shape(), prediction);
+        BatchResult<T> aligned = new BatchResult<>(
+                tf, expanded(batch.target(), prediction), batch.prediction(), batch.weights(), batch.mask());
+        totals.add(metric.name(), resolved, tf, resolved.increments(aligned));
     }
 
     private Operand<T> penalties(Network<T> network) {
@@ -102,17 +112,27 @@ final class Objective<T extends TFloating> {
         return sum;
     }
 
-    private Operand<T> reduced(
-            String output, Loss given, Operand<T> target, Operand<T> prediction, Optional<Operand<T>> weights) {
+    private Operand<T> reduced(String output, Loss given, BatchResult<T> batch) {
+        Operand<T> prediction = batch.prediction();
+        Operand<T> target = batch.target();
+        if (given.classes(prediction.shape()) == 0 && needsExpansion(target.shape(), prediction.shape())) {
+            // Keras' rule; positions that a mask speaks of must stay apart, where Keras would fail.
+            boolean isSqueezed = target.shape().numDimensions() > 1 && batch.mask().isEmpty();
+            prediction = isSqueezed ? tf.squeeze(prediction, Squeeze.axis(List.of(-1L))) : prediction;
+            target = isSqueezed ? target : expanded(target, prediction.shape());
+        }
         Operand<T> values = given.values(tf, target, prediction);
         Shape shape = values.shape();
-        if (weights.isPresent() && shape.numDimensions() > 0 && shape.get(0) != Shape.UNKNOWN_SIZE) {
-            throw new IllegalArgumentException(
-                    "compile: expected a loss with one value an example for output '" + output
-                            + "', received " + given.name() + " with values of shape " + Shapes.text(shape)
-                            + ". Train without weights, or choose other axes.");
+        boolean isWeighted = batch.weights().isPresent() || batch.mask().isPresent();
+        if (isWeighted && shape.numDimensions() > 0 && shape.get(0) != Shape.UNKNOWN_SIZE) {
+            throw new IllegalArgumentException("compile: expected a loss with one value an example for output '" + output
+                    + "', received " + given.name() + " with values of shape " + Shapes.text(shape)
+                    + ". Train without weights and masks, or choose other axes.");
         }
-        return given.reduction().reduce(tf, values, weights, given.mask(tf, target, values));
+        Optional<Operand<T>> mask = given.mask(tf, target, values)
+                .map(own -> batch.withMask(own).mask())
+                .orElse(batch.mask());
+        return given.reduction().reduce(tf, values, batch.weights(), mask);
     }
 
     private Map<String, Operand<T>> perExample(Operand<T> value, Operand<T> size) {
@@ -120,16 +140,12 @@ final class Objective<T extends TFloating> {
     }
 
     /** Targets of shape (batch) for predictions of shape (batch, 1) get the missing axis. */
-    private Operand<T> aligned(Loss loss, Operand<T> target, Operand<T> prediction) {
-        return loss.classes(prediction.shape()) > 0 ? target : expanded(target, prediction);
-    }
-
-    private Operand<T> expanded(Operand<T> target, Operand<T> prediction) {
-        return needsExpansion(target.shape(), prediction.shape()) ? tf.expandDims(target, tf.constant(-1)) : target;
+    private Operand<T> expanded(Operand<T> target, Shape prediction) {
+        return needsExpansion(target.shape(), prediction) ? tf.expandDims(target, tf.constant(-1)) : target;
     }
 
     static boolean needsExpansion(Shape target, Shape prediction) {
-        return prediction.get(-1) == 1 && target.numDimensions() == prediction.numDimensions() - 1;
+        return Targets.expanded(target, prediction).numDimensions() > target.numDimensions();
     }
 
     /** A mean whose increments are made here. */

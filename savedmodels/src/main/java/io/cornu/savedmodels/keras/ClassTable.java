@@ -98,7 +98,12 @@ record ClassTable<T>(
                         names(known).anyMatch(name::equals) || known.className().equals(aliases.get(name)))
                 .findFirst()
                 .orElseThrow(() -> unknown(name, place));
-        return read(codec, new ConfigObject(place.in(Place.shortened(name)), JSON.objectNode()));
+        ObjectNode config = JSON.objectNode();
+        if (codec.hasOption("name")) {
+            // Keras calls a metric as somebody called it: mse, not mean_squared_error.
+            config.put("name", name);
+        }
+        return read(codec, new ConfigObject(place.in(Place.shortened(name)), config));
     }
 
     private T read(KerasCodec<? extends T> codec, ConfigObject config) {

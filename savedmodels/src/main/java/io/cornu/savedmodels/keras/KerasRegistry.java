@@ -61,8 +61,8 @@ public final class KerasRegistry {
         return new KerasRegistry(
                 StandardLayers.table(),
                 OptimizerCodecs.table(),
-                StandardTraining.losses(),
-                StandardTraining.metrics(),
+                LossCodecs.table(),
+                MetricCodecs.table(),
                 new Values(
                         StandardValues.initializers(),
                         StandardValues.regularizers(),

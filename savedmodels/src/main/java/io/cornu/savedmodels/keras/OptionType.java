@@ -34,6 +34,7 @@ import org.tensorflow.ndarray.Shape;
 public final class OptionType<V> {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final int MAX_RANK = 8;
+    private static final int MAX_NUMBERS = 100_000;
 
     /** A whole number. */
     public static final OptionType<Integer> INTEGER =
@@ -94,6 +95,9 @@ public final class OptionType<V> {
     static final OptionType<Margin> MARGIN =
             new OptionType<>((value, registry) -> OptionType.margin(value), OptionType::margin);
 
+    /** Numbers, as a list or one alone, or as Keras writes a tensor. */
+    static final OptionType<List<Double>> NUMBERS = new OptionType<>(OptionType::numbers, OptionType::numbers);
+
     /** {@code valid}, {@code same} or {@code causal}. */
     public static final OptionType<Padding> PADDING = oneOf(Padding.class);
 
@@ -128,10 +132,17 @@ public final class OptionType<V> {
 
     private final BiFunction<V, KerasRegistry, JsonNode> writer;
     private final BiFunction<JsonNode, Place, V> reader;
+    private final boolean isNullable;
 
     private OptionType(BiFunction<V, KerasRegistry, JsonNode> writer, BiFunction<JsonNode, Place, V> reader) {
+        this(writer, reader, false);
+    }
+
+    private OptionType(
+            BiFunction<V, KerasRegistry, JsonNode> writer, BiFunction<JsonNode, Place, V> reader, boolean isNullable) {
         this.writer = writer;
         this.reader = reader;
+        this.isNullable = isNullable;
     }
 
     /** A list of such values. */
@@ -191,6 +202,18 @@ public final class OptionType<V> {
         return new OptionType<>(
                 (value, registry) -> write(toFile.apply(value), registry),
                 (node, place) -> toJava.apply(read(node, place)));
+    }
+
+    /** The same kind of value, of which Python's None is one, where a missing option means another. */
+    OptionType<V> withNull(V none) {
+        return new OptionType<>(
+                (value, registry) -> value.equals(none) ? JSON.nullNode() : write(value, registry),
+                (node, place) -> node.isNull() ? none : read(node, place),
+                true);
+    }
+
+    boolean isNullable() {
+        return isNullable;
     }
 
     /** A kind of value that no other fits. */
@@ -362,6 +385,29 @@ public final class OptionType<V> {
         }
         return IntStream.range(0, node.size())
                 .mapToObj(i -> integer(node.get(i), place))
+                .toList();
+    }
+
+    private static JsonNode numbers(List<Double> numbers, KerasRegistry registry) {
+        ArrayNode list = JSON.arrayNode();
+        numbers.forEach(list::add);
+        return numbers.size() == 1 ? list.get(0) : list;
+    }
+
+    private static List<Double> numbers(JsonNode node, Place place) {
+        if (node.isObject() && node.path("class_name").asText().equals("__tensor__")) {
+            return numbers(node.path("config").path("value"), place).stream()
+                    .map(OptionType::shortest)
+                    .toList();
+        }
+        if (!node.isArray()) {
+            return List.of(number(node, place));
+        }
+        if (node.size() > MAX_NUMBERS) {
+            throw place.expected("a list of up to " + MAX_NUMBERS + " numbers", node);
+        }
+        return IntStream.range(0, node.size())
+                .mapToObj(i -> number(node.get(i), place))
                 .toList();
     }
 
