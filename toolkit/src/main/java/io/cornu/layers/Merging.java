@@ -108,10 +108,8 @@ final class Merging {
         if (masks.stream().anyMatch(Optional::isEmpty)) {
             return product;
         }
-        Operand<TBool> counts = masks.stream()
-                .map(Optional::orElseThrow)
-                .reduce(tf.math::logicalOr)
-                .orElseThrow();
+        Operand<TBool> counts =
+                masks.stream().map(Optional::orElseThrow).reduce(tf.math::logicalOr).orElseThrow();
         return tf.select(counts, product, call.constant(0));
     }
 
@@ -163,6 +161,9 @@ final class Merging {
     }
 
     private static int rank(LayerCall<?> call) {
-        return call.inputShapes().stream().mapToInt(Shape::numDimensions).max().orElseThrow();
+        return call.inputShapes().stream()
+                .mapToInt(Shape::numDimensions)
+                .max()
+                .orElseThrow();
     }
 }

@@ -30,7 +30,10 @@ final class SpatialMath {
     /** The sizes of some axes as they are when the graph runs. */
     static Operand<TInt32> range(Ops tf, Operand<? extends TType> x, int from, int to) {
         return tf.stridedSlice(
-                tf.shape(x), tf.constant(new int[] {from}), tf.constant(new int[] {to}), tf.constant(new int[] {1}));
+                tf.shape(x),
+                tf.constant(new int[] {from}),
+                tf.constant(new int[] {to}),
+                tf.constant(new int[] {1}));
     }
 
     static Operand<TInt32> constants(Ops tf, List<Integer> numbers) {
@@ -38,7 +41,8 @@ final class SpatialMath {
     }
 
     /** Zeros around the spatial axes. */
-    static <T extends TNumber> Operand<T> padded(Ops tf, Operand<T> x, Operand<TInt32> before, Operand<TInt32> after) {
+    static <T extends TNumber> Operand<T> padded(
+            Ops tf, Operand<T> x, Operand<TInt32> before, Operand<TInt32> after) {
         Operand<TInt32> none = tf.constant(new int[1][2]);
         Operand<TInt32> spatial = tf.stack(List.of(before, after), Stack.axis(1L));
         return tf.pad(x, tf.concat(List.of(none, spatial, none), tf.constant(0)), GraphMath.constant(tf, x, 0));

@@ -64,7 +64,8 @@ class CoreLayerParityTest extends LayerParity {
         cases.add(vector("Dense glu", Dense.of(4).withActivation(glu())));
         cases.add(vector("Dense kernel l2", plain.withKernelRegularizer(l2(.3))));
         cases.add(vector(
-                "Dense bias l1 and l2", plain.withBiasRegularizer(l1L2(.2, .1)).withBiasInitializer(WIDE)));
+                "Dense bias l1 and l2",
+                plain.withBiasRegularizer(l1L2(.2, .1)).withBiasInitializer(WIDE)));
         cases.add(vector("Dense activity l2", plain.withActivityRegularizer(l2(.3))));
         cases.add(sequence(
                 "Dense activity l1 behind relu",
@@ -115,8 +116,7 @@ class CoreLayerParityTest extends LayerParity {
         cases.add(image("EinsumDense ellipsis, two old", biased(EinsumDense.of("...wx,xwy->...y", 3), "y")));
         cases.add(vector("EinsumDense ellipsis on the right, none", biased(EinsumDense.of("ab...,bc->ac...", 3), "c")));
         cases.add(sequence("EinsumDense ellipsis on the right", biased(EinsumDense.of("ab...,bc->ac...", 3), "c")));
-        cases.add(
-                image("EinsumDense ellipsis on the right, rank 4", biased(EinsumDense.of("ab...,bc->ac...", 3), "c")));
+        cases.add(image("EinsumDense ellipsis on the right, rank 4", biased(EinsumDense.of("ab...,bc->ac...", 3), "c")));
         cases.add(sequence(
                 "EinsumDense options",
                 biased(EinsumDense.of("abc,cd->abd", -1, 6), "d")

@@ -89,8 +89,9 @@ abstract class LayerParity {
     private static void assertSameTraining(LayerCase test, Model model, Batch batch, JsonNode keras, Path folder) {
         CompiledModel compiled = model.compile(new GradientRecorder(), new ProductSum());
         Dataset data = Dataset.of(batch);
-        double loss =
-                compiled.fit(data, Fit.epochs(1).withBatchSize(EXAMPLES)).last().get("loss");
+        double loss = compiled.fit(data, Fit.epochs(1).withBatchSize(EXAMPLES))
+                .last()
+                .get("loss");
         assertThat(loss).as(test.name() + " loss").isCloseTo(keras.get("loss").asDouble(), within(scale(test, loss)));
         Map<String, Array> ours =
                 Objects.requireNonNull(compiled.optimizerState().slots().get(GradientRecorder.SLOT));
@@ -101,7 +102,10 @@ abstract class LayerParity {
         Map<String, Array> statistics = archive(keras.get("statistics"), folder.resolve("statistics.npz"));
         paths(keras.get("statistics"))
                 .forEach(path -> assertClose(
-                        test, "statistic " + path, model.weights().get(path), statistics.get(path.replace('/', '.'))));
+                        test,
+                        "statistic " + path,
+                        model.weights().get(path),
+                        statistics.get(path.replace('/', '.'))));
     }
 
     /**

@@ -26,7 +26,8 @@ class MergingLayerParityTest extends LayerParity {
     @Override
     List<LayerCase> cases() {
         List<LayerCase> cases = new ArrayList<>();
-        for (Layer layer : List.of(Add.of(), Multiply.of(), Average.of(), Maximum.of(), Minimum.of(), Subtract.of())) {
+        for (Layer layer : List.of(
+                Add.of(), Multiply.of(), Average.of(), Maximum.of(), Minimum.of(), Subtract.of())) {
             elementwise(layer, cases);
         }
         for (Layer layer : List.of(Maximum.of(), Minimum.of())) {
@@ -95,7 +96,8 @@ class MergingLayerParityTest extends LayerParity {
         for (Shape shape : shapes) {
             Node input = net.input(Input.of(shape.asArray()));
             inputs.add(input);
-            arms.add(net.add(Dense.of((int) shape.get(-1)).named("before" + inputs.size()), input));
+            arms.add(net.add(
+                    Dense.of((int) shape.get(-1)).named("before" + inputs.size()), input));
         }
         return LayerCase.of(name, net.build(inputs, List.of(net.add(layer, arms.toArray(Node[]::new)))));
     }
@@ -109,8 +111,7 @@ class MergingLayerParityTest extends LayerParity {
             Node input = net.input(Input.of(6, 4));
             inputs.add(input);
             Node start = isMasked ? net.add(Masking.of(), input) : input;
-            arms.add(net.add(
-                    Dense.of(3).withBiasInitializer(Initializers.ones()).named("before" + inputs.size()), start));
+            arms.add(net.add(Dense.of(3).withBiasInitializer(Initializers.ones()).named("before" + inputs.size()), start));
         }
         Node merged = net.add(layer, arms.toArray(Node[]::new));
         Node seen = net.add(Flatten.of(), net.add(BatchNormalization.of(), merged));

@@ -40,8 +40,7 @@ class NormalizationLayerParityTest extends LayerParity {
         cases.add(sequence("BatchNormalization on sequences", plain));
         cases.add(volume("BatchNormalization on volumes", plain));
         cases.add(image(
-                "BatchNormalization momentum .5 epsilon .1",
-                plain.withMomentum(.5).withEpsilon(.1)));
+                "BatchNormalization momentum .5 epsilon .1", plain.withMomentum(.5).withEpsilon(.1)));
         cases.add(image("BatchNormalization without scale", plain.withScale(false)));
         cases.add(image("BatchNormalization without center", plain.withCenter(false)));
         cases.add(image(
@@ -104,7 +103,8 @@ class NormalizationLayerParityTest extends LayerParity {
         cases.add(image("GroupNormalization without scale", groups(2).withScale(false)));
         cases.add(image("GroupNormalization without center", groups(2).withCenter(false)));
         cases.add(image(
-                "GroupNormalization without either", groups(2).withCenter(false).withScale(false)));
+                "GroupNormalization without either",
+                groups(2).withCenter(false).withScale(false)));
         cases.add(image(
                 "GroupNormalization penalties",
                 groups(2)
