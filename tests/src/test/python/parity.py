@@ -2,10 +2,12 @@
 
 import os
 
+import cornu_layers  # noqa: F401 registers layers
 import keras
 import numpy as np
 import tensorflow as tf
 from keras.src.saving import saving_lib
+from keras.src.utils.naming import to_snake_case
 
 
 def _load(folder, name):
@@ -25,6 +27,14 @@ def _variables(model):
         for name, child in saving_lib._walk_saveable(layer):
             if isinstance(child, keras.layers.Layer):
                 walk(child, f"{path}/{name}", seen)
+            elif isinstance(child, (list, tuple)):
+                used = {}
+                for element in child:
+                    if isinstance(element, keras.layers.Layer):
+                        kind = to_snake_case(type(element).__name__)
+                        used[kind] = used.get(kind, -1) + 1
+                        suffix = f"_{used[kind]}" if used[kind] else ""
+                        walk(element, f"{path}/{name}/{kind}{suffix}", seen)
 
     for layer in model.layers:
         walk(layer, layer.name, set())

@@ -107,7 +107,7 @@ def identifiers(folder, file):
     """A file with every name by which Keras knows a value, except for those that no layer could use."""
     unusable = {
         "activation": {"threshold"},
-        "initializer": {"Initializer", "initializer", "STFT", "stft", "STFTInitializer"},
+        "initializer": {"Initializer", "initializer", "Constant", "constant", "STFT", "stft", "STFTInitializer"},
         "regularizer": {"Regularizer", "regularizer"},
         "constraint": {"Constraint", "constraint"},
     }

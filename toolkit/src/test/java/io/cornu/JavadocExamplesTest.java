@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.cornu.activations.Activation;
+import io.cornu.constraints.Constraint;
 import io.cornu.data.Array;
 import io.cornu.data.Dataset;
 import io.cornu.initializers.Constant;
+import io.cornu.initializers.Initializer;
 import io.cornu.layers.Dense;
 import io.cornu.layers.Input;
 import io.cornu.layers.Layer;
@@ -26,6 +28,7 @@ import io.cornu.ops.GraphMath;
 import io.cornu.optimizers.Optimizer;
 import io.cornu.optimizers.SGD;
 import io.cornu.optimizers.UpdateStep;
+import io.cornu.regularizers.Regularizer;
 import io.cornu.runtime.Seed;
 import io.cornu.schedules.LearningRate;
 import io.cornu.tracking.RunObserver;
@@ -36,6 +39,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +80,29 @@ class JavadocExamplesTest {
 
         public <T extends TFloating> Operand<T> apply(Ops tf, Operand<T> x) {
             return tf.math.square(x);
+        }
+    }
+
+    record Signs(double size) implements Initializer {
+        public float[] initialize(Shape shape, RandomGenerator random) {
+            float[] values = new float[(int) shape.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) (random.nextBoolean() ? size : -size);
+            }
+            return values;
+        }
+    }
+
+    record Entries(double factor) implements Regularizer {
+        public <T extends TFloating> Operand<T> penalty(Ops tf, Operand<T> weight) {
+            var bounded = tf.math.tanh(tf.math.square(weight));
+            return tf.math.mul(GraphMath.constant(tf, weight, factor), GraphMath.sum(tf, bounded));
+        }
+    }
+
+    record AtMost(double limit) implements Constraint {
+        public <T extends TFloating> Operand<T> apply(Ops tf, Operand<T> weight) {
+            return tf.math.minimum(weight, GraphMath.constant(tf, weight, limit));
         }
     }
 
@@ -153,6 +180,9 @@ class JavadocExamplesTest {
                 "model/Callback",
                 "tracking/RunObserver",
                 "activations/Activation",
+                "initializers/Initializer",
+                "regularizers/Regularizer",
+                "constraints/Constraint",
                 "losses/Loss"
             })
     void textIsTheOneOfTheJavadoc(String type) throws IOException {
@@ -206,6 +236,34 @@ class JavadocExamplesTest {
         try (Model model = Sequential.of(Input.of(1), dense).build(Seed.of(1))) {
             assertThat(model.predict(Array.of(new float[] {3}, 1, 1)).at(0)).isEqualTo(36);
         }
+    }
+
+    @Test
+    void initializer() {
+        Dense dense = Dense.of(50).withKernelInitializer(new Signs(.5));
+        try (Model model = Sequential.of(Input.of(2), dense.named("signs")).build(Seed.of(1))) {
+            assertThat(model.weights().get("signs/kernel").toFloats())
+                    .containsOnly(.5f, -.5f)
+                    .contains(.5f, -.5f);
+        }
+    }
+
+    @Test
+    void regularizer() {
+        Dense dense = Dense.of(1).withKernelInitializer(Constant.of(2)).withKernelRegularizer(new Entries(.25));
+        try (Model model = Sequential.of(Input.of(1), dense).build(Seed.of(1))) {
+            Map<String, Double> values =
+                    model.compile(SGD.of(.1), Losses.meanSquaredError()).evaluate(ONE);
+            // (2 x 3 - 1)^2 + tanh(2^2) / 4
+            assertThat(values.get("loss")).isCloseTo(25 + Math.tanh(4) / 4, within(1e-5));
+        }
+    }
+
+    @Test
+    void constraint() {
+        assertThat(Formulas.value(new AtMost(1)::apply, Array.of(new float[] {-3, .5f, 3}))
+                        .toFloats())
+                .containsExactly(-3, .5f, 1);
     }
 
     @Test

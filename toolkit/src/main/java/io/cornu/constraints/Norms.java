@@ -3,6 +3,7 @@ package io.cornu.constraints;
 import static io.cornu.ops.GraphMath.constant;
 
 import io.cornu.text.Arguments;
+import io.cornu.text.Shapes;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -33,8 +34,9 @@ final class Norms {
                 .distinct()
                 .toArray();
         if (positive.length < axes.size() || positive[0] < 0 || positive[positive.length - 1] >= rank) {
-            throw new IllegalArgumentException(where + ": expected different axes in [" + -rank + ", " + rank
-                    + ") for a weight of shape " + weight.shape() + ", received " + axes + ". Set them with withAxis.");
+            throw new IllegalArgumentException(
+                    where + ": expected different axes in [" + -rank + ", " + rank + ") for a weight of shape "
+                            + Shapes.text(weight.shape()) + ", received " + axes + ". Set them with withAxis.");
         }
         return tf.math.sqrt(tf.reduceSum(tf.math.square(weight), tf.constant(positive), ReduceSum.keepDims(true)));
     }

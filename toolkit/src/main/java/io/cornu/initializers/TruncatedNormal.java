@@ -16,7 +16,8 @@ import org.tensorflow.ndarray.Shape;
  * @param standardDeviation the spread, at least 0; 0.05 is Keras' default
  */
 @RecordBuilder
-public record TruncatedNormal(double mean, double standardDeviation) implements Initializer, TruncatedNormalBuilder.With {
+public record TruncatedNormal(double mean, double standardDeviation)
+        implements Initializer, TruncatedNormalBuilder.With {
     /**
      * Checks the numbers.
      *

@@ -12,15 +12,24 @@ import org.tensorflow.types.family.TFloating;
  * <p>Shapes: (batch, height, width, channels) to (batch, height', width', channels); with {@link Padding#VALID}
  * height' = floor((height - pool height) / stride) + 1. Padding is not counted in the mean.
  *
- * <p>Source: {@code keras.layers.AveragePooling2D}, Keras 3.15, with {@code data_format="channels_last"}.
+ * <p>Source: {@code keras.layers.AveragePooling2D}, Keras 3.15.
  *
  * @param poolSize the height and width of the window
  * @param strides how far the window moves; as far as it is wide by default
  * @param padding what happens at the border; valid by default
+ * @param dataFormat where the channels are; last by default
  */
 @RecordBuilder
-public record AveragePooling2D(Size2D poolSize, Size2D strides, Padding padding)
-        implements Layer, AveragePooling2DBuilder.With {
+public record AveragePooling2D(Size2D poolSize, Size2D strides, Padding padding, DataFormat dataFormat) implements Layer, AveragePooling2DBuilder.With {
+    /**
+     * Checks the options.
+     *
+     * @throws IllegalArgumentException padding is causal
+     */
+    public AveragePooling2D {
+        padding.requireNotCausal("AveragePooling2D");
+    }
+
     /**
      * A pooling layer with a square window that does not overlap.
      *
@@ -35,11 +44,11 @@ public record AveragePooling2D(Size2D poolSize, Size2D strides, Padding padding)
     /**
      * A pooling layer with a window that does not overlap.
      *
-     * @param poolSize the height, width and stride of the window
+     * @param poolSize the height and width of the window, and how far it moves
      * @return the layer
      */
     public static AveragePooling2D of(Size2D poolSize) {
-        return new AveragePooling2D(poolSize, poolSize, Padding.VALID);
+        return new AveragePooling2D(poolSize, poolSize, Padding.VALID, DataFormat.CHANNELS_LAST);
     }
 
     /**
@@ -54,21 +63,15 @@ public record AveragePooling2D(Size2D poolSize, Size2D strides, Padding padding)
 
     @Override
     public Shape outputShape(Shape input) {
-        ShapeRules.requireImages(input);
-        return Shape.of(
-                input.get(0),
-                ShapeRules.windowed(input, 1, padding, poolSize.height(), strides.height(), 1),
-                ShapeRules.windowed(input, 2, padding, poolSize.width(), strides.width(), 1),
-                input.get(3));
+        return window().outputShape(input);
     }
 
     @Override
     public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
-        return Pooling.average(
-                call.tf(),
-                call.input(),
-                new long[] {poolSize.height(), poolSize.width()},
-                new long[] {strides.height(), strides.width()},
-                padding.name());
+        return window().around(call, x -> Pooling.pool(call.tf(), Pooling.Kind.AVERAGE, x, window().window()));
+    }
+
+    private SlidingWindow window() {
+        return SlidingWindow.of(poolSize.axes(), strides.axes(), padding, dataFormat);
     }
 }

@@ -3,6 +3,8 @@ package io.cornu.layers;
 import static io.cornu.initializers.Initializers.ones;
 import static io.cornu.initializers.Initializers.zeros;
 
+import io.cornu.constraints.Constraint;
+import io.cornu.constraints.Constraints;
 import io.cornu.initializers.Initializer;
 import io.cornu.ops.Normalizations;
 import io.cornu.ops.Normalizations.Moments;
@@ -16,6 +18,7 @@ import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -28,6 +31,8 @@ import org.tensorflow.types.family.TFloating;
  *            moving_variance = momentum moving_variance + (1 - momentum) variance(x)
  * otherwise: y = gamma (x - moving_mean) / sqrt(moving_variance + epsilon) + beta
  * </pre>
+ *
+ * <p>Positions that a mask leaves out do not count in the batch's statistics.
  *
  * <p>The moving averages need about 1,000 steps at the default momentum; before that, evaluation looks worse than
  * training. The variance is the batch's own, not the unbiased estimate. Frozen, it behaves as in inference.
@@ -48,6 +53,8 @@ import org.tensorflow.types.family.TFloating;
  * @param movingVarianceInitializer how the moving variance starts; ones by default
  * @param betaRegularizer the penalty on beta; none by default
  * @param gammaRegularizer the penalty on gamma; none by default
+ * @param betaConstraint what beta is kept to; nothing by default
+ * @param gammaConstraint what gamma is kept to; nothing by default
  */
 @RecordBuilder
 public record BatchNormalization(
@@ -61,7 +68,9 @@ public record BatchNormalization(
         Initializer movingMeanInitializer,
         Initializer movingVarianceInitializer,
         Regularizer betaRegularizer,
-        Regularizer gammaRegularizer)
+        Regularizer gammaRegularizer,
+        Constraint betaConstraint,
+        Constraint gammaConstraint)
         implements Layer, BatchNormalizationBuilder.With {
     /**
      * Checks the numbers.
@@ -80,7 +89,19 @@ public record BatchNormalization(
      */
     public static BatchNormalization of() {
         return new BatchNormalization(
-                -1, .99, 1e-3, true, true, zeros(), ones(), zeros(), ones(), Regularizers.none(), Regularizers.none());
+                -1,
+                .99,
+                1e-3,
+                true,
+                true,
+                zeros(),
+                ones(),
+                zeros(),
+                ones(),
+                Regularizers.none(),
+                Regularizers.none(),
+                Constraints.none(),
+                Constraints.none());
     }
 
     @Override
@@ -101,11 +122,14 @@ public record BatchNormalization(
         Shape channels = Shape.of(inputs.get(0).get(channelAxis(inputs.get(0))));
         List<VariableSpec> specs = new ArrayList<>();
         if (scale) {
-            specs.add(
-                    VariableSpec.trainable("gamma", channels, gammaInitializer).withRegularizer(gammaRegularizer));
+            specs.add(VariableSpec.trainable("gamma", channels, gammaInitializer)
+                    .withRegularizer(gammaRegularizer)
+                    .withConstraint(gammaConstraint));
         }
         if (center) {
-            specs.add(VariableSpec.trainable("beta", channels, betaInitializer).withRegularizer(betaRegularizer));
+            specs.add(VariableSpec.trainable("beta", channels, betaInitializer)
+                    .withRegularizer(betaRegularizer)
+                    .withConstraint(betaConstraint));
         }
         specs.add(VariableSpec.statistic("moving_mean", channels, movingMeanInitializer));
         specs.add(VariableSpec.statistic("moving_variance", channels, movingVarianceInitializer));
@@ -131,12 +155,29 @@ public record BatchNormalization(
             return Normalizations.withStatistics(
                     tf, call.input(), channelAxis, new Moments<>(movingMean, movingVariance), gamma, beta, epsilon);
         }
-        var normalized = Normalizations.overBatch(tf, call.input(), channelAxis, gamma, beta, epsilon);
+        Normalizations.Normalized<T> normalized = call.mask()
+                .map(mask -> {
+                    requireMaskOfPositions(mask, shape);
+                    return Normalizations.overCounted(tf, call.input(), mask, gamma, beta, epsilon);
+                })
+                .orElseGet(
+                        () -> Normalizations.overBatch(tf, call.input(), channelAxis, gamma, beta, epsilon));
         call.update("moving_mean", moved(call, movingMean, normalized.moments().mean()));
         call.update(
                 "moving_variance",
                 moved(call, movingVariance, normalized.moments().variance()));
         return normalized.output();
+    }
+
+    private void requireMaskOfPositions(Operand<TBool> mask, Shape input) {
+        if (mask.shape().numDimensions() != input.numDimensions() - 1
+                || channelAxis(input) != input.numDimensions() - 1) {
+            throw new LayerShapeException(
+                    "BatchNormalization: expected a mask of one axis less than its input, and the channels last, received"
+                            + " a mask of " + mask.shape().numDimensions() + " axes for " + Shapes.text(input)
+                            + " with axis " + axis,
+                    "Take the mask away with a layer that ends it, such as Reshape.");
+        }
     }
 
     private <T extends TFloating> Operand<T> moved(LayerCall<T> call, Operand<T> moving, Operand<T> batch) {

@@ -1,15 +1,21 @@
 package io.cornu.layers;
 
 import io.cornu.text.Shapes;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Any;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.family.TFloating;
 
 /**
  * Several inputs side by side.
  *
- * <p>Shapes: two or more inputs that differ along the axis only, to their sum along it.
+ * <p>Shapes: two or more inputs that differ along the axis only, to their sum along it. Masks are joined likewise; an
+ * input without a mask counts everywhere.
  *
  * <p>Source: {@code keras.layers.Concatenate}, Keras 3.15.
  *
@@ -37,11 +43,32 @@ public record Concatenate(int axis) implements Layer {
 
     @Override
     public Shape outputShape(List<Shape> inputs) {
-        if (inputs.size() < 2) {
-            throw new LayerShapeException(
-                    "expected at least two inputs, received " + inputs.size(), "Give it what is to be joined.");
-        }
+        Merging.requireSeveral(inputs);
         return inputs.stream().reduce(this::join).orElseThrow();
+    }
+
+    @Override
+    public boolean supportsMasking() {
+        return true;
+    }
+
+    @Override
+    public <T extends TFloating> Optional<Operand<TBool>> outputMask(LayerCall<T> call) {
+        if (call.masks().stream().allMatch(Optional::isEmpty)) {
+            return Optional.empty();
+        }
+        Ops tf = call.tf();
+        List<Operand<TBool>> masks = new ArrayList<>();
+        for (int i = 0; i < call.inputs().size(); i++) {
+            Operand<T> x = call.inputs().get(i);
+            int rank = call.inputShapes().get(i).numDimensions();
+            masks.add(call.masks()
+                    .get(i)
+                    .map(mask -> Merging.spread(tf, mask, x, rank))
+                    .orElseGet(() -> tf.fill(tf.shape(x), tf.constant(true))));
+        }
+        return Optional.of(
+                tf.any(tf.concat(masks, tf.constant(axis)), tf.constant(-1), Any.keepDims(false)));
     }
 
     @Override

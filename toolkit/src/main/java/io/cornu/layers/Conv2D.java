@@ -5,18 +5,15 @@ import static io.cornu.initializers.Initializers.glorotUniform;
 import static io.cornu.initializers.Initializers.zeros;
 
 import io.cornu.activations.Activation;
+import io.cornu.constraints.Constraint;
+import io.cornu.constraints.Constraints;
 import io.cornu.initializers.Initializer;
-import io.cornu.ops.Convolutions;
 import io.cornu.regularizers.Regularizer;
 import io.cornu.regularizers.Regularizers;
-import io.cornu.text.Arguments;
-import io.cornu.text.Shapes;
 import io.soabase.recordbuilder.core.RecordBuilder;
-import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -24,16 +21,17 @@ import org.tensorflow.types.family.TFloating;
  *
  * <pre>y = activation(convolve(x, kernel) + bias)</pre>
  *
- * <p>Shapes: (batch, height, width, channels) to (batch, height', width', filters); with {@link Padding#SAME}
- * height' = ceil(height / stride). Variables: kernel (kernel height, kernel width, channels / groups, filters),
+ * <p>Shapes: (batch, height, width, channels) to (batch, height', width', filters); with {@link Padding#SAME},
+ * height' = ceil(height / stride). Variables: kernel (filter height, filter width, channels / groups, filters),
  * bias (filters).
  *
- * <p>Source: {@code keras.layers.Conv2D}, Keras 3.15, with {@code data_format="channels_last"}.
+ * <p>Source: {@code keras.layers.Conv2D}, Keras 3.15.
  *
  * @param filters the channels that come out, at least 1 and a multiple of groups
  * @param kernelSize the height and width of a filter
  * @param strides how far a filter moves; 1 by default
  * @param padding what happens at the border; valid by default
+ * @param dataFormat where the channels are; last by default
  * @param dilationRate the distance between the points a filter looks at; 1 by default, above 1 only with stride 1
  * @param groups into how many groups of channels input and filters are split; 1 by default
  * @param activation what is applied last; linear by default
@@ -42,6 +40,9 @@ import org.tensorflow.types.family.TFloating;
  * @param biasInitializer how the bias starts; zeros by default
  * @param kernelRegularizer the penalty on the kernel; none by default
  * @param biasRegularizer the penalty on the bias; none by default
+ * @param activityRegularizer the penalty on the output; none by default
+ * @param kernelConstraint what each step of training makes of the kernel; none by default
+ * @param biasConstraint what each step of training makes of the bias; none by default
  */
 @RecordBuilder
 public record Conv2D(
@@ -49,6 +50,7 @@ public record Conv2D(
         Size2D kernelSize,
         Size2D strides,
         Padding padding,
+        DataFormat dataFormat,
         Size2D dilationRate,
         int groups,
         Activation activation,
@@ -56,27 +58,22 @@ public record Conv2D(
         Initializer kernelInitializer,
         Initializer biasInitializer,
         Regularizer kernelRegularizer,
-        Regularizer biasRegularizer)
+        Regularizer biasRegularizer,
+        Regularizer activityRegularizer,
+        Constraint kernelConstraint,
+        Constraint biasConstraint)
         implements Layer, Conv2DBuilder.With {
     private static final Size2D ONE = Size2D.square(1);
 
     /**
-     * Checks the sizes.
+     * Checks the numbers.
      *
-     * @throws IllegalArgumentException if filters or groups are below 1, the groups do not divide the filters, or
-     *     both strides and dilation are above 1
+     * @throws IllegalArgumentException if filters, groups or a size is below 1, the groups do not divide the
+     *     filters, both strides and dilation are above 1, or padding is causal
      */
     public Conv2D {
-        Arguments.positive("Conv2D", "filters", filters);
-        Arguments.positive("Conv2D", "groups", groups);
+        PlainConvolution.check("Conv2D", filters, groups, strides.axes(), dilationRate.axes());
         padding.requireNotCausal("Conv2D");
-        Arguments.require(
-                filters % groups == 0, "Conv2D", "filters must be a multiple of groups (" + groups + ")", filters);
-        Arguments.require(
-                strides.equals(ONE) || dilationRate.equals(ONE),
-                "Conv2D",
-                "strides above 1 cannot be combined with a dilationRate above 1",
-                strides + " and " + dilationRate);
     }
 
     /**
@@ -97,7 +94,7 @@ public record Conv2D(
      * @param filters the channels that come out, at least 1
      * @param kernelSize the height and width of a filter
      * @return the layer
-     * @throws IllegalArgumentException if filters is below 1
+     * @throws IllegalArgumentException if a number is below 1
      */
     public static Conv2D of(int filters, Size2D kernelSize) {
         return new Conv2D(
@@ -105,6 +102,7 @@ public record Conv2D(
                 kernelSize,
                 ONE,
                 Padding.VALID,
+                DataFormat.CHANNELS_LAST,
                 ONE,
                 1,
                 linear(),
@@ -112,11 +110,14 @@ public record Conv2D(
                 glorotUniform(),
                 zeros(),
                 Regularizers.none(),
-                Regularizers.none());
+                Regularizers.none(),
+                Regularizers.none(),
+                Constraints.none(),
+                Constraints.none());
     }
 
     /**
-     * The same convolution with another stride.
+     * The same layer with another stride.
      *
      * @param stride how far a filter moves in both directions, at least 1
      * @return a copy
@@ -126,7 +127,7 @@ public record Conv2D(
     }
 
     /**
-     * The same convolution with another dilation.
+     * The same layer with another dilation.
      *
      * @param rate the distance between points in both directions, at least 1
      * @return a copy
@@ -137,52 +138,24 @@ public record Conv2D(
 
     @Override
     public Shape outputShape(Shape input) {
-        ShapeRules.requireImages(input);
-        ShapeRules.requireKnownLast(input);
-        if (input.get(-1) % groups != 0) {
-            throw new LayerShapeException(
-                    "expected channels that are a multiple of groups (" + groups + "), received " + Shapes.text(input),
-                    "Choose groups that divide the channels.");
-        }
-        return ShapeRules.activated(
-                activation, Shape.of(input.get(0), windowed(input, 1), windowed(input, 2), filters));
+        return convolution().outputShape(input);
     }
 
     @Override
     public List<VariableSpec> variables(List<Shape> inputs) {
-        long channels = inputs.get(0).get(-1);
-        Shape kernel = Shape.of(kernelSize.height(), kernelSize.width(), channels / groups, filters);
-        List<VariableSpec> specs = new ArrayList<>();
-        specs.add(VariableSpec.trainable("kernel", kernel, kernelInitializer).withRegularizer(kernelRegularizer));
-        if (useBias) {
-            specs.add(VariableSpec.trainable("bias", Shape.of(filters), biasInitializer)
-                    .withRegularizer(biasRegularizer));
-        }
-        return specs;
+        return convolution().variables(inputs.get(0));
     }
 
     @Override
     public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
-        Ops tf = call.tf();
-        Operand<T> kernel = call.variable("kernel");
-        String border = padding.name();
-        Operand<T> y = dilationRate.equals(ONE)
-                ? Convolutions.grouped(tf, call.input(), kernel, sizes(strides), groups, border)
-                : Convolutions.dilated(tf, call.input(), kernel, sizes(dilationRate), groups, border);
-        if (useBias) {
-            y = tf.nn.biasAdd(y, call.variable("bias"));
-        }
-        return activation.apply(tf, y);
+        return convolution().call(call);
     }
 
-    private static long[] sizes(Size2D size) {
-        return new long[] {size.height(), size.width()};
-    }
-
-    private long windowed(Shape input, int axis) {
-        return axis == 1
-                ? ShapeRules.windowed(
-                        input, axis, padding, kernelSize.height(), strides.height(), dilationRate.height())
-                : ShapeRules.windowed(input, axis, padding, kernelSize.width(), strides.width(), dilationRate.width());
+    private PlainConvolution convolution() {
+        SlidingWindow window = new SlidingWindow(kernelSize.axes(), strides.axes(), dilationRate.axes(), padding, dataFormat);
+        WeightOptions kernel = new WeightOptions(kernelInitializer, kernelRegularizer, kernelConstraint);
+        WeightOptions bias = new WeightOptions(biasInitializer, biasRegularizer, biasConstraint);
+        ConvolutionEnd end = new ConvolutionEnd(useBias, bias, activation, activityRegularizer, dataFormat);
+        return new PlainConvolution(filters, groups, window, kernel, end);
     }
 }

@@ -5,6 +5,8 @@ import static io.cornu.initializers.Initializers.glorotUniform;
 import static io.cornu.initializers.Initializers.zeros;
 
 import io.cornu.activations.Activation;
+import io.cornu.constraints.Constraint;
+import io.cornu.constraints.Constraints;
 import io.cornu.initializers.Initializer;
 import io.cornu.regularizers.Regularizer;
 import io.cornu.regularizers.Regularizers;
@@ -33,6 +35,9 @@ import org.tensorflow.types.family.TFloating;
  * @param biasInitializer how the bias starts; zeros by default
  * @param kernelRegularizer the penalty on the kernel; none by default
  * @param biasRegularizer the penalty on the bias; none by default
+ * @param activityRegularizer the penalty on the output, divided by the size of the batch; none by default
+ * @param kernelConstraint what the kernel is kept to; nothing by default
+ * @param biasConstraint what the bias is kept to; nothing by default
  */
 @RecordBuilder
 public record Dense(
@@ -42,7 +47,10 @@ public record Dense(
         Initializer kernelInitializer,
         Initializer biasInitializer,
         Regularizer kernelRegularizer,
-        Regularizer biasRegularizer)
+        Regularizer biasRegularizer,
+        Regularizer activityRegularizer,
+        Constraint kernelConstraint,
+        Constraint biasConstraint)
         implements Layer, DenseBuilder.With {
     /**
      * Checks the size.
@@ -61,7 +69,17 @@ public record Dense(
      * @throws IllegalArgumentException if units is below 1
      */
     public static Dense of(int units) {
-        return new Dense(units, linear(), true, glorotUniform(), zeros(), Regularizers.none(), Regularizers.none());
+        return new Dense(
+                units,
+                linear(),
+                true,
+                glorotUniform(),
+                zeros(),
+                Regularizers.none(),
+                Regularizers.none(),
+                Regularizers.none(),
+                Constraints.none(),
+                Constraints.none());
     }
 
     @Override
@@ -76,10 +94,12 @@ public record Dense(
     public List<VariableSpec> variables(List<Shape> inputs) {
         List<VariableSpec> specs = new ArrayList<>();
         specs.add(VariableSpec.trainable("kernel", Shape.of(inputs.get(0).get(-1), units), kernelInitializer)
-                .withRegularizer(kernelRegularizer));
+                .withRegularizer(kernelRegularizer)
+                .withConstraint(kernelConstraint));
         if (useBias) {
             specs.add(VariableSpec.trainable("bias", Shape.of(units), biasInitializer)
-                    .withRegularizer(biasRegularizer));
+                    .withRegularizer(biasRegularizer)
+                    .withConstraint(biasConstraint));
         }
         return specs;
     }
@@ -106,6 +126,6 @@ public record Dense(
         if (!isMatrix) {
             y = tf.reshape(y, ShapeRules.withLastDimension(tf, x, units));
         }
-        return activation.apply(tf, y);
+        return ActivityPenalty.on(activation.apply(tf, y), activityRegularizer, call);
     }
 }

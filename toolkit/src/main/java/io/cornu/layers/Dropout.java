@@ -1,8 +1,10 @@
 package io.cornu.layers;
 
-import io.cornu.text.Arguments;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.Arrays;
+import java.util.List;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -11,31 +13,54 @@ import org.tensorflow.types.family.TFloating;
  *
  * <pre>y = x / (1 - rate) with probability 1 - rate, else 0</pre>
  *
- * <p>Shapes: any, unchanged.
+ * <p>Shapes: any, unchanged. What is dropped follows from the model's seed; Keras' option {@code seed} is left out on
+ * reading.
  *
  * <p>Source: {@code keras.layers.Dropout}, Keras 3.15.
  *
- * @param rate the share that is dropped, in [0, 1)
+ * @param rate the share that is dropped, in [0, 1]
+ * @param noiseShape along which axes what is dropped is drawn: 1 where it is the same along the axis, -1 for the input's
+ *     own size; by default empty, every number is drawn
  */
-public record Dropout(double rate) implements Layer {
+@RecordBuilder
+public record Dropout(double rate, List<Integer> noiseShape) implements Layer, DropoutBuilder.With {
     /**
-     * Checks the rate.
+     * Checks the rate and the shape.
      *
-     * @throws IllegalArgumentException if it lies outside [0, 1)
+     * @throws IllegalArgumentException if the rate lies outside [0, 1], or a size is 0 or below -1
      */
     public Dropout {
-        Arguments.share("Dropout", "rate", rate);
+        Noise.requireRate("Dropout", rate);
+        noiseShape = Noise.sizes("Dropout", noiseShape);
     }
 
     /**
      * A dropout layer.
      *
-     * @param rate the share that is dropped, in [0, 1)
+     * @param rate the share that is dropped, in [0, 1]
      * @return the layer
      * @throws IllegalArgumentException if the rate lies outside
      */
     public static Dropout of(double rate) {
-        return new Dropout(rate);
+        return new Dropout(rate, List.of());
+    }
+
+    /**
+     * The same layer with noise of another shape.
+     *
+     * @param sizes one for each axis of the input, the batch first: 1 where what is dropped is the same along the axis, -1
+     *     for the input's own size
+     * @return a copy
+     * @throws IllegalArgumentException if a size is 0 or below -1
+     */
+    public Dropout withNoiseShape(int... sizes) {
+        return withNoiseShape(Arrays.stream(sizes).boxed().toList());
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        Noise.requireBroadcast(noiseShape, input);
+        return input;
     }
 
     @Override
@@ -50,13 +75,6 @@ public record Dropout(double rate) implements Layer {
 
     @Override
     public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
-        Operand<T> x = call.input();
-        if (!call.phase().isRandom() || rate == 0) {
-            return x;
-        }
-        Ops tf = call.tf();
-        Operand<T> draw = call.randomUniform(tf.shape(x));
-        Operand<T> kept = tf.dtypes.cast(tf.math.greaterEqual(draw, call.constant(rate)), x.type());
-        return tf.math.mul(tf.math.mul(x, call.constant(1 / (1 - rate))), kept);
+        return Noise.dropped(call, rate, noiseShape);
     }
 }

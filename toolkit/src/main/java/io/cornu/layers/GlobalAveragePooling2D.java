@@ -12,29 +12,33 @@ import org.tensorflow.types.family.TFloating;
  * <p>Shapes: (batch, height, width, channels) to (batch, channels), or (batch, 1, 1, channels) if the dimensions
  * are kept.
  *
- * <p>Source: {@code keras.layers.GlobalAveragePooling2D}, Keras 3.15, with {@code data_format="channels_last"}.
+ * <p>Source: {@code keras.layers.GlobalAveragePooling2D}, Keras 3.15.
  *
+ * @param dataFormat where the channels are; last by default
  * @param keepDimensions whether height and width stay, as 1; false by default (Keras: {@code keepdims})
  */
 @RecordBuilder
-public record GlobalAveragePooling2D(boolean keepDimensions) implements Layer, GlobalAveragePooling2DBuilder.With {
+public record GlobalAveragePooling2D(DataFormat dataFormat, boolean keepDimensions) implements Layer, GlobalAveragePooling2DBuilder.With {
     /**
      * Global average pooling with Keras' defaults.
      *
      * @return the layer
      */
     public static GlobalAveragePooling2D of() {
-        return new GlobalAveragePooling2D(false);
+        return new GlobalAveragePooling2D(DataFormat.CHANNELS_LAST, false);
     }
 
     @Override
     public Shape outputShape(Shape input) {
-        ShapeRules.requireImages(input);
-        return keepDimensions ? Shape.of(input.get(0), 1, 1, input.get(3)) : Shape.of(input.get(0), input.get(3));
+        return pooling().outputShape(input);
     }
 
     @Override
     public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
-        return call.tf().math.mean(call.input(), call.tf().constant(new int[] {1, 2}), Mean.keepDims(keepDimensions));
+        return call.tf().math.mean(call.input(), call.tf().constant(pooling().axes()), Mean.keepDims(keepDimensions));
+    }
+
+    private GlobalPooling pooling() {
+        return new GlobalPooling(2, dataFormat, keepDimensions);
     }
 }

@@ -12,15 +12,24 @@ import org.tensorflow.types.family.TFloating;
  * <p>Shapes: (batch, height, width, channels) to (batch, height', width', channels); with {@link Padding#VALID}
  * height' = floor((height - pool height) / stride) + 1.
  *
- * <p>Source: {@code keras.layers.MaxPooling2D}, Keras 3.15, with {@code data_format="channels_last"}.
+ * <p>Source: {@code keras.layers.MaxPooling2D}, Keras 3.15.
  *
- * @param poolSize the height and width of the window; 2 by default
+ * @param poolSize the height and width of the window; 2 by default in Keras
  * @param strides how far the window moves; as far as it is wide by default
  * @param padding what happens at the border; valid by default
+ * @param dataFormat where the channels are; last by default
  */
 @RecordBuilder
-public record MaxPooling2D(Size2D poolSize, Size2D strides, Padding padding)
-        implements Layer, MaxPooling2DBuilder.With {
+public record MaxPooling2D(Size2D poolSize, Size2D strides, Padding padding, DataFormat dataFormat) implements Layer, MaxPooling2DBuilder.With {
+    /**
+     * Checks the options.
+     *
+     * @throws IllegalArgumentException padding is causal
+     */
+    public MaxPooling2D {
+        padding.requireNotCausal("MaxPooling2D");
+    }
+
     /**
      * A pooling layer with a square window that does not overlap.
      *
@@ -35,11 +44,11 @@ public record MaxPooling2D(Size2D poolSize, Size2D strides, Padding padding)
     /**
      * A pooling layer with a window that does not overlap.
      *
-     * @param poolSize the height, width and stride of the window
+     * @param poolSize the height and width of the window, and how far it moves
      * @return the layer
      */
     public static MaxPooling2D of(Size2D poolSize) {
-        return new MaxPooling2D(poolSize, poolSize, Padding.VALID);
+        return new MaxPooling2D(poolSize, poolSize, Padding.VALID, DataFormat.CHANNELS_LAST);
     }
 
     /**
@@ -54,21 +63,15 @@ public record MaxPooling2D(Size2D poolSize, Size2D strides, Padding padding)
 
     @Override
     public Shape outputShape(Shape input) {
-        ShapeRules.requireImages(input);
-        return Shape.of(
-                input.get(0),
-                ShapeRules.windowed(input, 1, padding, poolSize.height(), strides.height(), 1),
-                ShapeRules.windowed(input, 2, padding, poolSize.width(), strides.width(), 1),
-                input.get(3));
+        return window().outputShape(input);
     }
 
     @Override
     public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
-        return Pooling.max(
-                call.tf(),
-                call.input(),
-                new long[] {poolSize.height(), poolSize.width()},
-                new long[] {strides.height(), strides.width()},
-                padding.name());
+        return window().around(call, x -> Pooling.pool(call.tf(), Pooling.Kind.MAX, x, window().window()));
+    }
+
+    private SlidingWindow window() {
+        return SlidingWindow.of(poolSize.axes(), strides.axes(), padding, dataFormat);
     }
 }

@@ -22,7 +22,7 @@ public enum Padding {
     },
     /**
      * Zeros before the first step only, so that no output sees later steps: output size = ceil(input / stride). For
-     * Conv1D alone.
+     * {@link Conv1D} alone.
      */
     CAUSAL {
         @Override

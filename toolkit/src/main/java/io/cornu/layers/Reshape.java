@@ -85,7 +85,7 @@ public record Reshape(Shape targetShape) implements Layer {
             return call.tf().reshape(call.input(), call.tf().constant(sizes));
         }
         var tf = call.tf();
-        var batch = tf.slice(tf.shape(call.input()), tf.constant(new int[] {0}), tf.constant(new int[] {1}));
+        var batch = AxisRules.sizeAt(tf, call.input(), 0);
         int[] target = Arrays.stream(sizes).skip(1).mapToInt(Math::toIntExact).toArray();
         return tf.reshape(call.input(), tf.concat(List.of(batch, tf.constant(target)), tf.constant(0)));
     }

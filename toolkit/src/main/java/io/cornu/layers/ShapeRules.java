@@ -39,22 +39,6 @@ final class ShapeRules {
         }
     }
 
-    /** The height or width after a window has passed over it; unknown stays unknown. */
-    static long windowed(Shape input, int axis, Padding padding, int window, int stride, int dilation) {
-        long size = input.get(axis);
-        if (size == Shape.UNKNOWN_SIZE) {
-            return size;
-        }
-        long result = padding.outputSize(size, window, stride, dilation);
-        if (result < 1) {
-            throw new LayerShapeException(
-                    "expected a " + (axis == 1 ? "height" : "width") + " of at least " + ((window - 1L) * dilation + 1)
-                            + ", received " + Shapes.text(input),
-                    "Use larger images, a smaller window, or padding SAME.");
-        }
-        return result;
-    }
-
     /** What an activation makes of a shape. */
     static Shape activated(io.cornu.activations.Activation activation, Shape shape) {
         try {

@@ -1,6 +1,7 @@
 package io.cornu.layers;
 
 import io.cornu.text.Arguments;
+import java.util.List;
 
 /**
  * A height and a width, in pixels or steps.
@@ -28,6 +29,11 @@ public record Size2D(int height, int width) {
      */
     public static Size2D of(int height, int width) {
         return new Size2D(height, width);
+    }
+
+    /** One number an axis. */
+    List<Integer> axes() {
+        return List.of(height, width);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.cornu.layers;
 
 import io.cornu.text.Arguments;
+import java.util.List;
 
 /**
  * A depth, a height and a width, in voxels or steps.
@@ -31,6 +32,11 @@ public record Size3D(int depth, int height, int width) {
      */
     public static Size3D of(int depth, int height, int width) {
         return new Size3D(depth, height, width);
+    }
+
+    /** One number an axis. */
+    List<Integer> axes() {
+        return List.of(depth, height, width);
     }
 
     /**

@@ -68,4 +68,14 @@ public record VariableSpec(
     public VariableSpec withConstraint(Constraint projection) {
         return new VariableSpec(name, shape, initializer, isTrainable, regularizer, projection);
     }
+
+    /**
+     * The same variable of a layer within another.
+     *
+     * @param prefix the inner layer's name within the outer one, with a slash after it
+     * @return a copy
+     */
+    public VariableSpec within(String prefix) {
+        return new VariableSpec(prefix + name, shape, initializer, isTrainable, regularizer, constraint);
+    }
 }

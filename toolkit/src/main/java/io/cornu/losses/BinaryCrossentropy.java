@@ -24,7 +24,8 @@ import org.tensorflow.types.family.TFloating;
  * @param axis over which the mean goes; -1, the last, by default; not the batch
  */
 @RecordBuilder
-public record BinaryCrossentropy(boolean fromLogits, double labelSmoothing, int axis) implements Loss, BinaryCrossentropyBuilder.With {
+public record BinaryCrossentropy(boolean fromLogits, double labelSmoothing, int axis)
+        implements Loss, BinaryCrossentropyBuilder.With {
     /**
      * Checks the numbers.
      *

@@ -30,15 +30,16 @@ import org.tensorflow.types.family.TFloating;
  * @param axis over which the mean goes; -1, the last, by default; not the batch
  */
 @RecordBuilder
-public record BinaryFocalCrossentropy(boolean applyClassBalancing, double alpha, double gamma, boolean fromLogits, double labelSmoothing, int axis) implements Loss, BinaryFocalCrossentropyBuilder.With {
+public record BinaryFocalCrossentropy(
+        boolean applyClassBalancing, double alpha, double gamma, boolean fromLogits, double labelSmoothing, int axis)
+        implements Loss, BinaryFocalCrossentropyBuilder.With {
     /**
      * Checks the numbers.
      *
      * @throws IllegalArgumentException if one lies outside its range
      */
     public BinaryFocalCrossentropy {
-        Arguments.require(
-                alpha >= 0 && alpha <= 1, "BinaryFocalCrossentropy", "alpha must be in [0, 1]", alpha);
+        Arguments.require(alpha >= 0 && alpha <= 1, "BinaryFocalCrossentropy", "alpha must be in [0, 1]", alpha);
         Arguments.notNegative("BinaryFocalCrossentropy", "gamma", gamma);
         Arguments.share("BinaryFocalCrossentropy", "labelSmoothing", labelSmoothing);
     }
@@ -58,8 +59,8 @@ public record BinaryFocalCrossentropy(boolean applyClassBalancing, double alpha,
         Operand<T> focus = tf.math.pow(tf.math.sub(one, right), constant(tf, p, gamma));
         Operand<T> values = tf.math.mul(focus, CrossEntropies.binary(tf, yes, p, false));
         if (applyClassBalancing) {
-            Operand<T> balance = tf.math.add(
-                    tf.math.mul(yes, constant(tf, p, alpha)), tf.math.mul(no, constant(tf, p, 1 - alpha)));
+            Operand<T> balance =
+                    tf.math.add(tf.math.mul(yes, constant(tf, p, alpha)), tf.math.mul(no, constant(tf, p, 1 - alpha)));
             values = tf.math.mul(balance, values);
         }
         return LossMath.mean(tf, values, axis);

@@ -25,7 +25,8 @@ import org.tensorflow.types.family.TFloating;
  * @param axis where the classes are; -1, the last, by default; not the batch
  */
 @RecordBuilder
-public record CategoricalCrossentropy(boolean fromLogits, double labelSmoothing, int axis) implements Loss, CategoricalCrossentropyBuilder.With {
+public record CategoricalCrossentropy(boolean fromLogits, double labelSmoothing, int axis)
+        implements Loss, CategoricalCrossentropyBuilder.With {
     /**
      * Checks the numbers.
      *
@@ -43,7 +44,9 @@ public record CategoricalCrossentropy(boolean fromLogits, double labelSmoothing,
     @Override
     public <T extends TFloating> Operand<T> values(Ops tf, Operand<T> target, Operand<T> prediction) {
         Operand<T> smooth = LossMath.withLast(
-                tf, LossMath.smooth(tf, target, labelSmoothing, prediction.shape().get(-1)), axis);
+                tf,
+                LossMath.smooth(tf, target, labelSmoothing, prediction.shape().get(-1)),
+                axis);
         Optional<Operand<T>> logits = CrossEntropies.logits(prediction, fromLogits, "Softmax");
         if (logits.isPresent()) {
             return CrossEntropies.softmax(tf, smooth, LossMath.withLast(tf, logits.get(), axis));

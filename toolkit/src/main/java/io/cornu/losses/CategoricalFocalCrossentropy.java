@@ -30,7 +30,9 @@ import org.tensorflow.types.family.TFloating;
  * @param axis where the classes are; -1, the last, by default; not the batch
  */
 @RecordBuilder
-public record CategoricalFocalCrossentropy(List<Double> alpha, double gamma, boolean fromLogits, double labelSmoothing, int axis) implements Loss, CategoricalFocalCrossentropyBuilder.With {
+public record CategoricalFocalCrossentropy(
+        List<Double> alpha, double gamma, boolean fromLogits, double labelSmoothing, int axis)
+        implements Loss, CategoricalFocalCrossentropyBuilder.With {
     /**
      * Checks the numbers.
      *
@@ -52,13 +54,14 @@ public record CategoricalFocalCrossentropy(List<Double> alpha, double gamma, boo
     @Override
     public <T extends TFloating> Operand<T> values(Ops tf, Operand<T> target, Operand<T> prediction) {
         Operand<T> smooth = LossMath.withLast(
-                tf, LossMath.smooth(tf, target, labelSmoothing, prediction.shape().get(-1)), axis);
+                tf,
+                LossMath.smooth(tf, target, labelSmoothing, prediction.shape().get(-1)),
+                axis);
         Operand<T> moved = LossMath.withLast(tf, prediction, axis);
-        Operand<T> p =
-                CrossEntropies.normalized(tf, fromLogits ? alongLastAxis(tf, moved, tf.nn::softmax) : moved);
+        Operand<T> p = CrossEntropies.normalized(tf, fromLogits ? alongLastAxis(tf, moved, tf.nn::softmax) : moved);
         Operand<T> entropy = tf.math.neg(tf.math.mul(smooth, tf.math.log(p)));
-        Operand<T> focus = tf.math.mul(
-                tf.math.pow(tf.math.sub(constant(tf, p, 1), p), constant(tf, p, gamma)), weights(tf, p));
+        Operand<T> focus =
+                tf.math.mul(tf.math.pow(tf.math.sub(constant(tf, p, 1), p), constant(tf, p, gamma)), weights(tf, p));
         return LossMath.sum(tf, tf.math.mul(focus, entropy), false, -1);
     }
 
@@ -86,8 +89,6 @@ public record CategoricalFocalCrossentropy(List<Double> alpha, double gamma, boo
 
     private <T extends TFloating> Operand<T> weights(Ops tf, Operand<T> like) {
         double[] numbers = alpha.stream().mapToDouble(Double::doubleValue).toArray();
-        return numbers.length == 1
-                ? constant(tf, like, numbers[0])
-                : tf.dtypes.cast(tf.constant(numbers), like.type());
+        return numbers.length == 1 ? constant(tf, like, numbers[0]) : tf.dtypes.cast(tf.constant(numbers), like.type());
     }
 }

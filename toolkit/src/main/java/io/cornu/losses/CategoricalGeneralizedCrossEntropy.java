@@ -24,7 +24,8 @@ import org.tensorflow.types.family.TFloating;
  * @param q where between the two, in (0, 1); 0.5 by default
  */
 @RecordBuilder
-public record CategoricalGeneralizedCrossEntropy(double q) implements Loss, CategoricalGeneralizedCrossEntropyBuilder.With {
+public record CategoricalGeneralizedCrossEntropy(double q)
+        implements Loss, CategoricalGeneralizedCrossEntropyBuilder.With {
     /**
      * Checks the numbers.
      *

@@ -29,8 +29,7 @@ public record CategoricalHinge() implements Loss {
         Operand<T> right = LossMath.sum(tf, tf.math.mul(target, prediction), false, -1);
         Operand<T> wrong = tf.reduceMax(
                 tf.math.mul(tf.math.sub(one, target), prediction), tf.constant(-1), ReduceMax.keepDims(false));
-        return tf.math.maximum(
-                tf.math.add(tf.math.sub(wrong, right), one), constant(tf, prediction, 0));
+        return tf.math.maximum(tf.math.add(tf.math.sub(wrong, right), one), constant(tf, prediction, 0));
     }
 
     @Override

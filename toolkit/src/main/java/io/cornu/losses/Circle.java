@@ -62,8 +62,7 @@ public record Circle(double gamma, double margin, boolean removeDiagonal) implem
         Operand<T> cosine = tf.linalg.matMul(prediction, prediction, MatMul.transposeB(true));
         Operand<T> distance = tf.math.maximum(tf.math.sub(one, cosine), zero);
         Operand<TInt32> labels = tf.dtypes.cast(tf.reshape(target, tf.constant(new int[] {-1, 1})), TInt32.class);
-        Operand<TBool> isAlike =
-                tf.math.equal(labels, tf.linalg.transpose(labels, tf.constant(new int[] {1, 0})));
+        Operand<TBool> isAlike = tf.math.equal(labels, tf.linalg.transpose(labels, tf.constant(new int[] {1, 0})));
         Operand<TBool> isPositive = removeDiagonal ? tf.math.logicalAnd(isAlike, offDiagonal(tf, labels)) : isAlike;
 
         Operand<T> near = constant(tf, distance, margin);
@@ -73,8 +72,8 @@ public record Circle(double gamma, double margin, boolean removeDiagonal) implem
         Operand<T> steepness = constant(tf, distance, gamma);
         Operand<T> positive = tf.math.neg(tf.math.mul(tf.math.mul(steepness, pull), tf.math.sub(near, distance)));
         Operand<T> negative = tf.math.mul(tf.math.mul(steepness, push), tf.math.sub(far, distance));
-        return tf.math.softplus(tf.math.add(
-                logSumExp(tf, isPositive, positive), logSumExp(tf, tf.math.logicalNot(isAlike), negative)));
+        return tf.math.softplus(
+                tf.math.add(logSumExp(tf, isPositive, positive), logSumExp(tf, tf.math.logicalNot(isAlike), negative)));
     }
 
     @Override
@@ -100,8 +99,7 @@ public record Circle(double gamma, double margin, boolean removeDiagonal) implem
 
     /** Along each row, over the chosen entries; minus infinity where there is none. */
     private static <T extends TFloating> Operand<T> logSumExp(Ops tf, Operand<TBool> chosen, Operand<T> x) {
-        Operand<T> nothing =
-                tf.broadcastTo(constant(tf, x, Double.NEGATIVE_INFINITY), tf.shape(x));
+        Operand<T> nothing = tf.broadcastTo(constant(tf, x, Double.NEGATIVE_INFINITY), tf.shape(x));
         Operand<T> rows = tf.select(chosen, x, nothing);
         Operand<T> largest = tf.stopGradient(tf.reduceMax(rows, tf.constant(1), ReduceMax.keepDims(true)));
         Operand<T> shift = tf.select(tf.math.isFinite(largest), largest, tf.zerosLike(largest));

@@ -96,7 +96,9 @@ final class CrossEntropies {
 
     static <T extends TFloating> Operand<T> clipped(Ops tf, Operand<T> probabilities) {
         return tf.clipByValue(
-                probabilities, constant(tf, probabilities, LossMath.EPSILON), constant(tf, probabilities, 1 - LossMath.EPSILON));
+                probabilities,
+                constant(tf, probabilities, LossMath.EPSILON),
+                constant(tf, probabilities, 1 - LossMath.EPSILON));
     }
 
     /** Probabilities that add up to 1 along the last axis, none quite 0 or 1. */

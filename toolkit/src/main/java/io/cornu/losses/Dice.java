@@ -43,11 +43,9 @@ public record Dice(List<Integer> axis) implements Loss, DiceBuilder.With {
     public <T extends TFloating> Operand<T> values(Ops tf, Operand<T> target, Operand<T> prediction) {
         int[] axes = LossMath.axes(axis, prediction);
         Operand<T> both = LossMath.sum(tf, tf.math.mul(target, prediction), false, axes);
-        Operand<T> all = tf.math.add(
-                LossMath.sum(tf, target, false, axes), LossMath.sum(tf, prediction, false, axes));
+        Operand<T> all = tf.math.add(LossMath.sum(tf, target, false, axes), LossMath.sum(tf, prediction, false, axes));
         Operand<T> share = tf.math.div(
-                tf.math.mul(constant(tf, both, 2), both),
-                tf.math.add(all, constant(tf, all, LossMath.EPSILON)));
+                tf.math.mul(constant(tf, both, 2), both), tf.math.add(all, constant(tf, all, LossMath.EPSILON)));
         return tf.math.sub(constant(tf, share, 1), share);
     }
 

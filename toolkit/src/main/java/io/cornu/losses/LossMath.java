@@ -58,8 +58,7 @@ final class LossMath {
                 tf.math.logicalOr(tf.math.equal(target, zero), tf.math.equal(target, one)),
                 tf.constant(axes(target)),
                 ReduceAll.keepDims(false));
-        Operand<T> signs = tf.select(
-                isBinary, tf.math.sub(tf.math.mul(target, constant(tf, target, 2)), one), target);
+        Operand<T> signs = tf.select(isBinary, tf.math.sub(tf.math.mul(target, constant(tf, target, 2)), one), target);
         return tf.math.maximum(tf.math.sub(one, tf.math.mul(signs, prediction)), zero);
     }
 
@@ -83,12 +82,13 @@ final class LossMath {
 
     /** The axes asked for, or all if none is. */
     static int[] axes(List<Integer> axis, Operand<?> x) {
-        return axis.isEmpty() ? axes(x) : axis.stream().mapToInt(Integer::intValue).toArray();
+        return axis.isEmpty()
+                ? axes(x)
+                : axis.stream().mapToInt(Integer::intValue).toArray();
     }
 
     static List<Integer> distinct(String where, List<Integer> axis) {
-        Arguments.require(
-                new HashSet<>(axis).size() == axis.size(), where, "axis must name every axis once", axis);
+        Arguments.require(new HashSet<>(axis).size() == axis.size(), where, "axis must name every axis once", axis);
         return List.copyOf(axis);
     }
 

@@ -103,7 +103,8 @@ final class BatchQueue implements AutoCloseable {
 
     private void fill() {
         while (ahead.size() < AHEAD && submitted < order.length) {
-            int[] examples = Arrays.copyOfRange(order, submitted, (int) Math.min(order.length, submitted + (long) batchSize));
+            int[] examples =
+                    Arrays.copyOfRange(order, submitted, (int) Math.min(order.length, submitted + (long) batchSize));
             submitted += examples.length;
             FutureTask<Fed> task = new FutureTask<>(() -> source.read(examples));
             if (reader == null) {

@@ -139,7 +139,7 @@ final class Forward<T extends TFloating> {
             this.inputs = inputs;
             this.inputShapes = inputShapes;
             this.masks = masks;
-            this.scoped = outer.scoped.withSubScope(name);
+            this.scoped = outer.scoped.withSubScope(name.replace('/', '.'));
         }
 
         @Override
@@ -178,7 +178,9 @@ final class Forward<T extends TFloating> {
 
         @Override
         public Operand<T> variable(String name) {
-            return network.value(variableOf(name));
+            Variable variable = variableOf(name);
+            // A layer that is called again sees the statistics that its first call left, as in Keras.
+            return Optional.ofNullable(updates.get(variable)).orElseGet(() -> network.value(variable));
         }
 
         @Override

@@ -108,9 +108,10 @@ final class FullBatch implements Search {
     @Override
     public double[] start() {
         Map<Variable, Array> values = session.read(programs.weights());
-        double[] start = new double[programs.weights().stream()
-                .mapToInt(weight -> Math.toIntExact(weight.shape().size()))
-                .sum()];
+        double[] start = new double
+                [programs.weights().stream()
+                        .mapToInt(weight -> Math.toIntExact(weight.shape().size()))
+                        .sum()];
         int place = 0;
         for (Variable weight : programs.weights()) {
             double[] part = values.getOrDefault(weight, Array.of(new double[0])).toDoubles();

@@ -3,35 +3,19 @@ package io.cornu.model;
 import io.cornu.layers.Layer;
 import io.cornu.layers.NamedLayer;
 import io.cornu.model.LayerGraph.NetworkLayer;
+import io.cornu.text.Names;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /** Gives layers names as Keras does: the class name in snake case, with a number from the second on. */
-public final class LayerNames {
+final class LayerNames {
     private final Map<String, Integer> counts = new HashMap<>();
     private final Set<String> taken = new HashSet<>();
 
     /** No name is taken yet. */
     LayerNames() {}
-
-    /**
-     * A class name in Keras' snake case.
-     *
-     * <p>Source: {@code keras.src.utils.naming.to_snake_case}, Keras 3.15.
-     *
-     * @param className such as {@code LeakyReLU}
-     * @return such as {@code leaky_re_lu}
-     */
-    public static String snakeCase(String className) {
-        return className
-                .replaceAll("\\W+", "")
-                .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
-                .replaceAll("([a-z])([A-Z])", "$1_$2")
-                .toLowerCase(Locale.ROOT);
-    }
 
     NetworkLayer name(Layer layer) {
         if (layer instanceof NamedLayer named) {
@@ -41,7 +25,7 @@ public final class LayerNames {
             }
             return new NetworkLayer(named.name(), named.layer());
         }
-        String base = snakeCase(layer.kind());
+        String base = Names.snakeCase(layer.kind());
         String name;
         do {
             int count = counts.merge(base, 1, Integer::sum);

@@ -63,10 +63,8 @@ final class LossScaling<T extends TFloating> {
         Operand<TFloat32> now = typed(scale);
         return List.of(
                 tf.assignVariableOp(
-                        counter.handle(),
-                        tf.select(isTime, tf.constant(0L), tf.math.add(count, tf.constant(1L)))),
-                tf.assignVariableOp(
-                        scale.handle(), tf.select(isTime, tf.math.mul(now, tf.constant(2f)), now)));
+                        counter.handle(), tf.select(isTime, tf.constant(0L), tf.math.add(count, tf.constant(1L)))),
+                tf.assignVariableOp(scale.handle(), tf.select(isTime, tf.math.mul(now, tf.constant(2f)), now)));
     }
 
     /** In place of an update. */

@@ -107,9 +107,10 @@ final class Objective<T extends TFloating> {
         Operand<T> values = given.values(tf, target, prediction);
         Shape shape = values.shape();
         if (weights.isPresent() && shape.numDimensions() > 0 && shape.get(0) != Shape.UNKNOWN_SIZE) {
-            throw new IllegalArgumentException("compile: expected a loss with one value an example for output '" + output
-                    + "', received " + given.name() + " with values of shape " + Shapes.text(shape)
-                    + ". Train without weights, or choose other axes.");
+            throw new IllegalArgumentException(
+                    "compile: expected a loss with one value an example for output '" + output
+                            + "', received " + given.name() + " with values of shape " + Shapes.text(shape)
+                            + ". Train without weights, or choose other axes.");
         }
         return given.reduction().reduce(tf, values, weights, given.mask(tf, target, values));
     }

@@ -61,8 +61,7 @@ final class OptimizerMember<T extends TFloating> {
      * @param weights by path, those of this optimizer
      * @param scope before the names of variables
      */
-    OptimizerMember(
-            Network<T> network, Optimizer optimizer, String key, Map<String, Variable> weights, String scope) {
+    OptimizerMember(Network<T> network, Optimizer optimizer, String key, Map<String, Variable> weights, String scope) {
         this.network = network;
         this.optimizer = optimizer;
         this.settings = optimizer.settings();
@@ -145,8 +144,8 @@ final class OptimizerMember<T extends TFloating> {
         if (settings.ema().isPresent()) {
             Map<Variable, Array> values = network.session().read(List.copyOf(averages.values()));
             Map<Variable, Array> weightValues = new LinkedHashMap<>();
-            averages.forEach((path, average) ->
-                    weightValues.put(weight(path), Objects.requireNonNull(values.get(average))));
+            averages.forEach(
+                    (path, average) -> weightValues.put(weight(path), Objects.requireNonNull(values.get(average))));
             network.session().assign(weightValues);
         }
     }
@@ -160,8 +159,7 @@ final class OptimizerMember<T extends TFloating> {
      * @param batches the number of batches before this
      * @return what to wait for
      */
-    List<Op> apply(
-            After before, Map<String, Operand<T>> gradients, Operand<T> learningRate, Operand<TInt64> batches) {
+    List<Op> apply(After before, Map<String, Operand<T>> gradients, Operand<T> learningRate, Operand<TInt64> batches) {
         Ops tf = before.maths();
         int steps = settings.gradientAccumulationSteps();
         Operand<TInt64> updates = steps == 1 ? batches : tf.math.floorDiv(batches, tf.constant((long) steps));
@@ -266,7 +264,8 @@ final class OptimizerMember<T extends TFloating> {
             VariableSpec spec = network.specs().get(path);
             if (spec != null && !spec.constraint().equals(Constraints.none())) {
                 Operand<T> value = tf.readVariableOp(weight.handle(), network.type());
-                operations.add(tf.assignVariableOp(weight.handle(), spec.constraint().apply(tf, value)));
+                operations.add(
+                        tf.assignVariableOp(weight.handle(), spec.constraint().apply(tf, value)));
             }
         });
         return operations;

@@ -173,8 +173,7 @@ final class OptimizerProgram<T extends TFloating> {
         Ops finite = branch.whenTrue().tf();
         gradients.replaceAll((path, g) -> finite.math.div(g, scale));
         List<Op> applied = apply(branch.whenTrue(), gradients, learningRates);
-        return List.of(branch.join(
-                dynamic.grow(branch.whenTrue().and(applied)), dynamic.shrink(branch.whenFalse())));
+        return List.of(branch.join(dynamic.grow(branch.whenTrue().and(applied)), dynamic.shrink(branch.whenFalse())));
     }
 
     private List<Op> apply(After before, Map<String, Operand<T>> gradients, List<Operand<T>> learningRates) {
@@ -192,7 +191,8 @@ final class OptimizerProgram<T extends TFloating> {
     }
 
     private Op count(After before) {
-        return before.tf().assignAddVariableOp(iterations.handle(), before.plain().constant(1L));
+        return before.tf()
+                .assignAddVariableOp(iterations.handle(), before.plain().constant(1L));
     }
 
     private Operand<TBool> allFinite(Ops tf, Map<String, Operand<T>> gradients) {

@@ -89,8 +89,8 @@ final class Training<T extends TFloating> {
                 fetches.add(optimizer.stepAfter(tf, all));
             }
             program = session.program(feeds, fetches, List.of(all));
-            fullBatch = () -> FullBatch.Programs.of(
-                    tf, network, batch.feeds(), objective.loss(), forward.updates(), totals);
+            fullBatch = () ->
+                    FullBatch.Programs.of(tf, network, batch.feeds(), objective.loss(), forward.updates(), totals);
         }
     }
 
@@ -153,13 +153,12 @@ final class Training<T extends TFloating> {
     }
 
     /** Looks for weights by the loss of all examples at once. */
-    void search(
-            FullBatchOptimizer optimizer, Data data, RandomGenerator random, Predicate<Totals> iterationEnd) {
+    void search(FullBatchOptimizer optimizer, Data data, RandomGenerator random, Predicate<Totals> iterationEnd) {
         int[] all = IntStream.range(0, data.examples()).toArray();
         try (BatchQueue.Fed examples = data.source().read(all)) {
-            FullBatch.Programs programs = graph(examples.format(), true).fullBatch.get();
-            optimizer.minimize(
-                    new FullBatch(network.session(), programs, examples.tensors(), random, iterationEnd));
+            FullBatch.Programs programs =
+                    graph(examples.format(), true).fullBatch.get();
+            optimizer.minimize(new FullBatch(network.session(), programs, examples.tensors(), random, iterationEnd));
         }
     }
 

@@ -1,68 +1,140 @@
 package io.cornu.ops;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Stack;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TNumber;
 
-/** Convolutions whose gradient TensorFlow's C++ side lacks or gets wrong. */
+/**
+ * Convolutions over sequences, images and volumes with gradients in float32 and float64, also where TensorFlow's C++
+ * side lacks them or gets them wrong.
+ *
+ * <p>Shapes: (batch, spatial axes, channels) throughout; a {@link Window} says how many spatial axes there are. Strides
+ * above 1 and dilations above 1 do not go together, but for {@link #depthwise}.
+ */
 public final class Convolutions {
     private Convolutions() {}
 
     /**
-     * A convolution in groups.
-     *
-     * <p>The CPU differentiates grouped convolutions of float32 only, through oneDNN; of other types each group is a
-     * convolution of its own.
+     * A convolution.
      *
      * @param <T> the type of the numbers
      * @param tf where to add it
-     * @param x (batch, height, width, channels)
-     * @param kernel (height, width, channels / groups, filters)
-     * @param strides down and right
+     * @param x (batch, spatial axes, channels)
+     * @param kernel (spatial axes, channels / groups, filters)
+     * @param window how it moves
      * @param groups into how many groups of channels x and the filters are split
-     * @param padding {@code VALID} or {@code SAME}
-     * @return (batch, height', width', filters)
+     * @return (batch, spatial axes', filters)
      */
-    public static <T extends TNumber> Operand<T> grouped(
-            Ops tf, Operand<T> x, Operand<T> kernel, long[] strides, int groups, String padding) {
-        List<Long> everyAxis = List.of(1L, strides[0], strides[1], 1L);
-        return groups > 1 && x.type() == TFloat64.class
-                ? split(tf, x, kernel, groups, (part, filters) -> tf.nn.conv2d(part, filters, everyAxis, padding))
-                : tf.nn.conv2d(x, kernel, everyAxis, padding);
+    public static <T extends TNumber> Operand<T> convolution(
+            Ops tf, Operand<T> x, Operand<T> kernel, Window window, int groups) {
+        if (window.axes() == 1) {
+            Operand<T> image = convolution(
+                    tf, SpatialMath.asImage(tf, x), tf.expandDims(kernel, tf.constant(0)), window.asImage(), groups);
+            return SpatialMath.asSequence(tf, image);
+        }
+        if (window.isDilated()) {
+            return split(tf, x, kernel, window.axes(), groups, (part, filters) -> dilated(tf, part, filters, window));
+        }
+        // The CPU differentiates grouped convolutions of float32 images only, through oneDNN; of others each group is a
+        // convolution of its own.
+        return window.axes() == 2 && x.type() != TFloat64.class
+                ? plain(tf, x, kernel, window)
+                : split(tf, x, kernel, window.axes(), groups, (part, filters) -> plain(tf, part, filters, window));
     }
 
     /**
-     * A dilated convolution.
+     * How much larger than stride times the input the output of a transposed convolution is.
      *
-     * <p>The gradient of {@code Conv2D} ignores the dilation: wrong numbers with padding SAME, a crash of the JVM with
-     * VALID. The generic {@code Conv} has no gradient of its own, and {@link io.cornu.runtime.Gradients} registers one,
-     * which the CPU can compute in float32 only. Other types are composed.
+     * @param window how it moves
+     * @param axis the spatial axis, from 0
+     * @param outputPadding what Keras calls so, for each axis; empty for Keras' default
+     * @return output size - input size * stride; may be negative
+     */
+    public static int transposedExcess(Window window, int axis, List<Integer> outputPadding) {
+        int stride = window.strides().get(axis);
+        int reach = window.reach(axis);
+        if (outputPadding.isEmpty()) {
+            return window.isSame() ? 0 : Math.max(reach - stride, 0);
+        }
+        return (window.isSame() ? reach % 2 : reach) + outputPadding.get(axis) - stride;
+    }
+
+    /**
+     * A transposed convolution: the gradient of a convolution by its input.
      *
      * @param <T> the type of the numbers
      * @param tf where to add it
-     * @param x (batch, height, width, channels)
-     * @param kernel (height, width, channels / groups, filters)
-     * @param dilation down and right
-     * @param groups into how many groups of channels x and the filters are split
-     * @param padding {@code VALID} or {@code SAME}
-     * @return (batch, height', width', filters)
+     * @param x (batch, spatial axes, channels)
+     * @param kernel (spatial axes, filters, channels)
+     * @param window how the convolution would move over the output
+     * @param outputPadding what Keras calls so, for each axis; empty for Keras' default
+     * @return (batch, spatial axes', filters)
      */
-    public static <T extends TNumber> Operand<T> dilated(
-            Ops tf, Operand<T> x, Operand<T> kernel, long[] dilation, int groups, String padding) {
-        return split(
-                tf,
-                x,
-                kernel,
-                groups,
-                (part, filters) -> x.type() == TFloat64.class
-                        ? interleaved(tf, part, filters, dilation, padding)
-                        : dilated(tf, part, filters, dilation, padding));
+    public static <T extends TNumber> Operand<T> transposed(
+            Ops tf, Operand<T> x, Operand<T> kernel, Window window, List<Integer> outputPadding) {
+        if (window.axes() == 1) {
+            List<Integer> padding = outputPadding.isEmpty() ? List.of() : List.of(0, outputPadding.get(0));
+            Operand<T> image = transposed(
+                    tf, SpatialMath.asImage(tf, x), tf.expandDims(kernel, tf.constant(0)), window.asImage(), padding);
+            return SpatialMath.asSequence(tf, image);
+        }
+        if (window.isDilated()) {
+            return transposedAndDilated(tf, x, kernel, window);
+        }
+        int axes = window.axes();
+        Operand<TInt32> excess = tf.constant(IntStream.range(0, axes)
+                .map(i -> transposedExcess(window, i, outputPadding))
+                .toArray());
+        Operand<TInt32> sizes = tf.math.add(
+                tf.math.mul(SpatialMath.sizes(tf, x, axes), SpatialMath.constants(tf, window.strides())), excess);
+        Operand<TInt32> shape = tf.concat(
+                List.of(SpatialMath.range(tf, x, 0, 1), sizes, SpatialMath.range(tf, kernel, axes, axes + 1)),
+                tf.constant(0));
+        List<Long> strides = Window.withBatchAndChannels(window.strides());
+        return axes == 2
+                ? tf.nn.conv2dBackpropInput(shape, kernel, x, strides, window.padding())
+                : tf.nn.conv3dBackpropInput(shape, kernel, x, strides, window.padding());
+    }
+
+    /**
+     * A convolution of each channel by itself, over sequences or images. Strides may differ between axes, and go with
+     * dilations.
+     *
+     * @param <T> the type of the numbers
+     * @param tf where to add it
+     * @param x (batch, spatial axes, channels)
+     * @param kernel (spatial axes, channels, multiplier)
+     * @param window how it moves
+     * @return (batch, spatial axes', channels * multiplier)
+     */
+    public static <T extends TNumber> Operand<T> depthwise(
+            Ops tf, Operand<T> x, Operand<T> kernel, Window window) {
+        if (window.axes() == 1) {
+            // Over a height of 1 any stride down is the same, and TensorFlow wants that to the right.
+            Window image = window.asImage().withStrides(Collections.nCopies(2, window.strides().get(0)));
+            Operand<T> y = depthwise(tf, SpatialMath.asImage(tf, x), tf.expandDims(kernel, tf.constant(0)), image);
+            return SpatialMath.asSequence(tf, y);
+        }
+        List<Integer> strides = window.strides();
+        List<Integer> ones = Window.ones(2);
+        if (!strides.get(0).equals(strides.get(1)) || window.isDilated() && !strides.equals(ones)) {
+            // TensorFlow has neither: every position is computed, and some are kept.
+            Operand<T> padded = window.isSame() ? SpatialMath.paddedAsSame(tf, x, window) : x;
+            Operand<T> all = depthwise(tf, padded, kernel, window.valid().withStrides(ones));
+            return SpatialMath.everyOther(tf, all, strides);
+        }
+        if (window.isDilated()) {
+            return DilatedConvolutions.interleaved(
+                    tf, x, window, piece -> depthwise(tf, piece, kernel, window.valid().withoutDilation()));
+        }
+        return tf.nn.depthwiseConv2dNative(x, kernel, Window.withBatchAndChannels(strides), window.padding());
     }
 
     /** What is done to each group. */
@@ -71,51 +143,48 @@ public final class Convolutions {
     }
 
     private static <T extends TNumber> Operand<T> split(
-            Ops tf, Operand<T> x, Operand<T> kernel, int groups, Convolution<T> convolution) {
+            Ops tf, Operand<T> x, Operand<T> kernel, int axes, int groups, Convolution<T> convolution) {
         if (groups == 1) {
             return convolution.apply(x, kernel);
         }
-        List<Output<T>> channels = tf.split(tf.constant(3), x, (long) groups).output();
-        List<Output<T>> filters =
-                tf.split(tf.constant(3), kernel, (long) groups).output();
+        Operand<TInt32> last = tf.constant(axes + 1);
+        List<Output<T>> channels = tf.split(last, x, (long) groups).output();
+        List<Output<T>> filters = tf.split(last, kernel, (long) groups).output();
         List<Operand<T>> results = new ArrayList<>();
         for (int i = 0; i < groups; i++) {
             results.add(convolution.apply(channels.get(i), filters.get(i)));
         }
-        return tf.concat(results, tf.constant(3));
+        return tf.concat(results, last);
     }
 
-    private static <T extends TNumber> Operand<T> dilated(
-            Ops tf, Operand<T> x, Operand<T> kernel, long[] dilation, String padding) {
-        return tf.scope()
-                .opBuilder("Conv", "DilatedConv")
-                .addInput(x.asOutput())
-                .addInput(kernel.asOutput())
-                .setAttr("strides", new long[] {1, 1, 1, 1})
-                .setAttr("dilations", new long[] {1, dilation[0], dilation[1], 1})
-                .setAttr("padding", padding)
-                .setAttr("data_format", "CHANNELS_LAST")
-                .build()
-                .output(0);
+    private static <T extends TNumber> Operand<T> plain(Ops tf, Operand<T> x, Operand<T> kernel, Window window) {
+        List<Long> strides = Window.withBatchAndChannels(window.strides());
+        return window.axes() == 2
+                ? tf.nn.conv2d(x, kernel, strides, window.padding())
+                : tf.nn.conv3d(x, kernel, strides, window.padding());
     }
 
-    /** Every dilation-th pixel makes an image of its own, over which a plain convolution runs. */
-    private static <T extends TNumber> Operand<T> interleaved(
-            Ops tf, Operand<T> x, Operand<T> kernel, long[] dilation, String padding) {
-        Operand<TInt32> blocks = tf.constant(new int[] {(int) dilation[0], (int) dilation[1]});
-        Operand<TInt32> one = tf.constant(1);
-        Operand<TInt32> two = tf.constant(new int[] {2});
-        Operand<TInt32> images = tf.slice(tf.shape(x), tf.constant(new int[] {1}), two);
-        Operand<TInt32> kernels = tf.slice(tf.shape(kernel), tf.constant(new int[] {0}), two);
-        Operand<TInt32> around =
-                padding.equals("SAME") ? tf.math.mul(tf.math.sub(kernels, one), blocks) : tf.zerosLike(blocks);
-        Operand<TInt32> before = tf.math.floorDiv(around, tf.constant(2));
-        // What is missing for the blocks to fit is added at the end, and cut off again.
-        Operand<TInt32> excess = tf.math.floorMod(tf.math.neg(tf.math.add(images, around)), blocks);
-        Operand<TInt32> after = tf.math.add(tf.math.sub(around, before), excess);
-        Operand<T> pieces = tf.spaceToBatchNd(x, blocks, tf.stack(List.of(before, after), Stack.axis(1L)));
-        Operand<T> convolved = tf.nn.conv2d(pieces, kernel, List.of(1L, 1L, 1L, 1L), "VALID");
-        Operand<TInt32> crops = tf.stack(List.of(tf.zerosLike(blocks), excess), Stack.axis(1L));
-        return tf.batchToSpaceNd(convolved, blocks, crops);
+    private static <T extends TNumber> Operand<T> dilated(Ops tf, Operand<T> x, Operand<T> kernel, Window window) {
+        return window.axes() == 2 && x.type() != TFloat64.class
+                ? DilatedConvolutions.generic(tf, x, kernel, window)
+                : DilatedConvolutions.interleaved(
+                        tf, x, window, piece -> plain(tf, piece, kernel, window.valid().withoutDilation()));
+    }
+
+    /** With stride 1, that is a convolution with the kernel turned round, over more zeros. */
+    private static <T extends TNumber> Operand<T> transposedAndDilated(
+            Ops tf, Operand<T> x, Operand<T> kernel, Window window) {
+        int axes = window.axes();
+        Operand<TInt32> around = SpatialMath.constants(
+                tf, window.reaches().stream().map(reach -> reach - 1).toList());
+        Operand<TInt32> after = window.isSame() ? tf.math.floorDiv(around, tf.constant(2)) : around;
+        Operand<TInt32> before = window.isSame() ? tf.math.sub(around, after) : around;
+        Operand<T> turned =
+                tf.reverse(kernel, tf.constant(IntStream.range(0, axes).toArray()));
+        int[] swapped = IntStream.range(0, axes + 2).toArray();
+        swapped[axes] = axes + 1;
+        swapped[axes + 1] = axes;
+        Operand<T> filters = tf.linalg.transpose(turned, tf.constant(swapped));
+        return convolution(tf, SpatialMath.padded(tf, x, before, after), filters, window.valid(), 1);
     }
 }

@@ -1,12 +1,14 @@
 package io.cornu.ops;
 
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TNumber;
 
 /**
- * Pooling over images through the operations that take their window as an attribute.
+ * Pooling over sequences, images and volumes through the operations that take their window as an attribute.
  *
  * <p>TensorFlow Java's own {@code maxPool} emits {@code MaxPoolV2}, which TFLite does not know and which TensorFlow
  * cannot differentiate inside functions.
@@ -14,44 +16,104 @@ import org.tensorflow.types.family.TNumber;
 public final class Pooling {
     private Pooling() {}
 
-    /**
-     * The largest value of each window.
-     *
-     * @param <T> the type of the numbers
-     * @param tf where to add it
-     * @param x (batch, height, width, channels)
-     * @param window height and width
-     * @param strides down and right
-     * @param padding {@code VALID} or {@code SAME}
-     * @return (batch, height', width', channels)
-     */
-    public static <T extends TNumber> Operand<T> max(
-            Ops tf, Operand<T> x, long[] window, long[] strides, String padding) {
-        return pool(tf, "MaxPool", x, window, strides, padding);
+    /** What is made of the values in a window. */
+    public enum Kind {
+        /** The largest one. */
+        MAX("MaxPool"),
+        /** Their mean, padding not counted. */
+        AVERAGE("AvgPool");
+
+        private final String operation;
+
+        Kind(String operation) {
+            this.operation = operation;
+        }
     }
 
     /**
-     * The mean value of each window, padding not counted.
+     * One value of each window.
      *
      * @param <T> the type of the numbers
      * @param tf where to add it
-     * @param x (batch, height, width, channels)
-     * @param window height and width
-     * @param strides down and right
-     * @param padding {@code VALID} or {@code SAME}
-     * @return (batch, height', width', channels)
+     * @param kind what is made of the values in a window
+     * @param x (batch, spatial axes, channels)
+     * @param window how it moves, without dilation
+     * @return (batch, spatial axes', channels)
      */
-    public static <T extends TNumber> Operand<T> average(
-            Ops tf, Operand<T> x, long[] window, long[] strides, String padding) {
-        return pool(tf, "AvgPool", x, window, strides, padding);
+    public static <T extends TNumber> Operand<T> pool(Ops tf, Kind kind, Operand<T> x, Window window) {
+        if (window.axes() == 1) {
+            return SpatialMath.asSequence(tf, pool(tf, kind, SpatialMath.asImage(tf, x), window.asImage()));
+        }
+        String type = window.axes() == 2 ? kind.operation : kind.operation + "3D";
+        return tf.scope()
+                .opBuilder(type, type)
+                .addInput(x.asOutput())
+                .setAttr("padding", window.padding())
+                .setAttr("ksize", attribute(window.size()))
+                .setAttr("strides", attribute(window.strides()))
+                .build()
+                .output(0);
     }
 
-    private static <T extends TNumber> Operand<T> pool(
-            Ops tf, String type, Operand<T> x, long[] window, long[] strides, String padding) {
-        Map<String, long[]> attributes = Map.of(
-                "ksize", new long[] {1, window[0], window[1], 1}, "strides", new long[] {1, strides[0], strides[1], 1});
-        var builder = tf.scope().opBuilder(type, type).addInput(x.asOutput()).setAttr("padding", padding);
-        attributes.forEach(builder::setAttr);
-        return builder.build().output(0);
+    /**
+     * Windows spread so evenly that there is a given number of them: the i-th begins at floor(i input / output) and ends
+     * at ceil((i + 1) input / output).
+     *
+     * @param <T> the type of the numbers
+     * @param tf where to add it
+     * @param kind what is made of the values in a window
+     * @param x (batch, spatial axes, channels)
+     * @param inputSizes the sizes of its spatial axes
+     * @param outputSizes how many windows there are along each spatial axis
+     * @return (batch, outputSizes, channels)
+     */
+    public static <T extends TNumber> Operand<T> adaptive(
+            Ops tf, Kind kind, Operand<T> x, List<Integer> inputSizes, List<Integer> outputSizes) {
+        Operand<T> result = x;
+        for (int axis = 0; axis < inputSizes.size(); axis++) {
+            if (!inputSizes.get(axis).equals(outputSizes.get(axis))) {
+                result = alongAxis(tf, kind, result, inputSizes, outputSizes, axis);
+            }
+        }
+        return result;
+    }
+
+    /** Windows are of two sizes that differ by one: both are pooled everywhere, and the right positions taken. */
+    private static <T extends TNumber> Operand<T> alongAxis(
+            Ops tf, Kind kind, Operand<T> x, List<Integer> inputSizes, List<Integer> outputSizes, int axis) {
+        long input = inputSizes.get(axis);
+        long output = outputSizes.get(axis);
+        int small = (int) ceilDiv(input, output);
+        int smallWindows = (int) input - small + 1;
+        int[] positions = IntStream.range(0, (int) output)
+                .map(i -> {
+                    long begin = i * input / output;
+                    return (int) (ceilDiv((i + 1) * input, output) - begin > small ? smallWindows + begin : begin);
+                })
+                .toArray();
+        List<Operand<T>> pooled = new ArrayList<>();
+        pooled.add(alongAxis(tf, kind, x, inputSizes.size(), axis, small));
+        if (IntStream.of(positions).anyMatch(position -> position >= smallWindows)) {
+            pooled.add(alongAxis(tf, kind, x, inputSizes.size(), axis, small + 1));
+        }
+        Operand<T> all = pooled.size() == 1 ? pooled.get(0) : tf.concat(pooled, tf.constant(axis + 1));
+        return tf.gather(all, tf.constant(positions), tf.constant(axis + 1));
+    }
+
+    private static <T extends TNumber> Operand<T> alongAxis(
+            Ops tf, Kind kind, Operand<T> x, int axes, int axis, int size) {
+        List<Integer> window = new ArrayList<>(Window.ones(axes));
+        window.set(axis, size);
+        return size == 1 ? x : pool(tf, kind, x, Window.of(window, Window.ones(axes), "VALID"));
+    }
+
+    private static long ceilDiv(long a, long b) {
+        return (a + b - 1) / b;
+    }
+
+    private static long[] attribute(List<Integer> numbers) {
+        return Window.withBatchAndChannels(numbers).stream()
+                .mapToLong(Long::longValue)
+                .toArray();
     }
 }

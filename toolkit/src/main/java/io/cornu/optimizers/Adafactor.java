@@ -37,7 +37,14 @@ import org.tensorflow.types.family.TFloating;
  * @param settings clipping, weight decay, averages and the like; none by default
  */
 @RecordBuilder
-public record Adafactor(LearningRate learningRate, double beta2Decay, double epsilon1, double epsilon2, double clipThreshold, boolean relativeStep, OptimizerSettings settings)
+public record Adafactor(
+        LearningRate learningRate,
+        double beta2Decay,
+        double epsilon1,
+        double epsilon2,
+        double clipThreshold,
+        boolean relativeStep,
+        OptimizerSettings settings)
         implements ConfigurableOptimizer<Adafactor>, AdafactorBuilder.With {
     /**
      * Checks the numbers.
@@ -102,8 +109,8 @@ public record Adafactor(LearningRate learningRate, double beta2Decay, double eps
     @Override
     public <T extends TFloating> void update(UpdateStep<T> step) {
         Ops tf = step.tf();
-        Operand<T> rate = tf.math.minimum(
-                step.learningRate(), tf.math.div(step.constant(1), tf.math.sqrt(step.number())));
+        Operand<T> rate =
+                tf.math.minimum(step.learningRate(), tf.math.div(step.constant(1), tf.math.sqrt(step.number())));
         Operand<T> size =
                 tf.math.mul(tf.math.maximum(step.constant(epsilon2), rootMeanSquare(step, step.weight())), rate);
         Operand<T> squares = tf.math.add(tf.math.square(step.gradient()), step.constant(epsilon1));
@@ -113,8 +120,7 @@ public record Adafactor(LearningRate learningRate, double beta2Decay, double eps
                 : factored(step, beta, squares);
         Operand<T> direction = tf.math.div(step.gradient(), tf.math.sqrt(v));
         Operand<T> excess = tf.math.maximum(
-                step.constant(1),
-                tf.math.div(rootMeanSquare(step, direction), step.constant(clipThreshold)));
+                step.constant(1), tf.math.div(rootMeanSquare(step, direction), step.constant(clipThreshold)));
         step.assign(tf.math.sub(step.weight(), tf.math.mul(size, tf.math.div(direction, excess))));
     }
 

@@ -24,7 +24,8 @@ import org.tensorflow.types.family.TFloating;
  * @param settings clipping, weight decay, averages and the like; none by default
  */
 @RecordBuilder
-public record Adagrad(LearningRate learningRate, double initialAccumulatorValue, double epsilon, OptimizerSettings settings)
+public record Adagrad(
+        LearningRate learningRate, double initialAccumulatorValue, double epsilon, OptimizerSettings settings)
         implements ConfigurableOptimizer<Adagrad>, AdagradBuilder.With {
     /**
      * Checks the numbers.

@@ -26,7 +26,13 @@ import org.tensorflow.types.family.TFloating;
  * @param settings clipping, weight decay, averages and the like; none by default
  */
 @RecordBuilder
-public record Adam(LearningRate learningRate, double beta1, double beta2, double epsilon, boolean amsgrad, OptimizerSettings settings)
+public record Adam(
+        LearningRate learningRate,
+        double beta1,
+        double beta2,
+        double epsilon,
+        boolean amsgrad,
+        OptimizerSettings settings)
         implements ConfigurableOptimizer<Adam>, AdamBuilder.With {
     /**
      * Checks the numbers.

@@ -29,7 +29,13 @@ import org.tensorflow.types.family.TFloating;
  * @param settings clipping, weight decay, averages and the like; a weight decay of 0.004 by default
  */
 @RecordBuilder
-public record AdamW(LearningRate learningRate, double beta1, double beta2, double epsilon, boolean amsgrad, OptimizerSettings settings)
+public record AdamW(
+        LearningRate learningRate,
+        double beta1,
+        double beta2,
+        double epsilon,
+        boolean amsgrad,
+        OptimizerSettings settings)
         implements ConfigurableOptimizer<AdamW>, AdamWBuilder.With {
     /**
      * Checks the numbers.

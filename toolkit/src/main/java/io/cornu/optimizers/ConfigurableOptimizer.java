@@ -88,8 +88,7 @@ public interface ConfigurableOptimizer<O extends Optimizer> extends Optimizer {
      * @throws IllegalArgumentException if one is no regular expression
      */
     default O withoutWeightDecayOf(String... patterns) {
-        return withSettings(
-                settings().withWeightDecay(settings().weightDecay().withExcluded(List.of(patterns))));
+        return withSettings(settings().withWeightDecay(settings().weightDecay().withExcluded(List.of(patterns))));
     }
 
     /**
@@ -112,9 +111,8 @@ public interface ConfigurableOptimizer<O extends Optimizer> extends Optimizer {
      * @throws IllegalArgumentException if the momentum lies outside [0, 1] or the frequency is below 1
      */
     default O withEma(double momentum, int overwriteFrequency) {
-        return withSettings(settings()
-                .withEma(Optional.of(
-                        WeightAverage.of(momentum).withOverwriteFrequency(overwriteFrequency))));
+        return withSettings(
+                settings().withEma(Optional.of(WeightAverage.of(momentum).withOverwriteFrequency(overwriteFrequency))));
     }
 
     /**

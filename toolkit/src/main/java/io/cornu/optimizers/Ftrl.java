@@ -33,7 +33,15 @@ import org.tensorflow.types.family.TFloating;
  * @param settings clipping, weight decay, averages and the like; none by default
  */
 @RecordBuilder
-public record Ftrl(LearningRate learningRate, double learningRatePower, double initialAccumulatorValue, double l1RegularizationStrength, double l2RegularizationStrength, double l2ShrinkageRegularizationStrength, double beta, OptimizerSettings settings)
+public record Ftrl(
+        LearningRate learningRate,
+        double learningRatePower,
+        double initialAccumulatorValue,
+        double l1RegularizationStrength,
+        double l2RegularizationStrength,
+        double l2ShrinkageRegularizationStrength,
+        double beta,
+        OptimizerSettings settings)
         implements ConfigurableOptimizer<Ftrl>, FtrlBuilder.With {
     /**
      * Checks the numbers.

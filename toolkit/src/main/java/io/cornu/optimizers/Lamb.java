@@ -87,8 +87,7 @@ public record Lamb(LearningRate learningRate, double beta1, double beta2, double
                 tf.math.logicalAnd(tf.math.greater(weightNorm, zero), tf.math.greater(norm, zero)),
                 tf.math.div(weightNorm, norm),
                 step.constant(1));
-        step.assign(tf.math.sub(
-                step.weight(), tf.math.mul(tf.math.mul(ratio, step.learningRate()), direction)));
+        step.assign(tf.math.sub(step.weight(), tf.math.mul(tf.math.mul(ratio, step.learningRate()), direction)));
     }
 
     private static <T extends TFloating> Operand<T> norm(Ops tf, Operand<T> values) {

@@ -17,7 +17,7 @@ import org.tensorflow.types.family.TFloating;
  *
  * <p>A batch without an update does not count as a step. The scale and its counter stand in
  * {@link io.cornu.model.OptimizerState#slots} as {@code dynamic_scale} and {@code step_counter}. A
- * {@linkplain OptimizerSettings#lossScaleFactor fixed factor} of the inner optimizer is not used.
+ * {@linkplain OptimizerSettings#lossScaleFactor fixed factor} of the inner optimizer becomes 1.
  *
  * <p>Source: {@code keras.optimizers.LossScaleOptimizer}, Keras 3.15.
  *
@@ -41,6 +41,17 @@ public record LossScaleOptimizer(Optimizer inner, double initialScale, int dynam
                 "LossScaleOptimizer",
                 "inner must be an optimizer that does not scale the loss itself",
                 inner.getClass().getSimpleName());
+        inner = withFactor(inner, 1);
+    }
+
+    /** An optimizer's own factor gives way to that of a wrapper, as in Keras. */
+    static Optimizer withFactor(Optimizer optimizer, double factor) {
+        if (optimizer instanceof MultiOptimizer multi) {
+            return multi.lossScaleFactor() == factor ? multi : multi.withLossScaleFactor(factor);
+        }
+        return optimizer instanceof ConfigurableOptimizer<?> configurable
+                ? configurable.withLossScaleFactor(factor)
+                : optimizer;
     }
 
     /**

@@ -38,9 +38,13 @@ public record MultiOptimizer(Optimizer defaultOptimizer, Map<String, Optimizer> 
      *     not above 0
      */
     public MultiOptimizer {
-        byPattern = Collections.unmodifiableMap(new LinkedHashMap<>(byPattern));
         Arguments.positive("MultiOptimizer", "lossScaleFactor", lossScaleFactor);
         byPattern.keySet().forEach(WeightDecay::requirePattern);
+        Map<String, Optimizer> scaled = new LinkedHashMap<>();
+        double factor = lossScaleFactor;
+        byPattern.forEach((pattern, each) -> scaled.put(pattern, LossScaleOptimizer.withFactor(each, factor)));
+        byPattern = Collections.unmodifiableMap(scaled);
+        defaultOptimizer = LossScaleOptimizer.withFactor(defaultOptimizer, factor);
         List<Optimizer> all = new ArrayList<>(byPattern.values());
         all.add(defaultOptimizer);
         all.forEach(each -> Arguments.require(

@@ -48,7 +48,23 @@ import org.tensorflow.types.family.TFloating;
  * @param settings clipping, weight decay, averages and the like; a weight decay of 0.004, of matrices, by default
  */
 @RecordBuilder
-public record Muon(LearningRate learningRate, double adamBeta1, double adamBeta2, double adamWeightDecay, double epsilon, List<String> excludeLayers, boolean excludeEmbeddings, double muonA, double muonB, double muonC, double adamLearningRateRatio, double momentum, int newtonSchulzSteps, boolean nesterov, OptionalDouble rmsRate, OptimizerSettings settings)
+public record Muon(
+        LearningRate learningRate,
+        double adamBeta1,
+        double adamBeta2,
+        double adamWeightDecay,
+        double epsilon,
+        List<String> excludeLayers,
+        boolean excludeEmbeddings,
+        double muonA,
+        double muonB,
+        double muonC,
+        double adamLearningRateRatio,
+        double momentum,
+        int newtonSchulzSteps,
+        boolean nesterov,
+        OptionalDouble rmsRate,
+        OptimizerSettings settings)
         implements ConfigurableOptimizer<Muon>, MuonBuilder.With {
     /** Keras' own, which is no option there. */
     private static final double SMALLEST_NORM = 1e-7;
@@ -96,7 +112,23 @@ public record Muon(LearningRate learningRate, double adamBeta1, double adamBeta2
      * @return the optimizer
      */
     public static Muon of(LearningRate learningRate) {
-        return new Muon(learningRate, .9, .999, .004, 1e-7, List.of(), true, 3.4445, -4.7750, 2.0315, 1, .95, 5, true, OptionalDouble.of(.2), OptimizerSettings.decaying(.004));
+        return new Muon(
+                learningRate,
+                .9,
+                .999,
+                .004,
+                1e-7,
+                List.of(),
+                true,
+                3.4445,
+                -4.7750,
+                2.0315,
+                1,
+                .95,
+                5,
+                true,
+                OptionalDouble.of(.2),
+                OptimizerSettings.decaying(.004));
     }
 
     @Override
@@ -146,26 +178,21 @@ public record Muon(LearningRate learningRate, double adamBeta1, double adamBeta2
                 Rules.rest(step, Rules.power(step, adamBeta1)));
         Operand<T> m = Rules.follow(step, Rules.MOMENTUM, step.gradient(), 1 - adamBeta1);
         Operand<T> v = Rules.follow(step, Rules.VELOCITY, tf.math.square(step.gradient()), 1 - adamBeta2);
-        Operand<T> change =
-                tf.math.div(tf.math.mul(m, size), tf.math.add(tf.math.sqrt(v), step.constant(epsilon)));
+        Operand<T> change = tf.math.div(tf.math.mul(m, size), tf.math.add(tf.math.sqrt(v), step.constant(epsilon)));
         step.assign(tf.math.sub(step.weight(), change));
     }
 
     private <T extends TFloating> void updateMuon(UpdateStep<T> step) {
         Ops tf = step.tf();
         Operand<T> old = step.slot(Rules.MOMENTUM);
-        Operand<T> m = tf.math.add(
-                old, tf.math.add(step.gradient(), tf.math.mul(old, step.constant(momentum - 1))));
+        Operand<T> m = tf.math.add(old, tf.math.add(step.gradient(), tf.math.mul(old, step.constant(momentum - 1))));
         step.assignSlot(Rules.MOMENTUM, m);
-        Operand<T> direction = nesterov
-                ? tf.math.add(step.gradient(), tf.math.mul(step.constant(momentum), m))
-                : m;
+        Operand<T> direction = nesterov ? tf.math.add(step.gradient(), tf.math.mul(step.constant(momentum), m)) : m;
         Operand<T> change = tf.math.mul(step.learningRate(), orthogonalized(step, direction));
         if (rmsRate.isPresent()) {
             Shape shape = step.target().shape();
             double longest = Math.sqrt(Math.max(shape.get(0), shape.get(1)));
-            change = tf.math.mul(
-                    tf.math.mul(change, step.constant(longest)), step.constant(rmsRate.getAsDouble()));
+            change = tf.math.mul(tf.math.mul(change, step.constant(longest)), step.constant(rmsRate.getAsDouble()));
         }
         step.assign(tf.math.sub(step.weight(), change));
     }

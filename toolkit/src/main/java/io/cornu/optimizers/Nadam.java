@@ -91,8 +91,7 @@ public record Nadam(LearningRate learningRate, double beta1, double beta2, doubl
         Operand<T> spread = tf.math.sqrt(tf.math.div(v, Rules.rest(step, Rules.power(step, beta2))));
         step.assign(tf.math.sub(
                 step.weight(),
-                tf.math.div(
-                        tf.math.mul(direction, step.learningRate()), tf.math.add(spread, step.constant(epsilon)))));
+                tf.math.div(tf.math.mul(direction, step.learningRate()), tf.math.add(spread, step.constant(epsilon)))));
     }
 
     private <T extends TFloating> Operand<T> momentumOf(UpdateStep<T> step, Operand<T> number) {

@@ -31,7 +31,12 @@ import org.tensorflow.types.family.TFloating;
  */
 @RecordBuilder
 public record RMSprop(
-        LearningRate learningRate, double rho, double momentum, double epsilon, boolean centered, OptimizerSettings settings)
+        LearningRate learningRate,
+        double rho,
+        double momentum,
+        double epsilon,
+        boolean centered,
+        OptimizerSettings settings)
         implements ConfigurableOptimizer<RMSprop>, RMSpropBuilder.With {
     /**
      * Checks the numbers.

@@ -30,7 +30,13 @@ import org.tensorflow.types.family.TFloating;
  * @param settings clipping, weight decay, averages and the like; none by default
  */
 @RecordBuilder
-public record ScheduleFreeAdamW(LearningRate learningRate, double beta1, double beta2, double epsilon, int warmupSteps, OptimizerSettings settings)
+public record ScheduleFreeAdamW(
+        LearningRate learningRate,
+        double beta1,
+        double beta2,
+        double epsilon,
+        int warmupSteps,
+        OptimizerSettings settings)
         implements ConfigurableOptimizer<ScheduleFreeAdamW>, ScheduleFreeAdamWBuilder.With {
     /**
      * Checks the numbers.
@@ -86,8 +92,7 @@ public record ScheduleFreeAdamW(LearningRate learningRate, double beta1, double 
                 tf.math.div(tf.math.mul(rate(step), step.gradient()), tf.math.add(spread, step.constant(epsilon))));
         step.assignSlot(Rules.MOMENTUM, z);
         Operand<T> beta = step.constant(beta1);
-        Operand<T> oldX =
-                tf.math.div(tf.math.sub(step.weight(), tf.math.mul(Rules.rest(step, beta), oldZ)), beta);
+        Operand<T> oldX = tf.math.div(tf.math.sub(step.weight(), tf.math.mul(Rules.rest(step, beta), oldZ)), beta);
         Operand<T> share = tf.math.div(step.constant(1), step.number());
         Operand<T> x = Rules.blend(step, share, z, oldX);
         step.assign(Rules.blend(step, beta, x, z));

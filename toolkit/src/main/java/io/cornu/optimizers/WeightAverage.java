@@ -26,8 +26,7 @@ public record WeightAverage(double momentum, int overwriteFrequency) implements 
      */
     public WeightAverage {
         Arguments.require(momentum >= 0 && momentum <= 1, "Ema", "momentum must be in [0, 1]", momentum);
-        Arguments.require(
-                overwriteFrequency >= 0, "Ema", "overwriteFrequency must be at least 0", overwriteFrequency);
+        Arguments.require(overwriteFrequency >= 0, "Ema", "overwriteFrequency must be at least 0", overwriteFrequency);
     }
 
     /**

@@ -53,7 +53,9 @@ public record WeightDecay(double rate, List<String> excluded) implements WeightD
     }
 
     boolean isExcluded(OptimizedWeight weight) {
-        return excluded.stream().anyMatch(pattern -> Pattern.compile(pattern).matcher(weight.path()).find());
+        return excluded.stream()
+                .anyMatch(pattern ->
+                        Pattern.compile(pattern).matcher(weight.path()).find());
     }
 
     static void requirePattern(String pattern) {

@@ -25,7 +25,8 @@ import org.tensorflow.types.family.TFloating;
  * @param mode which vectors; rows by default
  */
 @RecordBuilder
-public record OrthogonalRegularizer(double factor, Mode mode) implements Regularizer, OrthogonalRegularizerBuilder.With {
+public record OrthogonalRegularizer(double factor, Mode mode)
+        implements Regularizer, OrthogonalRegularizerBuilder.With {
     /** {@code keras.config.epsilon()}. */
     private static final double EPSILON = 1e-7;
 
@@ -66,12 +67,11 @@ public record OrthogonalRegularizer(double factor, Mode mode) implements Regular
     public <T extends TFloating> Operand<T> penalty(Ops tf, Operand<T> weight) {
         boolean areRows = mode == Mode.ROWS;
         int size = size(weight.shape());
-        Operand<T> squares = tf.reduceSum(
-                tf.math.square(weight), tf.constant(areRows ? 1 : 0), ReduceSum.keepDims(true));
+        Operand<T> squares =
+                tf.reduceSum(tf.math.square(weight), tf.constant(areRows ? 1 : 0), ReduceSum.keepDims(true));
         Operand<T> inverse = tf.math.minimum(tf.math.rsqrt(squares), constant(tf, weight, 1 / EPSILON));
         Operand<T> unit = tf.math.mul(weight, inverse);
-        Operand<T> cosines =
-                tf.linalg.matMul(unit, unit, MatMul.transposeA(!areRows), MatMul.transposeB(areRows));
+        Operand<T> cosines = tf.linalg.matMul(unit, unit, MatMul.transposeA(!areRows), MatMul.transposeB(areRows));
         Operand<T> isOther = tf.math.sub(constant(tf, weight, 1), identity(tf, weight, size));
         Operand<T> others = tf.math.mul(cosines, isOther);
         // Both halves of the matrix count, so each pair does twice.

@@ -25,6 +25,8 @@ import org.tensorflow.types.family.TNumber;
 public final class Gradients {
     private static final Map<String, RawCustomGradient> BY_TYPE = Map.of(
             "Conv", Gradients::convolution,
+            "Conv3D", Gradients::volumeConvolution,
+            "Conv3DBackpropInputV2", Gradients::transposedVolumeConvolution,
             "SparseSoftmaxCrossEntropyWithLogits", Gradients::sparseCrossEntropy);
 
     private Gradients() {}
@@ -51,6 +53,40 @@ public final class Gradients {
         Operand<T> dKernel = tf.nn.conv2dBackpropFilter(
                 x, tf.shape(kernel), dy, strides, padding, Conv2dBackpropFilter.dilations(dilations));
         return List.of(dx, dKernel);
+    }
+
+    private static List<Operand<?>> volumeConvolution(Ops tf, GraphOperation op, List<Output<?>> upstream) {
+        return typedVolumeConvolution(tf, op, upstream.get(0));
+    }
+
+    private static <T extends TNumber> List<Operand<?>> typedVolumeConvolution(
+            Ops tf, GraphOperation op, Output<?> upstream) {
+        Operand<T> x = typed(op.input(0));
+        Operand<T> kernel = typed(op.input(1));
+        Operand<T> dy = typed(upstream);
+        List<Long> strides = longs(op.attributes().getAttrIntList("strides"));
+        String padding = op.attributes().getAttrString("padding");
+        return List.of(
+                tf.nn.conv3dBackpropInput(tf.shape(x), kernel, dy, strides, padding),
+                tf.nn.conv3dBackpropFilter(x, tf.shape(kernel), dy, strides, padding));
+    }
+
+    private static List<Operand<?>> transposedVolumeConvolution(Ops tf, GraphOperation op, List<Output<?>> upstream) {
+        return typedTransposedVolumeConvolution(tf, op, upstream.get(0));
+    }
+
+    /** Its inputs are the sizes of its output, the kernel, and what the convolution would give. */
+    private static <T extends TNumber> List<Operand<?>> typedTransposedVolumeConvolution(
+            Ops tf, GraphOperation op, Output<?> upstream) {
+        Operand<T> kernel = typed(op.input(1));
+        Operand<T> x = typed(op.input(2));
+        Operand<T> dy = typed(upstream);
+        List<Long> strides = longs(op.attributes().getAttrIntList("strides"));
+        String padding = op.attributes().getAttrString("padding");
+        return List.of(
+                tf.zerosLike(op.input(0)),
+                tf.nn.conv3dBackpropFilter(dy, tf.shape(kernel), x, strides, padding),
+                tf.nn.conv3d(dy, kernel, strides, padding));
     }
 
     private static List<Operand<?>> sparseCrossEntropy(Ops tf, GraphOperation op, List<Output<?>> upstream) {

@@ -23,7 +23,9 @@ import java.util.OptionalDouble;
  * @param warmupSteps how many steps the rise takes, at least 0; 0 by default
  */
 @RecordBuilder
-public record CosineDecay(double initialLearningRate, long decaySteps, double alpha, OptionalDouble warmupTarget, long warmupSteps) implements LearningRate, CosineDecayBuilder.With {
+public record CosineDecay(
+        double initialLearningRate, long decaySteps, double alpha, OptionalDouble warmupTarget, long warmupSteps)
+        implements LearningRate, CosineDecayBuilder.With {
     /**
      * Checks the numbers.
      *

@@ -21,7 +21,9 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param alpha the last rate as a share of the first, at least 0; 0 by default
  */
 @RecordBuilder
-public record CosineDecayRestarts(double initialLearningRate, long firstDecaySteps, double tMul, double mMul, double alpha) implements LearningRate, CosineDecayRestartsBuilder.With {
+public record CosineDecayRestarts(
+        double initialLearningRate, long firstDecaySteps, double tMul, double mMul, double alpha)
+        implements LearningRate, CosineDecayRestartsBuilder.With {
     /**
      * Checks the numbers.
      *
@@ -29,7 +31,8 @@ public record CosineDecayRestarts(double initialLearningRate, long firstDecaySte
      */
     public CosineDecayRestarts {
         Arguments.notNegative("CosineDecayRestarts", "initialLearningRate", initialLearningRate);
-        Arguments.require(firstDecaySteps >= 1, "CosineDecayRestarts", "firstDecaySteps must be at least 1", firstDecaySteps);
+        Arguments.require(
+                firstDecaySteps >= 1, "CosineDecayRestarts", "firstDecaySteps must be at least 1", firstDecaySteps);
         Arguments.require(
                 tMul >= 1 && Double.isFinite(tMul),
                 "CosineDecayRestarts",

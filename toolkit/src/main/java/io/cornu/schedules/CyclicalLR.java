@@ -22,7 +22,8 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param gamma the base of EXP_RANGE, above 0 and at most 1; 1 by default
  */
 @RecordBuilder
-public record CyclicalLR(double baseLearningRate, double maxLearningRate, long stepSize, Mode mode, double gamma) implements LearningRate, CyclicalLRBuilder.With {
+public record CyclicalLR(double baseLearningRate, double maxLearningRate, long stepSize, Mode mode, double gamma)
+        implements LearningRate, CyclicalLRBuilder.With {
     /**
      * Checks the numbers.
      *

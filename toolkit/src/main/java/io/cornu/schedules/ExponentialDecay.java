@@ -16,7 +16,8 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param staircase whether the rate stays between decays; false by default
  */
 @RecordBuilder
-public record ExponentialDecay(double initialLearningRate, long decaySteps, double decayRate, boolean staircase) implements LearningRate, ExponentialDecayBuilder.With {
+public record ExponentialDecay(double initialLearningRate, long decaySteps, double decayRate, boolean staircase)
+        implements LearningRate, ExponentialDecayBuilder.With {
     /**
      * Checks the numbers.
      *

@@ -24,7 +24,9 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param linear whether the rate goes along lines; false by default
  */
 @RecordBuilder
-public record OneCycle(double maxLearningRate, long totalSteps, double riseShare, double divisor, double finalDivisor, boolean linear) implements LearningRate, OneCycleBuilder.With {
+public record OneCycle(
+        double maxLearningRate, long totalSteps, double riseShare, double divisor, double finalDivisor, boolean linear)
+        implements LearningRate, OneCycleBuilder.With {
     /**
      * Checks the numbers.
      *

@@ -20,7 +20,9 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param cycle whether the rate rises again after decaySteps; false by default
  */
 @RecordBuilder
-public record PolynomialDecay(double initialLearningRate, long decaySteps, double endLearningRate, double power, boolean cycle) implements LearningRate, PolynomialDecayBuilder.With {
+public record PolynomialDecay(
+        double initialLearningRate, long decaySteps, double endLearningRate, double power, boolean cycle)
+        implements LearningRate, PolynomialDecayBuilder.With {
     /**
      * Checks the numbers.
      *

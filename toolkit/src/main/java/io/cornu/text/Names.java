@@ -43,6 +43,22 @@ public final class Names {
                 .orElseGet(() -> "Known: " + String.join(", ", known) + ".");
     }
 
+    /**
+     * A class name in Keras' snake case.
+     *
+     * <p>Source: {@code keras.src.utils.naming.to_snake_case}, Keras 3.15.
+     *
+     * @param className such as {@code LeakyReLU}
+     * @return such as {@code leaky_re_lu}
+     */
+    public static String snakeCase(String className) {
+        return className
+                .replaceAll("\\W+", "")
+                .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
+                .replaceAll("([a-z])([A-Z])", "$1_$2")
+                .toLowerCase(Locale.ROOT);
+    }
+
     /** Optimal string alignment distance: Damerau-Levenshtein without edits inside a swapped pair. */
     static int distance(String left, String right) {
         String a = left.toLowerCase(Locale.ROOT);

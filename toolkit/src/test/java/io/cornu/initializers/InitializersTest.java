@@ -3,10 +3,13 @@ package io.cornu.initializers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.cornu.initializers.VarianceScaling.Distribution;
 import io.cornu.initializers.VarianceScaling.Mode;
 import io.cornu.runtime.Seed;
+import java.util.List;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,5 +129,149 @@ class InitializersTest {
                         "lecun_normal",
                         "variance_scaling",
                         "variance_scaling");
+    }
+
+    @Test
+    void givenAxesAreTheFans() {
+        // fan_in = 5 x 3 = 15, fan_out = 20 x 100 = 2000.
+        VarianceScaling scaling = Initializers.varianceScaling()
+                .withDistribution(Distribution.UNIFORM)
+                .withInputAxes(List.of(0, 1))
+                .withOutputAxes(List.of(2, -1));
+        assertThat(limit(scaling)).isCloseTo(Math.sqrt(3 / 15.0), withinPercentage(1));
+        assertThat(limit(scaling.withMode(Mode.FAN_OUT))).isCloseTo(Math.sqrt(3 / 2000.0), withinPercentage(1));
+        // Keras takes no notice of one alone.
+        assertThat(limit(scaling.withOutputAxes(List.of()))).isCloseTo(Math.sqrt(3 / 300.0), withinPercentage(1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> scaling.initialize(Shape.of(2, 2), Seed.of(1).generator()))
+                .withMessageContainingAll("VarianceScaling", "[-2, 2)", "(2, 2)", "2");
+    }
+
+    private static double limit(Initializer initializer) {
+        double largest = 0;
+        for (float value : initializer.initialize(CONVOLUTION, Seed.of(5).generator())) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
+    }
+
+    static Stream<Arguments> plainDistributions() {
+        return Stream.of(
+                Arguments.of(new RandomNormal(2, .5), 2, .5, 1.5),
+                Arguments.of(Initializers.randomNormal(), 0, .05, .15),
+                // A uniform distribution's deviation is its width by the square root of 12.
+                Arguments.of(RandomUniform.of(2, 3), 2.5, 1 / Math.sqrt(12), .5),
+                Arguments.of(Initializers.randomUniform(), 0, .1 / Math.sqrt(12), .05),
+                Arguments.of(new TruncatedNormal(2, .5), 2, .5 * .87962566103423978, 1),
+                Arguments.of(Initializers.truncatedNormal(), 0, .05 * .87962566103423978, .1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("plainDistributions")
+    void plainDistributionsHaveTheMomentsStated(Initializer initializer, double mean, double deviation, double reach) {
+        float[] values = initializer.initialize(DENSE, Seed.of(5).generator());
+        int n = values.length;
+        double sum = 0;
+        double squares = 0;
+        double farthest = 0;
+        for (float value : values) {
+            sum += value - mean;
+            squares += (value - mean) * (value - mean);
+            farthest = Math.max(farthest, Math.abs(value - mean));
+        }
+        assertThat(sum / n).isCloseTo(0, within(4 * deviation / Math.sqrt(n)));
+        assertThat(Math.sqrt(squares / n)).isCloseTo(deviation, within(4 * deviation / Math.sqrt(2.0 * n)));
+        assertThat(farthest).isGreaterThan(.98 * reach);
+        if (!(initializer instanceof RandomNormal)) {
+            assertThat(farthest).isLessThanOrEqualTo(reach * (1 + 1e-6));
+        }
+    }
+
+    @Test
+    void identityMatrices() {
+        assertThat(Identity.of(2).initialize(Shape.of(2, 3), Seed.of(1).generator()))
+                .containsExactly(2, 0, 0, 0, 2, 0);
+        assertThat(Identity.of().initialize(Shape.of(3, 2), Seed.of(1).generator()))
+                .containsExactly(1, 0, 0, 1, 0, 0);
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> Identity.of().initialize(Shape.of(3), Seed.of(1).generator()))
+                .withMessageContainingAll("Identity", "two dimensions", "(3,)");
+    }
+
+    @Test
+    void orthogonalMatricesKeepLengths() {
+        for (Shape shape : List.of(Shape.of(40, 30), Shape.of(30, 40), Shape.of(3, 3, 4, 20), Shape.of(2, 2, 2, 50))) {
+            float[] values = Orthogonal.of(3).initialize(shape, Seed.of(4).generator());
+            int columns = (int) shape.get(-1);
+            int rows = values.length / columns;
+            boolean isTall = rows >= columns;
+            for (int i = 0; i < Math.min(rows, columns); i++) {
+                for (int j = 0; j <= i; j++) {
+                    double product = 0;
+                    for (int k = 0; k < Math.max(rows, columns); k++) {
+                        product += isTall
+                                ? (double) values[k * columns + i] * values[k * columns + j]
+                                : (double) values[i * columns + k] * values[j * columns + k];
+                    }
+                    assertThat(product).as(shape + " " + i + " " + j).isCloseTo(i == j ? 9 : 0, within(1e-5));
+                }
+            }
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> Orthogonal.of().initialize(Shape.of(3), Seed.of(1).generator()))
+                .withMessageContainingAll("Orthogonal", "two dimensions", "(3,)");
+    }
+
+    /** A coordinate of a random point on a sphere is evenly distributed (Archimedes), and so is each entry here. */
+    @Test
+    void orthogonalMatricesAreAllAsLikely() {
+        RandomGenerator random = Seed.of(4).generator();
+        int draws = 4000;
+        double[] sums = new double[9];
+        int[][] thirds = new int[9][3];
+        for (int draw = 0; draw < draws; draw++) {
+            float[] values = Orthogonal.of().initialize(Shape.of(3, 3), random);
+            for (int i = 0; i < 9; i++) {
+                sums[i] += values[i];
+                thirds[i][(int) Math.min(2, (values[i] + 1) * 1.5)]++;
+            }
+        }
+        for (int i = 0; i < 9; i++) {
+            // The variance is 1/3; a third of the draws lies in each third of [-1, 1].
+            assertThat(sums[i] / draws).isCloseTo(0, within(4 * Math.sqrt(1 / 3.0 / draws)));
+            for (int count : thirds[i]) {
+                assertThat((double) count / draws).isCloseTo(1 / 3.0, within(4 * Math.sqrt(2 / 9.0 / draws)));
+            }
+        }
+    }
+
+    @Test
+    void impossibleArgumentsAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RandomNormal.of(-1))
+                .withMessageContainingAll("RandomNormal", "standardDeviation", "-1.0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RandomNormal.of(1).withMean(Double.NaN))
+                .withMessageContainingAll("RandomNormal", "mean", "NaN");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TruncatedNormal.of(Double.POSITIVE_INFINITY))
+                .withMessageContainingAll("TruncatedNormal", "standardDeviation", "Infinity");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TruncatedNormal.of(1).withMean(Double.NaN))
+                .withMessageContainingAll("TruncatedNormal", "mean", "NaN");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RandomUniform.of(2, 1))
+                .withMessageContainingAll("RandomUniform", "minValue", "1.0", "2.0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RandomUniform.of(0, Double.NaN))
+                .withMessageContainingAll("RandomUniform", "maxValue", "NaN");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Orthogonal.of(Double.NaN))
+                .withMessageContainingAll("Orthogonal", "gain", "NaN");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Identity.of(Double.NaN))
+                .withMessageContainingAll("Identity", "gain", "NaN");
     }
 }

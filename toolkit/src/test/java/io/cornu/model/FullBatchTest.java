@@ -88,7 +88,9 @@ class FullBatchTest {
         try (Model first = linear();
                 Model second = linear()) {
             Fit fit = Fit.epochs(10).withFullBatch(optimizer);
-            double start = first.compile(SGD.of(.1), meanSquaredError()).evaluate(plane()).get("loss");
+            double start = first.compile(SGD.of(.1), meanSquaredError())
+                    .evaluate(plane())
+                    .get("loss");
             History history = first.compile(SGD.of(.1), meanSquaredError()).fit(plane(), fit);
             second.compile(SGD.of(.1), meanSquaredError()).fit(plane(), fit);
             double before = start;
@@ -106,20 +108,22 @@ class FullBatchTest {
         try (Model model = linear()) {
             model.setWeights(new Weights(Map.of(
                     "line/kernel", Array.of(new float[] {0, 0}, 2, 1), "line/bias", Array.of(new float[] {0}, 1))));
-            Dataset two = Dataset.of(
-                    Array.of(new float[] {1, 0, 0, 2}, 2, 2), Array.of(new float[] {1, 2}, 2, 1));
+            Dataset two = Dataset.of(Array.of(new float[] {1, 0, 0, 2}, 2, 2), Array.of(new float[] {1, 2}, 2, 1));
             model.compile(SGD.of(.5), meanSquaredError()).fit(two, Fit.epochs(1).withFullBatch());
             // d/dw mean((y - wx)^2) at 0 = -2 mean(y x): (-1, -4), bias -3; times -0.5.
-            assertThat(model.weights().get("line/kernel").toDoubles()).containsExactly(new double[] {.5, 2}, within(1e-6));
+            assertThat(model.weights().get("line/kernel").toDoubles())
+                    .containsExactly(new double[] {.5, 2}, within(1e-6));
             assertThat(model.weights().get("line/bias").at(0)).isCloseTo(1.5, within(1e-6));
         }
     }
 
     @Test
     void batchNormalizationMovesItsStatisticsOnceAnIteration() {
-        Architecture net = Sequential.of(Input.of(2), BatchNormalization.of().withMomentum(0).named("norm"), Dense.of(1));
+        Architecture net = Sequential.of(
+                Input.of(2), BatchNormalization.of().withMomentum(0).named("norm"), Dense.of(1));
         try (Model model = net.build(Seed.of(1))) {
-            model.compile(SGD.of(.1), meanSquaredError()).fit(plane(), Fit.epochs(2).withFullBatch(LBFGS.of()));
+            model.compile(SGD.of(.1), meanSquaredError())
+                    .fit(plane(), Fit.epochs(2).withFullBatch(LBFGS.of()));
             Array inputs = plane().inMemory().orElseThrow().inputs().get(0);
             double mean = 0;
             for (int i = 0; i < 20; i++) {
@@ -132,7 +136,8 @@ class FullBatchTest {
     @Test
     void whatCannotBeSearchedIsRefused() {
         Fit fit = Fit.epochs(2).withFullBatch(LBFGS.of());
-        try (Model model = Sequential.of(Input.of(2), Dropout.of(.5).named("drop"), Dense.of(1)).build(Seed.of(1))) {
+        try (Model model = Sequential.of(Input.of(2), Dropout.of(.5).named("drop"), Dense.of(1))
+                .build(Seed.of(1))) {
             CompiledModel compiled = model.compile(SGD.of(.1), meanSquaredError());
             assertThatThrownBy(() -> compiled.fit(plane(), fit))
                     .isInstanceOf(IllegalArgumentException.class)

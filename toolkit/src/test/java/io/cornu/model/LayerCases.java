@@ -8,6 +8,7 @@ import io.cornu.layers.AveragePooling2D;
 import io.cornu.layers.BatchNormalization;
 import io.cornu.layers.Concatenate;
 import io.cornu.layers.Conv2D;
+import io.cornu.layers.DataFormat;
 import io.cornu.layers.Dense;
 import io.cornu.layers.Dropout;
 import io.cornu.layers.Flatten;
@@ -143,8 +144,8 @@ final class LayerCases {
             for (Size2D pool : List.of(Size2D.of(2, 2), Size2D.of(3, 2))) {
                 for (Size2D strides : List.of(Size2D.of(2, 2), ONE, Size2D.of(2, 3))) {
                     String ending = padding.kerasName() + "_p" + text(pool) + "_s" + text(strides);
-                    add("max_" + ending, new MaxPooling2D(pool, strides, padding), images);
-                    add("average_" + ending, new AveragePooling2D(pool, strides, padding), images);
+                    add("max_" + ending, new MaxPooling2D(pool, strides, padding, DataFormat.CHANNELS_LAST), images);
+                    add("average_" + ending, new AveragePooling2D(pool, strides, padding, DataFormat.CHANNELS_LAST), images);
                 }
             }
         }

@@ -3,7 +3,7 @@ package io.cornu.savedmodels.keras;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cornu.model.LayerNames;
+import io.cornu.text.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -142,7 +142,7 @@ record ClassTable<T>(
     private static Stream<String> names(KerasCodec<?> codec) {
         return Stream.of(
                 codec.identifier(),
-                LayerNames.snakeCase(codec.identifier()),
+                Names.snakeCase(codec.identifier()),
                 codec.identifier().toLowerCase(Locale.ROOT));
     }
 }

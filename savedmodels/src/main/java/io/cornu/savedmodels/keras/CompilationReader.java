@@ -19,17 +19,20 @@ import java.util.function.BiFunction;
 final class CompilationReader {
     private final Place place;
     private final List<String> outputs;
+    private final KerasPaths paths;
 
     CompilationReader(Place place, Architecture architecture) {
         this.place = place;
         this.outputs = architecture.graph().outputNames();
+        this.paths = KerasPaths.of(architecture);
     }
 
     Compilation read(JsonNode json) {
         ConfigObject config = new ConfigObject(place, json);
         // How steps are run is the engine's matter.
         config.ignore("run_eagerly", "steps_per_execution", "jit_compile", "auto_scale_loss");
-        Optimizer optimizer = place.registry().optimizers().read(config.get("optimizer"), place.in("optimizer"));
+        Place here = place.in("optimizer");
+        Optimizer optimizer = paths.fromFile(place.registry().optimizers().read(config.get("optimizer"), here), here);
         List<Optional<Loss>> losses = eachOutput(config, "loss", true, this::loss);
         List<Optional<Double>> weights = eachOutput(config, "loss_weights", false, OptionType.NUMBER::read);
         List<Optional<List<Metric>>> metrics = eachOutput(config, "metrics", false, this::metrics);

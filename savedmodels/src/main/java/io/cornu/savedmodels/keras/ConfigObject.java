@@ -42,6 +42,12 @@ final class ConfigObject {
         return Optional.ofNullable(json.get(key));
     }
 
+    /** Whether a key is there with JSON's null; it does not count as read. */
+    boolean isNull(String key) {
+        JsonNode value = json.get(key);
+        return value != null && value.isNull();
+    }
+
     String text(String key) {
         JsonNode value = get(key);
         if (!value.isTextual()) {

@@ -122,6 +122,8 @@ public final class KerasArchive {
         config.set(
                 "compile_config",
                 model.compilation()
+                        .map(settings -> settings.withOptimizer(
+                                KerasPaths.of(model.architecture()).toFile(settings.optimizer())))
                         .<JsonNode>map(new CompilationWriter(registry)::write)
                         .orElse(NullNode.getInstance()));
         return config;

@@ -83,8 +83,7 @@ public final class KerasCodec<T> {
         }
     }
 
-    private record Option<T, V>(
-            OptionType<V> type, Function<T, V> get, BiFunction<T, V, T> with, boolean isNullable) {
+    private record Option<T, V>(OptionType<V> type, Function<T, V> get, BiFunction<T, V, T> with, boolean isNullable) {
         T read(String key, T value, ConfigObject config) {
             Optional<JsonNode> found = isNullable ? config.findNullable(key) : config.find(key);
             return found.map(node -> type.read(node, config.place().in(key)))
@@ -256,7 +255,8 @@ public final class KerasCodec<T> {
 
     /** The options that a file may give, but for those that must have their default. */
     Set<String> optionNames() {
-        Set<String> names = new LinkedHashSet<>(start.required().stream().map(Required::key).toList());
+        Set<String> names =
+                new LinkedHashSet<>(start.required().stream().map(Required::key).toList());
         names.addAll(options.keySet());
         names.addAll(ignored);
         return names;

@@ -207,7 +207,9 @@ public final class KerasRegistry {
      */
     public Map<String, Map<String, Set<String>>> contents() {
         Map<String, Map<String, Set<String>>> contents = new LinkedHashMap<>();
-        contents.put("layers", layers.contents());
+        Map<String, Set<String>> layersAndCells = layers.contents();
+        layersAndCells.putAll(CellCodecs.table().contents());
+        contents.put("layers", layersAndCells);
         contents.put("optimizers", optimizers.classes().contents());
         contents.put("optimizers.schedules", values.schedules.contents());
         contents.put("losses", losses.contents());

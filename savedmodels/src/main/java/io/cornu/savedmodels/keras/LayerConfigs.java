@@ -8,6 +8,7 @@ import io.cornu.layers.Input;
 import io.cornu.layers.Layer;
 import io.cornu.layers.NamedLayer;
 import io.cornu.model.LayerGraph.NetworkLayer;
+import io.cornu.text.Names;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -59,7 +60,7 @@ final class LayerConfigs {
                 config.put("trainable", false);
             }
             if (dataType != DataType.FLOAT32) {
-                config.put("dtype", dataType.kerasName());
+                setType(config, dataType);
             }
         }
         config.put("name", layer.name());
@@ -109,6 +110,22 @@ final class LayerConfigs {
         KerasCodec<? extends Layer> codec = registry(here).codec(new ConfigObject(here, node), className);
         registry(here).common().accept(config);
         return new Entry(named(codec.read(config), name, here), className, isFrozen, Optional.of(dataType));
+    }
+
+    /** A layer within a layer; which names it has there does not matter. */
+    static JsonNode writeInner(Layer layer, KerasRegistry registry) {
+        ObjectNode object = registry.layers().write(layer, layer.kind(), registry);
+        ((ObjectNode) object.get("config")).put("name", Names.snakeCase(layer.kind()));
+        return object;
+    }
+
+    static Layer readInner(JsonNode node, Place place) {
+        Entry entry = read(node, place);
+        if (entry.isFrozen() || entry.isInput()) {
+            throw place.error("expected a layer that learns, received "
+                    + (entry.isInput() ? "an input" : "one that is frozen") + ". Freeze the layer around it.");
+        }
+        return entry.layer().layer();
     }
 
     /** Losses and metrics have a type of numbers, too. */

@@ -119,7 +119,11 @@ final class OptimizerCodecs {
     private static KerasCodec<Adagrad> adagrad() {
         return KerasCodec.of(Adagrad.class, () -> Adagrad.of(.001))
                 .option("learning_rate", LEARNING_RATE, Adagrad::learningRate, Adagrad::withLearningRate)
-                .option("initial_accumulator_value", NUMBER, Adagrad::initialAccumulatorValue, Adagrad::withInitialAccumulatorValue)
+                .option(
+                        "initial_accumulator_value",
+                        NUMBER,
+                        Adagrad::initialAccumulatorValue,
+                        Adagrad::withInitialAccumulatorValue)
                 .option("epsilon", NUMBER, Adagrad::epsilon, Adagrad::withEpsilon);
     }
 
@@ -144,10 +148,26 @@ final class OptimizerCodecs {
         return KerasCodec.of(Ftrl.class, () -> Ftrl.of(.001))
                 .option("learning_rate", LEARNING_RATE, Ftrl::learningRate, Ftrl::withLearningRate)
                 .option("learning_rate_power", NUMBER, Ftrl::learningRatePower, Ftrl::withLearningRatePower)
-                .option("initial_accumulator_value", NUMBER, Ftrl::initialAccumulatorValue, Ftrl::withInitialAccumulatorValue)
-                .option("l1_regularization_strength", NUMBER, Ftrl::l1RegularizationStrength, Ftrl::withL1RegularizationStrength)
-                .option("l2_regularization_strength", NUMBER, Ftrl::l2RegularizationStrength, Ftrl::withL2RegularizationStrength)
-                .option("l2_shrinkage_regularization_strength", NUMBER, Ftrl::l2ShrinkageRegularizationStrength, Ftrl::withL2ShrinkageRegularizationStrength)
+                .option(
+                        "initial_accumulator_value",
+                        NUMBER,
+                        Ftrl::initialAccumulatorValue,
+                        Ftrl::withInitialAccumulatorValue)
+                .option(
+                        "l1_regularization_strength",
+                        NUMBER,
+                        Ftrl::l1RegularizationStrength,
+                        Ftrl::withL1RegularizationStrength)
+                .option(
+                        "l2_regularization_strength",
+                        NUMBER,
+                        Ftrl::l2RegularizationStrength,
+                        Ftrl::withL2RegularizationStrength)
+                .option(
+                        "l2_shrinkage_regularization_strength",
+                        NUMBER,
+                        Ftrl::l2ShrinkageRegularizationStrength,
+                        Ftrl::withL2ShrinkageRegularizationStrength)
                 .option("beta", NUMBER, Ftrl::beta, Ftrl::withBeta);
     }
 
@@ -168,7 +188,11 @@ final class OptimizerCodecs {
 
     private static KerasCodec<ScheduleFreeAdamW> scheduleFreeAdamW() {
         return KerasCodec.of(ScheduleFreeAdamW.class, () -> ScheduleFreeAdamW.of(.0025))
-                .option("learning_rate", LEARNING_RATE, ScheduleFreeAdamW::learningRate, ScheduleFreeAdamW::withLearningRate)
+                .option(
+                        "learning_rate",
+                        LEARNING_RATE,
+                        ScheduleFreeAdamW::learningRate,
+                        ScheduleFreeAdamW::withLearningRate)
                 .option("beta_1", NUMBER, ScheduleFreeAdamW::beta1, ScheduleFreeAdamW::withBeta1)
                 .option("beta_2", NUMBER, ScheduleFreeAdamW::beta2, ScheduleFreeAdamW::withBeta2)
                 .option("epsilon", NUMBER, ScheduleFreeAdamW::epsilon, ScheduleFreeAdamW::withEpsilon)

@@ -1,7 +1,6 @@
 package io.cornu.savedmodels.keras;
 
 import io.cornu.data.DataType;
-import io.cornu.model.LayerNames;
 import io.cornu.model.OptimizerState;
 import io.cornu.optimizers.LossScaleOptimizer;
 import io.cornu.optimizers.MultiOptimizer;
@@ -9,6 +8,7 @@ import io.cornu.optimizers.OptimizedWeight;
 import io.cornu.optimizers.Optimizer;
 import io.cornu.optimizers.Optimizer.Slot;
 import io.cornu.schedules.LearningRate;
+import io.cornu.text.Names;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -53,8 +53,7 @@ record OptimizerLayout(List<Entry> entries, Map<String, OptimizerLayout> inner) 
      * @param dataType its type; empty for that of the weights
      * @param fixed what is always the same
      */
-    record Entry(
-            Kind kind, Optional<Slot> slot, String owner, Shape shape, Optional<DataType> dataType, double fixed) {
+    record Entry(Kind kind, Optional<Slot> slot, String owner, Shape shape, Optional<DataType> dataType, double fixed) {
         static Entry of(Kind kind, DataType type, double fixed) {
             return new Entry(kind, Optional.empty(), "", Shape.scalar(), Optional.of(type), fixed);
         }
@@ -119,7 +118,7 @@ record OptimizerLayout(List<Entry> entries, Map<String, OptimizerLayout> inner) 
             }
             part.addAll(slots(table, optimizer, i, own));
             entries.addAll(part);
-            String base = LayerNames.snakeCase(optimizer.getClass().getSimpleName());
+            String base = Names.snakeCase(optimizer.getClass().getSimpleName());
             String name = base;
             for (int again = 1; inner.containsKey("optimizers/" + name); again++) {
                 name = base + "_" + again;

@@ -67,8 +67,7 @@ record OptimizerTable(ClassTable<Optimizer> classes, Map<String, List<String>> i
         OptimizerSettings defaults = classes.codecOf(optimizer)
                 .map(codec -> codec.defaults(optimizer).settings())
                 .orElse(optimizer.settings());
-        ObjectNode object =
-                classes.write(configurable.withSettings(defaults), optimizer.toString(), registry);
+        ObjectNode object = classes.write(configurable.withSettings(defaults), optimizer.toString(), registry);
         write(optimizer.settings(), defaults, (ObjectNode) object.get("config"));
         return object;
     }
@@ -148,7 +147,9 @@ record OptimizerTable(ClassTable<Optimizer> classes, Map<String, List<String>> i
         }
         // Null is a decay of 0, also where the default is another.
         double decay = config.findNullable(DECAY)
-                .map(value -> value.isNull() ? 0 : OptionType.NUMBER.read(value, config.place().in(DECAY)))
+                .map(value -> value.isNull()
+                        ? 0
+                        : OptionType.NUMBER.read(value, config.place().in(DECAY)))
                 .orElse(defaults.weightDecay().rate());
         Optional<WeightAverage> ema = config.find(USE_EMA, OptionType.FLAG)
                 .filter(isUsed -> isUsed)

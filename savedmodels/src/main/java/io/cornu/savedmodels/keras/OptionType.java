@@ -7,6 +7,8 @@ import io.cornu.activations.Activation;
 import io.cornu.constraints.Constraint;
 import io.cornu.initializers.Initializer;
 import io.cornu.layers.DataFormat;
+import io.cornu.layers.Margin;
+import io.cornu.layers.Layer;
 import io.cornu.layers.Padding;
 import io.cornu.layers.Size2D;
 import io.cornu.layers.Size3D;
@@ -15,6 +17,7 @@ import io.cornu.regularizers.Regularizer;
 import io.cornu.schedules.LearningRate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
@@ -48,7 +51,8 @@ public final class OptionType<V> {
             new OptionType<>((value, registry) -> JSON.booleanNode(value), OptionType::flag);
 
     /** A whole number that may be large. */
-    static final OptionType<Long> LONG = new OptionType<>((value, registry) -> JSON.numberNode(value), OptionType::large);
+    static final OptionType<Long> LONG =
+            new OptionType<>((value, registry) -> JSON.numberNode(value), OptionType::large);
 
     /** A text. */
     public static final OptionType<String> TEXT =
@@ -72,6 +76,8 @@ public final class OptionType<V> {
     public static final OptionType<Shape> SHAPE =
             new OptionType<>((value, registry) -> array(value.asArray()), OptionType::shape);
 
+    /** A list of sizes; -1 here is null there, and means that the size is the input's own. */
+    static final OptionType<List<Integer>> SIZES = new OptionType<>(OptionType::sizes, OptionType::sizes);
     /** An optimizer within another. */
     static final OptionType<Optimizer> OPTIMIZER = new OptionType<>(
             (value, registry) -> registry.optimizers().write(value, registry),
@@ -80,6 +86,14 @@ public final class OptionType<V> {
     /** One axis or several different ones: a number, or a list of them. */
     static final OptionType<List<Integer>> AXES = new OptionType<>(OptionType::axes, OptionType::axes);
 
+    /** Several axes, of which Keras wants a list even where there is one. */
+    static final OptionType<List<Integer>> AXIS_LIST =
+            new OptionType<>((value, registry) -> array(longs(value)), OptionType::axes);
+
+    /** How much is cut off or added at both ends of an axis: a list of two, or one number for both. */
+    static final OptionType<Margin> MARGIN =
+            new OptionType<>((value, registry) -> OptionType.margin(value), OptionType::margin);
+
     /** {@code valid}, {@code same} or {@code causal}. */
     public static final OptionType<Padding> PADDING = oneOf(Padding.class);
 
@@ -87,8 +101,8 @@ public final class OptionType<V> {
     public static final OptionType<DataFormat> DATA_FORMAT = oneOf(DataFormat.class);
 
     /** An activation function by its name, or as the layer that computes it. */
-    public static final OptionType<Activation> ACTIVATION =
-            new OptionType<>((value, registry) -> registry.activations().write(value, registry), OptionType::activation);
+    public static final OptionType<Activation> ACTIVATION = new OptionType<>(
+            (value, registry) -> registry.activations().write(value, registry), OptionType::activation);
 
     /** An initializer: an object, or the name of one. */
     public static final OptionType<Initializer> INITIALIZER = new OptionType<>(
@@ -105,6 +119,9 @@ public final class OptionType<V> {
             (value, registry) -> registry.constraints().write(value, registry),
             (node, place) -> place.registry().constraints().read(node, place));
 
+    /** A layer within a layer. */
+    static final OptionType<Layer> LAYER = new OptionType<>(LayerConfigs::writeInner, LayerConfigs::readInner);
+
     /** A learning rate: a number, or a schedule. */
     public static final OptionType<LearningRate> LEARNING_RATE =
             new OptionType<>(OptionType::learningRate, OptionType::learningRate);
@@ -115,6 +132,24 @@ public final class OptionType<V> {
     private OptionType(BiFunction<V, KerasRegistry, JsonNode> writer, BiFunction<JsonNode, Place, V> reader) {
         this.writer = writer;
         this.reader = reader;
+    }
+
+    /** A list of such values. */
+    OptionType<List<V>> list() {
+        return new OptionType<>(
+                (values, registry) -> {
+                    ArrayNode list = JSON.arrayNode();
+                    values.forEach(value -> list.add(write(value, registry)));
+                    return list;
+                },
+                (node, place) -> {
+                    if (!node.isArray()) {
+                        throw place.expected("a list", node);
+                    }
+                    List<V> values = new ArrayList<>();
+                    node.forEach(element -> values.add(read(element, place)));
+                    return values;
+                });
     }
 
     /**
@@ -131,6 +166,17 @@ public final class OptionType<V> {
                 .filter(constant -> lower(constant).equals(node.asText().toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() -> place.expected("one of " + names, node)));
+    }
+
+    /** One margin for each of some axes: a list of as many, or one number for all. */
+    static OptionType<List<Margin>> margins(int axes) {
+        return new OptionType<>(
+                (value, registry) -> {
+                    ArrayNode list = JSON.arrayNode();
+                    value.forEach(margin -> list.add(margin(margin)));
+                    return list;
+                },
+                (node, place) -> margins(node, place, axes));
     }
 
     /**
@@ -220,34 +266,54 @@ public final class OptionType<V> {
         return node.textValue();
     }
 
-    private static Size2D size(JsonNode node, Place place) {
+    /** As many numbers, or one for all. */
+    private static List<Integer> numbers(JsonNode node, Place place, int count) {
         if (node.isNumber()) {
-            return Size2D.square(integer(node, place));
+            return Collections.nCopies(count, integer(node, place));
         }
-        if (!node.isArray() || node.size() != 2) {
-            throw place.expected("a whole number or two", node);
+        requireList(node, place, count);
+        return IntStream.range(0, count)
+                .mapToObj(i -> integer(node.get(i), place))
+                .toList();
+    }
+
+    private static void requireList(JsonNode node, Place place, int count) {
+        if (!node.isArray() || node.size() != count) {
+            throw place.expected("a whole number, or a list of " + count, node);
         }
-        return Size2D.of(integer(node.get(0), place), integer(node.get(1), place));
+    }
+
+    private static Size2D size(JsonNode node, Place place) {
+        List<Integer> sizes = numbers(node, place, 2);
+        return Size2D.of(sizes.get(0), sizes.get(1));
     }
 
     private static Size3D volume(JsonNode node, Place place) {
-        if (node.isNumber()) {
-            return Size3D.cube(integer(node, place));
-        }
-        if (!node.isArray() || node.size() != 3) {
-            throw place.expected("a whole number or three", node);
-        }
-        return Size3D.of(integer(node.get(0), place), integer(node.get(1), place), integer(node.get(2), place));
+        List<Integer> sizes = numbers(node, place, 3);
+        return Size3D.of(sizes.get(0), sizes.get(1), sizes.get(2));
     }
 
     private static int length(JsonNode node, Place place) {
-        if (node.isArray() && node.size() == 1) {
-            return integer(node.get(0), place);
+        return numbers(node, place, 1).get(0);
+    }
+
+    private static ArrayNode margin(Margin margin) {
+        return JSON.arrayNode().add(margin.before()).add(margin.after());
+    }
+
+    private static Margin margin(JsonNode node, Place place) {
+        List<Integer> ends = numbers(node, place, 2);
+        return Margin.of(ends.get(0), ends.get(1));
+    }
+
+    private static List<Margin> margins(JsonNode node, Place place, int axes) {
+        if (node.isNumber()) {
+            return Collections.nCopies(axes, margin(node, place));
         }
-        if (!node.isNumber()) {
-            throw place.expected("a whole number, or a list of one", node);
-        }
-        return integer(node, place);
+        requireList(node, place, axes);
+        return IntStream.range(0, axes)
+                .mapToObj(i -> margin(node.get(i), place))
+                .toList();
     }
 
     private static Shape shape(JsonNode node, Place place) {
@@ -261,18 +327,38 @@ public final class OptionType<V> {
         return Shape.of(sizes);
     }
 
+    private static JsonNode sizes(List<Integer> sizes, KerasRegistry registry) {
+        ArrayNode list = JSON.arrayNode();
+        sizes.forEach(size -> {
+            if (size == -1) {
+                list.addNull();
+            } else {
+                list.add(size);
+            }
+        });
+        return list;
+    }
+
+    private static List<Integer> sizes(JsonNode node, Place place) {
+        return Arrays.stream(shape(node, place).asArray())
+                .mapToObj(Math::toIntExact)
+                .toList();
+    }
+
     private static JsonNode axes(List<Integer> axes, KerasRegistry registry) {
-        return axes.size() == 1
-                ? JSON.numberNode(axes.get(0))
-                : array(axes.stream().mapToLong(Integer::longValue).toArray());
+        return axes.size() == 1 ? JSON.numberNode(axes.get(0)) : array(longs(axes));
+    }
+
+    private static long[] longs(List<Integer> values) {
+        return values.stream().mapToLong(Integer::longValue).toArray();
     }
 
     private static List<Integer> axes(JsonNode node, Place place) {
         if (!node.isArray()) {
             return List.of(integer(node, place));
         }
-        if (node.size() > MAX_RANK) {
-            throw place.expected("an axis, or a list of up to " + MAX_RANK, node);
+        if (node.isEmpty() || node.size() > MAX_RANK) {
+            throw place.expected("an axis, or a list of 1 to " + MAX_RANK, node);
         }
         return IntStream.range(0, node.size())
                 .mapToObj(i -> integer(node.get(i), place))

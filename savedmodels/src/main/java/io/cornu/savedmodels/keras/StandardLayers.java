@@ -14,6 +14,7 @@ final class StandardLayers {
                         CoreCodecs.all(),
                         ConvolutionCodecs.all(),
                         PoolingCodecs.all(),
+                        SpatialCodecs.all(),
                         NormalizationCodecs.all(),
                         ActivationCodecs.all(),
                         RegularizationCodecs.all(),

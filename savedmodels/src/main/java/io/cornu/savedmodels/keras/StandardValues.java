@@ -1,11 +1,11 @@
 package io.cornu.savedmodels.keras;
 
 import static io.cornu.savedmodels.keras.OptionType.AXES;
+import static io.cornu.savedmodels.keras.OptionType.AXIS_LIST;
 import static io.cornu.savedmodels.keras.OptionType.INTEGER;
 import static io.cornu.savedmodels.keras.OptionType.NUMBER;
 import static io.cornu.savedmodels.keras.OptionType.SINGLE;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.cornu.activations.Activation;
 import io.cornu.activations.Elu;
 import io.cornu.activations.LeakyRelu;
@@ -159,9 +159,9 @@ final class StandardValues {
 
     /** Keras' null is the norm of the whole weight, not the default. */
     private static void requireAxes(ConfigObject config) {
-        config.findNullable("axis").filter(JsonNode::isNull).ifPresent(none -> {
-            throw config.place().in("axis").expected("an axis, or a list of them", none);
-        });
+        if (config.isNull("axis")) {
+            throw config.place().in("axis").error("expected an axis, or a list of them, received null. List all axes.");
+        }
     }
 
     static ActivationTable activations() {
@@ -202,14 +202,13 @@ final class StandardValues {
         VarianceScaling value = (VarianceScaling) initializer;
         return fans(KerasCodec.of(VarianceScaling.class, () -> value))
                 .named(name)
-                .only(other -> other.withInputAxes(List.of())
-                        .withOutputAxes(List.of())
-                        .equals(value));
+                .only(other ->
+                        other.withInputAxes(List.of()).withOutputAxes(List.of()).equals(value));
     }
 
     private static KerasCodec<VarianceScaling> fans(KerasCodec<VarianceScaling> codec) {
-        return codec.option("input_axes", AXES, VarianceScaling::inputAxes, VarianceScaling::withInputAxes)
-                .option("output_axes", AXES, VarianceScaling::outputAxes, VarianceScaling::withOutputAxes);
+        return codec.option("input_axes", AXIS_LIST, VarianceScaling::inputAxes, VarianceScaling::withInputAxes)
+                .option("output_axes", AXIS_LIST, VarianceScaling::outputAxes, VarianceScaling::withOutputAxes);
     }
 
     /** A range in a file may lie anywhere, so it is read as a whole. */

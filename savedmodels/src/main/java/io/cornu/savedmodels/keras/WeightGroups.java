@@ -3,8 +3,8 @@ package io.cornu.savedmodels.keras;
 import io.cornu.layers.VariableSpec;
 import io.cornu.model.Architecture;
 import io.cornu.model.LayerGraph;
-import io.cornu.model.LayerNames;
 import io.cornu.model.Sequential;
+import io.cornu.text.Names;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -68,7 +68,7 @@ final class WeightGroups {
             String className = LayerConfigs.className(layer, registry);
             // Keras hides the input of a Sequential.
             if (!(architecture instanceof Sequential && className.equals(LayerConfigs.INPUT))) {
-                String base = LayerNames.snakeCase(className);
+                String base = Names.snakeCase(className);
                 int count = counts.merge(base, 1, Integer::sum);
                 String key = count == 1 ? base : base + "_" + (count - 1);
                 groups.add(new Group(layer.name(), key, trainableFirst(graph.variables(i))));

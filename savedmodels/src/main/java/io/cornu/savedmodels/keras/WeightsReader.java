@@ -89,8 +89,8 @@ final class WeightsReader {
         Map<String, Shape> trainable = new LinkedHashMap<>();
         WeightGroups.trainable(architecture, frozen, place.registry())
                 .forEach((path, spec) -> trainable.put(path, spec.shape()));
-        List<Entry> entries =
-                OptimizerLayout.of(place.registry().optimizers(), optimizer, trainable).entries();
+        List<Entry> entries = OptimizerLayout.of(place.registry().optimizers(), optimizer, trainable)
+                .entries();
         List<Entry> early = entries.stream().filter(Entry::isEarly).toList();
         boolean isFresh = stored.size() == early.size() && number(early, stored, Kind.ITERATIONS, 0) == 0;
         if (stored.size() != entries.size() && !isFresh) {
@@ -158,7 +158,8 @@ final class WeightsReader {
                         ? weights.get(entry.owner())
                         : Array.of(numbers, entry.shape().asArray())
                                 .cast(entry.dataType().orElse(dataType));
-                slots.computeIfAbsent(slot.name(), name -> new LinkedHashMap<>()).put(entry.owner(), value);
+                slots.computeIfAbsent(slot.name(), name -> new LinkedHashMap<>())
+                        .put(entry.owner(), value);
             });
         }
         return slots;

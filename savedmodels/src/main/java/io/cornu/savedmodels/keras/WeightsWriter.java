@@ -1,7 +1,6 @@
 package io.cornu.savedmodels.keras;
 
 import io.cornu.data.Array;
-import io.cornu.layers.VariableSpec;
 import io.cornu.model.OptimizerState;
 import io.cornu.model.Weights;
 import io.cornu.optimizers.Optimizer;
@@ -87,15 +86,15 @@ final class WeightsWriter {
                 };
         return entry.slot()
                 .map(slot -> new Weights(state.slots().getOrDefault(slot.name(), Map.of())).get(entry.owner()))
-                .orElseGet(() -> Array.of(new double[] {number}).reshape().cast(entry.dataType()
-                        .orElseThrow()));
+                .orElseGet(() -> Array.of(new double[] {number})
+                        .reshape()
+                        .cast(entry.dataType().orElseThrow()));
     }
 
     private static void requireSame(OptimizerLayout layout, OptimizerState state) {
         Map<String, Set<String>> expected = new LinkedHashMap<>();
-        layout.entries()
-                .forEach(entry -> entry.slot().ifPresent(slot -> expected.computeIfAbsent(
-                                slot.name(), name -> new HashSet<>())
+        layout.entries().forEach(entry -> entry.slot()
+                .ifPresent(slot -> expected.computeIfAbsent(slot.name(), name -> new HashSet<>())
                         .add(entry.owner())));
         expected.forEach((slot, owners) -> {
             Set<String> remembered = state.slots().getOrDefault(slot, Map.of()).keySet();

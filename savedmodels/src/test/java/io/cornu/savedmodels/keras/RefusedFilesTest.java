@@ -99,10 +99,7 @@ class RefusedFilesTest {
         refuse(option(1, "activation", lambda), "Conv2D 'conv2d': activation", "__lambda__", "Python code");
         refuse(option(1, "activation", "\"sqare\""), "activation", "expected one of the activations", "'sqare'");
         refuse(
-                option(
-                        1,
-                        "activation",
-                        "{\"module\": \"keras.layers\", \"class_name\": \"PReLU\", \"config\": {}}"),
+                option(1, "activation", "{\"module\": \"keras.layers\", \"class_name\": \"PReLU\", \"config\": {}}"),
                 "received a PReLU object",
                 "put that layer after it");
     }
@@ -141,7 +138,7 @@ class RefusedFilesTest {
                 "1 | activity_regularizer | \"l2\" | activity_regularizer",
                 "1 | shiny_new_option | 7 | shiny_new_option",
                 "1 | padding | \"causal\" | expected one of 'valid', 'same'",
-                "1 | kernel_size | [3] | expected a whole number or two",
+                "1 | kernel_size | [3] | expected a whole number, or a list of 2",
                 "1 | filters | 2.5 | whole number below 2^31",
                 "1 | filters | -3 | filters must be at least 1",
                 "1 | filters | 4294967297 | whole number below 2^31",

@@ -4,7 +4,6 @@ import io.cornu.data.Array;
 import io.cornu.ops.GraphMath;
 import io.cornu.runtime.HostTensor;
 import io.cornu.runtime.NativeSession;
-import io.cornu.runtime.SessionOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,25 +27,13 @@ record Differentiated(Array value, Array gradient, Array coefficients) {
         <T extends TFloating> Operand<T> apply(Ops tf, Operand<T> x);
     }
 
-    static Differentiated of(Formula formula, Array x, RandomGenerator random) {
-        try (NativeSession session = new NativeSession(SessionOptions.defaults())) {
-            return of(session, formula, x, random);
-        }
-    }
-
     /** The value alone. */
-    static Array value(Formula formula, Array x) {
-        try (NativeSession session = new NativeSession(SessionOptions.defaults())) {
-            return value(session, formula, x);
-        }
-    }
-
-    private static <T extends TFloating> Array value(NativeSession session, Formula formula, Array x) {
+    static <T extends TFloating> Array value(NativeSession session, Formula formula, Array x) {
         Operand<T> input = typed(session.placeholder(x.dataType(), x.shape()));
         return run(session, List.of(input), formula.apply(session.tf(), input), List.of(x));
     }
 
-    private static <T extends TFloating> Differentiated of(
+    static <T extends TFloating> Differentiated of(
             NativeSession session, Formula formula, Array x, RandomGenerator random) {
         Ops tf = session.tf();
         Operand<T> input = typed(session.placeholder(x.dataType(), x.shape()));
@@ -55,17 +42,18 @@ record Differentiated(Array value, Array gradient, Array coefficients) {
         Array coefficients = Numbers.normal(random, 1, x.dataType(), value.shape());
         Operand<T> factors = typed(session.placeholder(x.dataType(), value.shape()));
         Operand<T> sum = GraphMath.sum(tf, tf.math.mul(output, factors));
-        Operand<T> gradient =
-                Objects.requireNonNull(session.gradients(sum, Map.of("x", input)).get("x"));
+        Operand<T> gradient = Objects.requireNonNull(
+                session.gradients(sum, Map.of("x", input)).get("x"));
         Array slope = run(session, List.of(input, factors), gradient, List.of(x, coefficients));
         return new Differentiated(value, slope, coefficients);
     }
 
-    private static Array run(
-            NativeSession session, List<Operand<?>> feeds, Operand<?> fetch, List<Array> values) {
+    private static Array run(NativeSession session, List<Operand<?>> feeds, Operand<?> fetch, List<Array> values) {
         List<HostTensor> tensors = values.stream().map(HostTensor::of).toList();
         try {
-            return session.program(feeds, List.of(fetch), List.of()).run(tensors).get(0);
+            return session.program(feeds, List.of(fetch), List.of())
+                    .run(tensors)
+                    .get(0);
         } finally {
             tensors.forEach(HostTensor::close);
         }

@@ -110,11 +110,15 @@ class LayerParityTest extends LayerParity {
         cases.add(vector("LeakyReLU", LeakyReLU.of()));
         cases.add(vector("LeakyReLU .01", LeakyReLU.of(.01)));
         for (String name : Activations.names()) {
-            cases.add(vector(
-                    "Activation " + name, Activation.of(Activations.named(name).orElseThrow())));
+            // A gated linear unit halves an even size, see ValueFilesTest.
+            if (!name.equals("glu")) {
+                cases.add(vector(
+                        "Activation " + name,
+                        Activation.of(Activations.named(name).orElseThrow())));
+            }
         }
         for (var activation : List.of(relu(), elu(), selu(), gelu(), sigmoid(), tanh(), softmax())) {
-            cases.add(vector("Dense " + activation, Dense.of(4).withActivation(activation)));
+            cases.add(vector("Dense " + activation.name(), Dense.of(4).withActivation(activation)));
         }
     }
 

@@ -78,9 +78,7 @@ record ValueCase(Object value, String keras, Map<String, Object> arguments) {
         cases.add(one(relu.withMaxValue(6), "relu", "max_value", 6));
         cases.add(one(relu.withThreshold(.5), "relu", "threshold", .5));
         cases.add(new ValueCase(
-                relu.withNegativeSlope(.25).withThreshold(.5),
-                "relu",
-                Map.of("negative_slope", .25, "threshold", .5)));
+                relu.withNegativeSlope(.25).withThreshold(.5), "relu", Map.of("negative_slope", .25, "threshold", .5)));
         cases.add(new ValueCase(
                 relu.withNegativeSlope(.25).withMaxValue(6), "relu", Map.of("negative_slope", .25, "max_value", 6)));
         cases.add(new ValueCase(
@@ -132,7 +130,7 @@ record ValueCase(Object value, String keras, Map<String, Object> arguments) {
         }
         cases.add(one(Constraints.unitNorm().withAxis(0, 1), "UnitNorm", "axis", List.of(0, 1)));
         cases.add(one(Constraints.maxNorm().withAxis(0, -1), "MaxNorm", "axis", List.of(0, -1)));
-        cases.add(one(Constraints.minMaxNorm().withAxis(-2, 0), "MinMaxNorm", "axis", List.of(-2, 0)));
+        cases.add(one(Constraints.minMaxNorm().withAxis(-2, 1), "MinMaxNorm", "axis", List.of(-2, 1)));
         return cases;
     }
 

@@ -1,0 +1,138 @@
+package io.cornu.tests.parity;
+
+import static io.cornu.regularizers.Regularizers.l1;
+import static io.cornu.regularizers.Regularizers.l2;
+
+import io.cornu.constraints.Constraints;
+import io.cornu.initializers.Initializer;
+import io.cornu.initializers.RandomUniform;
+import io.cornu.layers.BatchNormalization;
+import io.cornu.layers.Conv2D;
+import io.cornu.layers.GroupNormalization;
+import io.cornu.layers.Input;
+import io.cornu.layers.LayerNormalization;
+import io.cornu.layers.RMSNormalization;
+import io.cornu.layers.UnitNormalization;
+import io.cornu.model.Sequential;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Batch, layer, group, root-mean-square and unit normalization. */
+class NormalizationLayerParityTest extends LayerParity {
+    private static final Initializer WIDE = RandomUniform.of(-1, 1);
+    private static final Initializer AROUND_ONE = RandomUniform.of(.5, 1.5);
+
+    @Override
+    List<LayerCase> cases() {
+        List<LayerCase> cases = new ArrayList<>();
+        batch(cases);
+        layer(cases);
+        group(cases);
+        others(cases);
+        return cases;
+    }
+
+    private static void batch(List<LayerCase> cases) {
+        BatchNormalization plain = BatchNormalization.of();
+        cases.add(image("BatchNormalization", plain));
+        cases.add(vector("BatchNormalization on vectors", plain));
+        cases.add(sequence("BatchNormalization on sequences", plain));
+        cases.add(volume("BatchNormalization on volumes", plain));
+        cases.add(image(
+                "BatchNormalization momentum .5 epsilon .1", plain.withMomentum(.5).withEpsilon(.1)));
+        cases.add(image("BatchNormalization without scale", plain.withScale(false)));
+        cases.add(image("BatchNormalization without center", plain.withCenter(false)));
+        cases.add(image(
+                "BatchNormalization without either", plain.withCenter(false).withScale(false)));
+        cases.add(image("BatchNormalization axis 1", plain.withAxis(1)));
+        cases.add(image("BatchNormalization axis -2", plain.withAxis(-2)));
+        cases.add(image(
+                "BatchNormalization initializers",
+                plain.withBetaInitializer(WIDE)
+                        .withGammaInitializer(AROUND_ONE)
+                        .withMovingMeanInitializer(WIDE)
+                        .withMovingVarianceInitializer(AROUND_ONE)));
+        cases.add(image(
+                "BatchNormalization penalties",
+                plain.withBetaInitializer(WIDE)
+                        .withBetaRegularizer(l1(.2))
+                        .withGammaRegularizer(l2(.3))
+                        .withBetaConstraint(Constraints.maxNorm())
+                        .withGammaConstraint(Constraints.nonNeg())));
+    }
+
+    private static void layer(List<LayerCase> cases) {
+        LayerNormalization plain =
+                LayerNormalization.of().withBetaInitializer(WIDE).withGammaInitializer(AROUND_ONE);
+        cases.add(vector("LayerNormalization with defaults", LayerNormalization.of()));
+        cases.add(vector("LayerNormalization on vectors", plain));
+        cases.add(sequence("LayerNormalization on sequences", plain));
+        cases.add(image("LayerNormalization on images", plain));
+        cases.add(volume("LayerNormalization on volumes", plain));
+        for (int[] axes : new int[][] {{1}, {2}, {-2}, {1, 2}, {2, 3}, {1, 3}, {-1, -2}, {1, 2, 3}, {-1, 1}}) {
+            cases.add(image("LayerNormalization axis " + Arrays.toString(axes), plain.withAxis(axes)));
+        }
+        cases.add(image("LayerNormalization epsilon .1", plain.withEpsilon(.1)));
+        cases.add(image("LayerNormalization without scale", plain.withScale(false)));
+        cases.add(image("LayerNormalization without center", plain.withCenter(false)));
+        cases.add(image(
+                "LayerNormalization without either", plain.withCenter(false).withScale(false)));
+        cases.add(image(
+                "LayerNormalization axes without either",
+                plain.withAxis(1, 2).withCenter(false).withScale(false)));
+        cases.add(image(
+                "LayerNormalization penalties",
+                plain.withBetaRegularizer(l1(.2))
+                        .withGammaRegularizer(l2(.3))
+                        .withBetaConstraint(Constraints.maxNorm())
+                        .withGammaConstraint(Constraints.nonNeg())));
+    }
+
+    private static void group(List<LayerCase> cases) {
+        for (int groups : new int[] {1, 2, 4}) {
+            cases.add(image("GroupNormalization " + groups, groups(groups)));
+        }
+        cases.add(vector("GroupNormalization on vectors", groups(1)));
+        cases.add(sequence("GroupNormalization on sequences", groups(5)));
+        cases.add(volume("GroupNormalization on volumes", groups(3)));
+        cases.add(image("GroupNormalization axis 1", groups(4).withAxis(1)));
+        cases.add(image("GroupNormalization axis 2", groups(7).withAxis(2)));
+        cases.add(image("GroupNormalization axis -3", groups(2).withAxis(-3)));
+        cases.add(image("GroupNormalization epsilon .1", groups(2).withEpsilon(.1)));
+        cases.add(image("GroupNormalization without scale", groups(2).withScale(false)));
+        cases.add(image("GroupNormalization without center", groups(2).withCenter(false)));
+        cases.add(image(
+                "GroupNormalization without either",
+                groups(2).withCenter(false).withScale(false)));
+        cases.add(image(
+                "GroupNormalization penalties",
+                groups(2)
+                        .withBetaRegularizer(l1(.2))
+                        .withGammaRegularizer(l2(.3))
+                        .withBetaConstraint(Constraints.maxNorm())
+                        .withGammaConstraint(Constraints.nonNeg())));
+        // Keras writes the number of groups that it found.
+        cases.add(image("GroupNormalization -1", groups(-1))
+                .writtenAs(Sequential.of(Input.of(8, 7, 3), Conv2D.of(4, 1).named("before"), groups(4))));
+    }
+
+    private static GroupNormalization groups(int groups) {
+        return GroupNormalization.of(groups).withBetaInitializer(WIDE).withGammaInitializer(AROUND_ONE);
+    }
+
+    private static void others(List<LayerCase> cases) {
+        cases.add(vector("RMSNormalization", RMSNormalization.of()));
+        cases.add(sequence("RMSNormalization on sequences", RMSNormalization.of()));
+        cases.add(image("RMSNormalization epsilon .1", RMSNormalization.of().withEpsilon(.1)));
+        cases.add(image("RMSNormalization axes 2, 3", RMSNormalization.of().withAxis(2, 3)));
+        cases.add(image("RMSNormalization axes -2, -1", RMSNormalization.of().withAxis(-2, -1)));
+        cases.add(image("RMSNormalization of all", RMSNormalization.of().withAxis(1, 2, 3)));
+        cases.add(vector("UnitNormalization", UnitNormalization.of()));
+        cases.add(sequence("UnitNormalization on sequences", UnitNormalization.of()));
+        cases.add(image("UnitNormalization axis 1", UnitNormalization.of(1)));
+        cases.add(image("UnitNormalization axes 1, 2", UnitNormalization.of(1, 2)));
+        cases.add(image("UnitNormalization axes -1, 1", UnitNormalization.of(-1, 1)));
+        cases.add(vector("UnitNormalization over the batch", UnitNormalization.of(0)));
+    }
+}

@@ -1,0 +1,161 @@
+package io.cornu.layers;
+
+import static io.cornu.activations.Activations.linear;
+import static io.cornu.initializers.Initializers.glorotUniform;
+import static io.cornu.initializers.Initializers.zeros;
+
+import io.cornu.activations.Activation;
+import io.cornu.constraints.Constraint;
+import io.cornu.constraints.Constraints;
+import io.cornu.initializers.Initializer;
+import io.cornu.regularizers.Regularizer;
+import io.cornu.regularizers.Regularizers;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * Filters that slide over volumes.
+ *
+ * <pre>y = activation(convolve(x, kernel) + bias)</pre>
+ *
+ * <p>Shapes: (batch, depth, height, width, channels) to (batch, depth', height', width', filters); with {@link
+ * Padding#SAME}, height' = ceil(height / stride). Variables: kernel (filter depth, filter height, filter width,
+ * channels / groups, filters), bias (filters).
+ *
+ * <p>Source: {@code keras.layers.Conv3D}, Keras 3.15.
+ *
+ * @param filters the channels that come out, at least 1 and a multiple of groups
+ * @param kernelSize the depth, height and width of a filter
+ * @param strides how far a filter moves; 1 by default
+ * @param padding what happens at the border; valid by default
+ * @param dataFormat where the channels are; last by default
+ * @param dilationRate the distance between the points a filter looks at; 1 by default, above 1 only with stride 1
+ * @param groups into how many groups of channels input and filters are split; 1 by default
+ * @param activation what is applied last; linear by default
+ * @param useBias whether there is a bias; true by default
+ * @param kernelInitializer how the kernel starts; glorot uniform by default
+ * @param biasInitializer how the bias starts; zeros by default
+ * @param kernelRegularizer the penalty on the kernel; none by default
+ * @param biasRegularizer the penalty on the bias; none by default
+ * @param activityRegularizer the penalty on the output; none by default
+ * @param kernelConstraint what each step of training makes of the kernel; none by default
+ * @param biasConstraint what each step of training makes of the bias; none by default
+ */
+@RecordBuilder
+public record Conv3D(
+        int filters,
+        Size3D kernelSize,
+        Size3D strides,
+        Padding padding,
+        DataFormat dataFormat,
+        Size3D dilationRate,
+        int groups,
+        Activation activation,
+        boolean useBias,
+        Initializer kernelInitializer,
+        Initializer biasInitializer,
+        Regularizer kernelRegularizer,
+        Regularizer biasRegularizer,
+        Regularizer activityRegularizer,
+        Constraint kernelConstraint,
+        Constraint biasConstraint)
+        implements Layer, Conv3DBuilder.With {
+    private static final Size3D ONE = Size3D.cube(1);
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if filters, groups or a size is below 1, the groups do not divide the
+     *     filters, both strides and dilation are above 1, or padding is causal
+     */
+    public Conv3D {
+        PlainConvolution.check("Conv3D", filters, groups, strides.axes(), dilationRate.axes());
+        padding.requireNotCausal("Conv3D");
+    }
+
+    /**
+     * A convolution with cubic filters and Keras' defaults.
+     *
+     * @param filters the channels that come out, at least 1
+     * @param kernelSize the depth, height and width of a filter, at least 1
+     * @return the layer
+     * @throws IllegalArgumentException if a number is below 1
+     */
+    public static Conv3D of(int filters, int kernelSize) {
+        return of(filters, Size3D.cube(kernelSize));
+    }
+
+    /**
+     * A convolution with Keras' defaults.
+     *
+     * @param filters the channels that come out, at least 1
+     * @param kernelSize the depth, height and width of a filter
+     * @return the layer
+     * @throws IllegalArgumentException if a number is below 1
+     */
+    public static Conv3D of(int filters, Size3D kernelSize) {
+        return new Conv3D(
+                filters,
+                kernelSize,
+                ONE,
+                Padding.VALID,
+                DataFormat.CHANNELS_LAST,
+                ONE,
+                1,
+                linear(),
+                true,
+                glorotUniform(),
+                zeros(),
+                Regularizers.none(),
+                Regularizers.none(),
+                Regularizers.none(),
+                Constraints.none(),
+                Constraints.none());
+    }
+
+    /**
+     * The same layer with another stride.
+     *
+     * @param stride how far a filter moves in all directions, at least 1
+     * @return a copy
+     */
+    public Conv3D withStrides(int stride) {
+        return withStrides(Size3D.cube(stride));
+    }
+
+    /**
+     * The same layer with another dilation.
+     *
+     * @param rate the distance between points in all directions, at least 1
+     * @return a copy
+     */
+    public Conv3D withDilationRate(int rate) {
+        return withDilationRate(Size3D.cube(rate));
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        return convolution().outputShape(input);
+    }
+
+    @Override
+    public List<VariableSpec> variables(List<Shape> inputs) {
+        return convolution().variables(inputs.get(0));
+    }
+
+    @Override
+    public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
+        return convolution().call(call);
+    }
+
+    private PlainConvolution convolution() {
+        SlidingWindow window = new SlidingWindow(kernelSize.axes(), strides.axes(), dilationRate.axes(), padding, dataFormat);
+        WeightOptions kernel = new WeightOptions(kernelInitializer, kernelRegularizer, kernelConstraint);
+        WeightOptions bias = new WeightOptions(biasInitializer, biasRegularizer, biasConstraint);
+        ConvolutionEnd end = new ConvolutionEnd(useBias, bias, activation, activityRegularizer, dataFormat);
+        return new PlainConvolution(filters, groups, window, kernel, end);
+    }
+}
