@@ -71,7 +71,8 @@ class KilledFitTest {
                                                 Runtime.getRuntime().halt(KILLED);
                                             }
                                         })));
-                NumpyArchives.write(folder.resolve("weights.npz"), model.weights().byPath());
+                NumpyArchives.write(
+                        folder.resolve("weights.npz"), model.weights().byPath());
             }
         }
 
@@ -107,7 +108,8 @@ class KilledFitTest {
     private static int run(Path folder, int batches) throws IOException {
         return Finished.run(
                         List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 Program.class.getName(),
