@@ -57,7 +57,7 @@ final class ConfigObject {
     }
 
     <V> Optional<V> find(String key, OptionType<V> type) {
-        return (type.isNullable() ? findNullable(key) : find(key)).map(value -> type.read(value, place.in(key)));
+        return find(key).map(value -> type.read(value, place.in(key)));
     }
 
     ConfigObject object(String key) {

@@ -280,7 +280,7 @@ final class MetricCodecs {
                         .option("threshold", OPTIONAL_NUMBER, FBetaScore::threshold, FBetaScore::withThreshold),
                 KerasCodec.of(R2Score.class, R2Score::of)
                         .option("name", TEXT, R2Score::name, R2Score::withName)
-                        .option(
+                        .nullableOption(
                                 "class_aggregation",
                                 OptionType.oneOf(R2Score.ClassAggregation.class)
                                         .withNull(R2Score.ClassAggregation.NONE),

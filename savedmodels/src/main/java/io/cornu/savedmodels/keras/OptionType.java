@@ -137,17 +137,10 @@ public final class OptionType<V> {
 
     private final BiFunction<V, KerasRegistry, JsonNode> writer;
     private final BiFunction<JsonNode, Place, V> reader;
-    private final boolean isNullable;
 
     private OptionType(BiFunction<V, KerasRegistry, JsonNode> writer, BiFunction<JsonNode, Place, V> reader) {
-        this(writer, reader, false);
-    }
-
-    private OptionType(
-            BiFunction<V, KerasRegistry, JsonNode> writer, BiFunction<JsonNode, Place, V> reader, boolean isNullable) {
         this.writer = writer;
         this.reader = reader;
-        this.isNullable = isNullable;
     }
 
     /** A list of such values. */
@@ -209,16 +202,11 @@ public final class OptionType<V> {
                 (node, place) -> toJava.apply(read(node, place)));
     }
 
-    /** The same kind of value, of which Python's None is one, where a missing option means another. */
+    /** The same kind of value, of which Python's None is one; for {@link KerasCodec#nullableOption}. */
     OptionType<V> withNull(V none) {
         return new OptionType<>(
                 (value, registry) -> value.equals(none) ? JSON.nullNode() : write(value, registry),
-                (node, place) -> node.isNull() ? none : read(node, place),
-                true);
-    }
-
-    boolean isNullable() {
-        return isNullable;
+                (node, place) -> node.isNull() ? none : read(node, place));
     }
 
     /** A kind of value that no other fits. */
