@@ -24,8 +24,7 @@ public record LeakyRelu(double negativeSlope) implements Activation, LeakyReluBu
      * @throws IllegalArgumentException if it is infinite or NaN
      */
     public LeakyRelu {
-        Arguments.require(
-                Double.isFinite(negativeSlope), "leaky_relu", "negativeSlope must be finite", negativeSlope);
+        Arguments.require(Double.isFinite(negativeSlope), "leaky_relu", "negativeSlope must be finite", negativeSlope);
     }
 
     /**

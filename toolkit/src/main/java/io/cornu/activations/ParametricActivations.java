@@ -86,8 +86,8 @@ final class ParametricActivations {
                 return input;
             }
             if (sizes[index] % 2 != 0) {
-                throw new IllegalArgumentException("glu: expected an even size along axis " + axis + ", received "
-                        + Shapes.text(input) + ".");
+                throw new IllegalArgumentException(
+                        "glu: expected an even size along axis " + axis + ", received " + Shapes.text(input) + ".");
             }
             sizes[index] /= 2;
             return Shape.of(sizes);
@@ -175,8 +175,8 @@ final class ParametricActivations {
 
         /** Gathered, for the values that TopK gives have no gradient. */
         private static <T extends TFloating> Operand<T> descending(Ops tf, Operand<T> x) {
-            Operand<TInt32> all = tf.squeeze(
-                    tf.slice(tf.shape(x), tf.constant(new int[] {1}), tf.constant(new int[] {1})));
+            Operand<TInt32> all =
+                    tf.squeeze(tf.slice(tf.shape(x), tf.constant(new int[] {1}), tf.constant(new int[] {1})));
             Operand<TInt32> order = tf.nn.topK(x, all, TInt32.class).indices();
             return tf.gather(x, order, tf.constant(1), Gather.batchDims(1L));
         }

@@ -61,8 +61,8 @@ public record Relu(double negativeSlope, double maxValue, double threshold) impl
         if (negativeSlope == 0) {
             return y;
         }
-        Operand<T> below = tf.nn.relu(
-                threshold == 0 ? tf.math.neg(x) : tf.math.add(tf.math.neg(x), constant(tf, x, threshold)));
+        Operand<T> below =
+                tf.nn.relu(threshold == 0 ? tf.math.neg(x) : tf.math.add(tf.math.neg(x), constant(tf, x, threshold)));
         return tf.math.sub(y, tf.math.mul(constant(tf, x, negativeSlope), below));
     }
 
@@ -73,8 +73,6 @@ public record Relu(double negativeSlope, double maxValue, double threshold) impl
         Operand<T> y = threshold == 0
                 ? tf.nn.relu(x)
                 : tf.select(tf.math.greater(x, constant(tf, x, threshold)), x, tf.zerosLike(x));
-        return Double.isInfinite(maxValue)
-                ? y
-                : tf.clipByValue(y, constant(tf, x, 0), constant(tf, x, maxValue));
+        return Double.isInfinite(maxValue) ? y : tf.clipByValue(y, constant(tf, x, 0), constant(tf, x, maxValue));
     }
 }
