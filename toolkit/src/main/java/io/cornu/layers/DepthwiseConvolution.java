@@ -41,8 +41,8 @@ record DepthwiseConvolution(
 
     Shape outputShape(Shape input) {
         long channels = depthwiseChannels(input);
-        return end.outputShape(
-                window.outputShape(input, pointwise.map(Pointwise::filters).map(Integer::longValue).orElse(channels)));
+        return end.outputShape(window.outputShape(
+                input, pointwise.map(Pointwise::filters).map(Integer::longValue).orElse(channels)));
     }
 
     List<VariableSpec> variables(Shape input) {

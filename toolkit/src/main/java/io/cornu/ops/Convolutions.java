@@ -125,11 +125,11 @@ public final class Convolutions {
      * @param window how it moves
      * @return (batch, spatial axes', channels * multiplier)
      */
-    public static <T extends TNumber> Operand<T> depthwise(
-            Ops tf, Operand<T> x, Operand<T> kernel, Window window) {
+    public static <T extends TNumber> Operand<T> depthwise(Ops tf, Operand<T> x, Operand<T> kernel, Window window) {
         if (window.axes() == 1) {
             // Over a height of 1 any stride down is the same, and TensorFlow wants that to the right.
-            Window image = window.asImage().withStrides(Collections.nCopies(2, window.strides().get(0)));
+            Window image = window.asImage()
+                    .withStrides(Collections.nCopies(2, window.strides().get(0)));
             Operand<T> y = depthwise(tf, SpatialMath.asImage(tf, x), tf.expandDims(kernel, tf.constant(0)), image);
             return SpatialMath.asSequence(tf, y);
         }
@@ -145,7 +145,10 @@ public final class Convolutions {
         }
         if (window.isDilated()) {
             return DilatedConvolutions.interleaved(
-                    tf, x, window, piece -> depthwise(tf, piece, kernel, window.valid().withoutDilation()));
+                    tf,
+                    x,
+                    window,
+                    piece -> depthwise(tf, piece, kernel, window.valid().withoutDilation()));
         }
         return tf.nn.depthwiseConv2dNative(x, kernel, Window.withBatchAndChannels(strides), window.padding());
     }
@@ -181,7 +184,10 @@ public final class Convolutions {
         return window.axes() == 2 && x.type() == TFloat32.class
                 ? DilatedConvolutions.generic(tf, x, kernel, window)
                 : DilatedConvolutions.interleaved(
-                        tf, x, window, piece -> plain(tf, piece, kernel, window.valid().withoutDilation()));
+                        tf,
+                        x,
+                        window,
+                        piece -> plain(tf, piece, kernel, window.valid().withoutDilation()));
     }
 
     /** With stride 1, that is a convolution with the kernel turned round, over more zeros. */

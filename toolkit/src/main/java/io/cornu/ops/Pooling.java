@@ -89,22 +89,22 @@ public final class Pooling {
         Operand<TInt32> examples = SpatialMath.range(tf, x, 0, 1);
         Operand<TInt32> depth = SpatialMath.range(tf, x, 1, 2);
         Operand<TInt32> channels = SpatialMath.range(tf, x, 4, 5);
-        Operand<T> images = shaped(tf, x, rest, SpatialMath.range(tf, x, 2, 4), channels);
+        Operand<T> images = shaped(tf, x, List.of(rest, SpatialMath.range(tf, x, 2, 4), channels));
         Operand<T> across = pool(
                 tf,
                 kind,
                 images,
                 Window.of(window.size().subList(1, 3), window.strides().subList(1, 3), window.padding()));
-        Operand<T> columns = shaped(tf, across, examples, depth, rest, channels);
+        Operand<T> columns = shaped(tf, across, List.of(examples, depth, rest, channels));
         Window alone = Window.of(
                 List.of(window.size().get(0), 1), List.of(window.strides().get(0), 1), window.padding());
         Operand<T> along = pool(tf, kind, columns, alone);
-        return shaped(tf, along, examples, SpatialMath.range(tf, along, 1, 2), SpatialMath.range(tf, across, 1, 4));
+        return shaped(
+                tf, along, List.of(examples, SpatialMath.range(tf, along, 1, 2), SpatialMath.range(tf, across, 1, 4)));
     }
 
-    @SafeVarargs
-    private static <T extends TNumber> Operand<T> shaped(Ops tf, Operand<T> x, Operand<TInt32>... sizes) {
-        return tf.reshape(x, tf.concat(List.of(sizes), tf.constant(0)));
+    private static <T extends TNumber> Operand<T> shaped(Ops tf, Operand<T> x, List<Operand<TInt32>> sizes) {
+        return tf.reshape(x, tf.concat(sizes, tf.constant(0)));
     }
 
     /** Windows are of two sizes that differ by one: both are pooled everywhere, and the right positions taken. */

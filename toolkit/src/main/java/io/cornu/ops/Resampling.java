@@ -53,8 +53,12 @@ public final class Resampling {
     public static <T extends TNumber> Operand<T> bilinear(Ops tf, Operand<T> x, List<Integer> factors) {
         return x.type() == TFloat32.class
                 ? resized(tf, "ResizeBilinear", x, factors)
-                : weighted(tf, x, factors, source -> source, distance ->
-                        tf.nn.relu(tf.math.sub(constant(tf, x, 1), distance)));
+                : weighted(
+                        tf,
+                        x,
+                        factors,
+                        source -> source,
+                        distance -> tf.nn.relu(tf.math.sub(constant(tf, x, 1), distance)));
     }
 
     /**
@@ -92,8 +96,7 @@ public final class Resampling {
      */
     public static <T extends TNumber> Operand<T> lanczos(Ops tf, Operand<T> x, List<Integer> factors, int radius) {
         return weighted(tf, x, factors, source -> source, distance -> {
-            Operand<T> angle = tf.math.mul(
-                    tf.math.maximum(distance, constant(tf, x, 1e-3)), constant(tf, x, Math.PI));
+            Operand<T> angle = tf.math.mul(tf.math.maximum(distance, constant(tf, x, 1e-3)), constant(tf, x, Math.PI));
             Operand<T> wide = constant(tf, x, radius);
             Operand<T> sines = tf.math.mul(tf.math.sin(angle), tf.math.sin(tf.math.div(angle, wide)));
             Operand<T> windowed = tf.math.div(tf.math.mul(wide, sines), tf.math.square(angle));
@@ -101,8 +104,7 @@ public final class Resampling {
         });
     }
 
-    private static <T extends TNumber> Operand<T> resized(
-            Ops tf, String type, Operand<T> x, List<Integer> factors) {
+    private static <T extends TNumber> Operand<T> resized(Ops tf, String type, Operand<T> x, List<Integer> factors) {
         Operand<TInt32> size = tf.math.mul(SpatialMath.sizes(tf, x, 2), SpatialMath.constants(tf, factors));
         return tf.scope()
                 .opBuilder(type, type)
@@ -137,15 +139,15 @@ public final class Resampling {
             int factor,
             UnaryOperator<Operand<T>> position,
             UnaryOperator<Operand<T>> weight) {
-        Operand<TInt32> size = tf.squeeze(tf.slice(
-                SpatialMath.sizes(tf, x, 2), tf.constant(new int[] {axis}), tf.constant(new int[] {1})));
+        Operand<TInt32> size = tf.squeeze(
+                tf.slice(SpatialMath.sizes(tf, x, 2), tf.constant(new int[] {axis}), tf.constant(new int[] {1})));
         Operand<T> half = constant(tf, x, 0.5);
         Operand<T> old = numbers(tf, x, size);
         Operand<T> fresh = numbers(tf, x, tf.math.mul(size, tf.constant(factor)));
-        Operand<T> source = position.apply(
-                tf.math.sub(tf.math.div(tf.math.add(fresh, half), constant(tf, x, factor)), half));
-        Operand<T> distance = tf.math.abs(
-                tf.math.sub(tf.expandDims(source, tf.constant(1)), tf.expandDims(old, tf.constant(0))));
+        Operand<T> source =
+                position.apply(tf.math.sub(tf.math.div(tf.math.add(fresh, half), constant(tf, x, factor)), half));
+        Operand<T> distance =
+                tf.math.abs(tf.math.sub(tf.expandDims(source, tf.constant(1)), tf.expandDims(old, tf.constant(0))));
         Operand<T> weights = weight.apply(distance);
         Operand<T> sums = tf.reduceSum(weights, tf.constant(1), ReduceSum.keepDims(true));
         // Sizes have no gradient, and the path through them must not be looked for.

@@ -31,10 +31,7 @@ final class SpatialMath {
     /** The sizes of some axes as they are when the graph runs. */
     static Operand<TInt32> range(Ops tf, Operand<? extends TType> x, int from, int to) {
         return tf.stridedSlice(
-                tf.shape(x),
-                tf.constant(new int[] {from}),
-                tf.constant(new int[] {to}),
-                tf.constant(new int[] {1}));
+                tf.shape(x), tf.constant(new int[] {from}), tf.constant(new int[] {to}), tf.constant(new int[] {1}));
     }
 
     static Operand<TInt32> constants(Ops tf, List<Integer> numbers) {
@@ -42,8 +39,7 @@ final class SpatialMath {
     }
 
     /** Zeros around the spatial axes. */
-    static <T extends TNumber> Operand<T> padded(
-            Ops tf, Operand<T> x, Operand<TInt32> before, Operand<TInt32> after) {
+    static <T extends TNumber> Operand<T> padded(Ops tf, Operand<T> x, Operand<TInt32> before, Operand<TInt32> after) {
         Operand<TInt32> none = tf.constant(new int[1][2]);
         Operand<TInt32> spatial = tf.stack(List.of(before, after), Stack.axis(1L));
         return tf.pad(x, tf.concat(List.of(none, spatial, none), tf.constant(0)), GraphMath.constant(tf, x, 0));
@@ -117,8 +113,7 @@ final class SpatialMath {
     }
 
     /** The shape of x with one axis larger; what is known of it stays known. */
-    static <T extends TNumber> Operand<TInt32> enlarged(
-            Ops tf, Operand<T> x, int rank, int axis, int factor) {
+    static <T extends TNumber> Operand<TInt32> enlarged(Ops tf, Operand<T> x, int rank, int axis, int factor) {
         Shape shape = x.shape();
         List<Operand<TInt32>> sizes = new ArrayList<>();
         for (int i = 0; i < rank; i++) {

@@ -86,7 +86,10 @@ class SpatialErrorsTest {
                         "[1, 1, 1]"),
                 // Python Keras 3.15 with TensorFlow 2.18 dies of this one.
                 wrong(
-                        () -> Conv3DTranspose.of(4, 2).withPadding(SAME).withStrides(2).withOutputPadding(1, 0, 1),
+                        () -> Conv3DTranspose.of(4, 2)
+                                .withPadding(SAME)
+                                .withStrides(2)
+                                .withOutputPadding(1, 0, 1),
                         "Conv3DTranspose",
                         "at least 1",
                         "SAME",
@@ -118,22 +121,46 @@ class SpatialErrorsTest {
     static Stream<Arguments> layers() {
         return Stream.concat(
                 Stream.of(
-                                Conv1D.of(4, 3), Conv1DTranspose.of(4, 3), DepthwiseConv1D.of(2), SeparableConv1D.of(1, 2),
-                                MaxPooling1D.of(2), AveragePooling1D.of(2), GlobalMaxPooling1D.of(),
-                                GlobalAveragePooling1D.of(), AdaptiveMaxPooling1D.of(2), AdaptiveAveragePooling1D.of(2),
-                                Cropping1D.of(1), ZeroPadding1D.of(1), UpSampling1D.of(2))
+                                Conv1D.of(4, 3),
+                                Conv1DTranspose.of(4, 3),
+                                DepthwiseConv1D.of(2),
+                                SeparableConv1D.of(1, 2),
+                                MaxPooling1D.of(2),
+                                AveragePooling1D.of(2),
+                                GlobalMaxPooling1D.of(),
+                                GlobalAveragePooling1D.of(),
+                                AdaptiveMaxPooling1D.of(2),
+                                AdaptiveAveragePooling1D.of(2),
+                                Cropping1D.of(1),
+                                ZeroPadding1D.of(1),
+                                UpSampling1D.of(2))
                         .map(layer -> Arguments.of(layer, "(batch, steps, channels)")),
                 Stream.concat(
                         Stream.of(
-                                        Conv2DTranspose.of(4, 3), DepthwiseConv2D.of(2), SeparableConv2D.of(1, 2),
-                                        GlobalMaxPooling2D.of(), GlobalAveragePooling2D.of(), AdaptiveMaxPooling2D.of(2),
-                                        AdaptiveAveragePooling2D.of(2), MaxPooling2D.of(2), AveragePooling2D.of(2),
-                                        Cropping2D.of(1), ZeroPadding2D.of(1), UpSampling2D.of(2))
+                                        Conv2DTranspose.of(4, 3),
+                                        DepthwiseConv2D.of(2),
+                                        SeparableConv2D.of(1, 2),
+                                        GlobalMaxPooling2D.of(),
+                                        GlobalAveragePooling2D.of(),
+                                        AdaptiveMaxPooling2D.of(2),
+                                        AdaptiveAveragePooling2D.of(2),
+                                        MaxPooling2D.of(2),
+                                        AveragePooling2D.of(2),
+                                        Cropping2D.of(1),
+                                        ZeroPadding2D.of(1),
+                                        UpSampling2D.of(2))
                                 .map(layer -> Arguments.of(layer, "(batch, height, width, channels)")),
                         Stream.of(
-                                        Conv3D.of(4, 3), Conv3DTranspose.of(4, 3), MaxPooling3D.of(2), AveragePooling3D.of(2),
-                                        GlobalMaxPooling3D.of(), GlobalAveragePooling3D.of(), AdaptiveMaxPooling3D.of(2),
-                                        AdaptiveAveragePooling3D.of(2), Cropping3D.of(1), ZeroPadding3D.of(1),
+                                        Conv3D.of(4, 3),
+                                        Conv3DTranspose.of(4, 3),
+                                        MaxPooling3D.of(2),
+                                        AveragePooling3D.of(2),
+                                        GlobalMaxPooling3D.of(),
+                                        GlobalAveragePooling3D.of(),
+                                        AdaptiveMaxPooling3D.of(2),
+                                        AdaptiveAveragePooling3D.of(2),
+                                        Cropping3D.of(1),
+                                        ZeroPadding3D.of(1),
                                         UpSampling3D.of(2))
                                 .map(layer -> Arguments.of(layer, "(batch, depth, height, width, channels)"))));
     }
@@ -150,26 +177,40 @@ class SpatialErrorsTest {
         return Stream.of(
                 wrong(() -> Sequential.of(Input.of(4, 2), Conv1D.of(1, 5)), "'conv1d'", "steps of at least 5", "SAME"),
                 wrong(
-                        () -> Sequential.of(Input.of(2, 4), Conv1D.of(1, 3).withDataFormat(CHANNELS_FIRST).withDilationRate(2)),
+                        () -> Sequential.of(
+                                Input.of(2, 4),
+                                Conv1D.of(1, 3).withDataFormat(CHANNELS_FIRST).withDilationRate(2)),
                         "steps of at least 5",
                         "(None, 2, 4)"),
-                wrong(() -> Sequential.of(Input.of(9, 9), Conv2D.of(1, 3).withDataFormat(CHANNELS_FIRST)), "(batch, channels, height, width)"),
+                wrong(
+                        () -> Sequential.of(Input.of(9, 9), Conv2D.of(1, 3).withDataFormat(CHANNELS_FIRST)),
+                        "(batch, channels, height, width)"),
                 wrong(() -> Sequential.of(Input.of(9, 9, -1), Conv2D.of(1, 3)), "'conv2d'", "known number of channels"),
                 wrong(() -> Sequential.of(Input.of(9, 9, -1), Conv2DTranspose.of(1, 3)), "known number of channels"),
                 wrong(() -> Sequential.of(Input.of(9, 9, -1), DepthwiseConv2D.of(3)), "known number of channels"),
                 wrong(() -> Sequential.of(Input.of(9, 9, -1), SeparableConv2D.of(1, 3)), "known number of channels"),
                 wrong(() -> Sequential.of(Input.of(5, 5, 2, 1), Conv3D.of(1, 3)), "width of at least 3"),
                 wrong(() -> Sequential.of(Input.of(5, 5, 3), Conv3D.of(1, 3)), "Conv3D", "(None, 5, 5, 3)"),
-                wrong(() -> Sequential.of(Input.of(5, 4, 4, 3), Conv3D.of(4, 3).withGroups(2)), "multiple of groups (2)"),
+                wrong(
+                        () -> Sequential.of(
+                                Input.of(5, 4, 4, 3), Conv3D.of(4, 3).withGroups(2)),
+                        "multiple of groups (2)"),
                 wrong(() -> Sequential.of(Input.of(2, 9, 1), DepthwiseConv2D.of(3)), "height of at least 3"),
                 wrong(() -> Sequential.of(Input.of(2, 1), MaxPooling1D.of(3)), "MaxPooling1D", "steps of at least 3"),
-                wrong(() -> Sequential.of(Input.of(2, 1), Cropping1D.of(1)), "Cropping1D", "steps above 2", "Cut off less"),
+                wrong(
+                        () -> Sequential.of(Input.of(2, 1), Cropping1D.of(1)),
+                        "Cropping1D",
+                        "steps above 2",
+                        "Cut off less"),
                 wrong(
                         () -> Sequential.of(Input.of(9, 3, 1), Cropping2D.of(Margin.of(1), Margin.of(2, 1))),
                         "width above 3",
                         "(None, 9, 3, 1)"),
                 wrong(() -> Sequential.of(Input.of(9, 2, 9, 1), Cropping3D.of(1)), "Cropping3D", "height above 2"),
-                wrong(() -> Sequential.of(Input.of(-1, 2), AdaptiveMaxPooling1D.of(1)), "known steps", "(None, None, 2)"));
+                wrong(
+                        () -> Sequential.of(Input.of(-1, 2), AdaptiveMaxPooling1D.of(1)),
+                        "known steps",
+                        "(None, None, 2)"));
     }
 
     @ParameterizedTest

@@ -27,13 +27,13 @@ import io.cornu.layers.Layer;
 import io.cornu.layers.Margin;
 import io.cornu.layers.MaxPooling1D;
 import io.cornu.layers.MaxPooling2D;
+import io.cornu.layers.Phase;
 import io.cornu.layers.SeparableConv2D;
 import io.cornu.layers.Size2D;
 import io.cornu.layers.UpSampling1D;
 import io.cornu.layers.UpSampling2D;
 import io.cornu.layers.UpSampling3D;
 import io.cornu.layers.ZeroPadding3D;
-import io.cornu.layers.Phase;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -94,8 +94,9 @@ class UnknownSizesTest {
                 Numbers.requireClose("output", b.output(Phase.INFERENCE), expected.toDoubles(), 1e-6);
                 Array coefficients = LayerContract.coefficients(expected.size());
                 Map<String, Array> gradients = b.gradients(Phase.TRAINING, coefficients);
-                a.gradients(Phase.TRAINING, coefficients).forEach((name, gradient) -> Numbers.requireClose(
-                        name, Objects.requireNonNull(gradients.get(name)), gradient.toDoubles(), 1e-5));
+                a.gradients(Phase.TRAINING, coefficients)
+                        .forEach((name, gradient) -> Numbers.requireClose(
+                                name, Objects.requireNonNull(gradients.get(name)), gradient.toDoubles(), 1e-5));
             }
         }
     }
