@@ -104,6 +104,11 @@ public record Embedding(
     }
 
     @Override
+    public boolean isPrecisionSensitive() {
+        return true;
+    }
+
+    @Override
     public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
         Ops tf = call.tf();
         Operand<T> rows = tf.gather(call.variable("embeddings"), numbers(call), tf.constant(0));
