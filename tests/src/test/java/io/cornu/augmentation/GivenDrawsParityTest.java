@@ -88,6 +88,7 @@ class GivenDrawsParityTest {
             flips(cases, size);
             colors(cases, size);
             covers(cases, size);
+            perspectives(cases, size);
         }
         return cases;
     }
@@ -204,6 +205,28 @@ class GivenDrawsParityTest {
                 (images, given) -> Solarization.of()
                         .withValueRange(Range.of(-1, 1))
                         .solarized(images, wide(images, given.get(0)), wide(images, given.get(1)))));
+    }
+
+    private static void perspectives(List<Case> cases, Size2D size) {
+        float right = size.width() - 1;
+        float bottom = size.height() - 1;
+        float[] moved = {
+            0, 0, right, 0, 0, bottom, right, bottom,
+            .5f, 1, right - 1, .3f, 1.2f, bottom + 2, right + 1, bottom - 1,
+            0, 0, right * 1.4f, 0, 0, bottom * .7f, right * .6f, bottom * 1.2f,
+            -1, 2, right, 1, .2f, bottom, right - 2, bottom + .4f
+        };
+        for (Interpolation way : List.of(Interpolation.NEAREST, Interpolation.BILINEAR)) {
+            RandomPerspective layer = RandomPerspective.of().withInterpolation(way).withFillValue(9.5);
+            cases.add(new Case(
+                    "RandomPerspective " + way,
+                    "RandomPerspective",
+                    Map.of("interpolation", way.kerasName(), "fill_value", 9.5),
+                    size,
+                    255,
+                    parameters("end_points", Array.of(moved, IMAGES, 4, 2)),
+                    (images, given) -> layer.tilted(images, given.get(0))));
+        }
     }
 
     private static void covers(List<Case> cases, Size2D size) {

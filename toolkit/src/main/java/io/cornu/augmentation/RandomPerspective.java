@@ -106,7 +106,7 @@ public record RandomPerspective(Range factor, double scale, Interpolation interp
                 List.of(zeros, zeros, zeros, x, y, ones, product(tf, fromY, x), product(tf, fromY, y)), Stack.axis(2L));
         Operand<T> equations = tf.concat(List.of(across, down), tf.constant(1));
         Operand<T> places = tf.expandDims(tf.concat(List.of(fromX, fromY), tf.constant(1)), tf.constant(-1));
-        Operand<T> matrix = tf.reshape(tf.linalg.matrixSolve(equations, places), tf.constant(new int[] {-1, 8}));
+        Operand<T> matrix = tf.reshape(tf.linalg.solve(equations, places), tf.constant(new int[] {-1, 8}));
         // Where images come from has no gradient here: it depends on draws alone.
         return new Affine(interpolation, FillMode.CONSTANT, fillValue).project(images, tf.stopGradient(matrix));
     }
