@@ -185,6 +185,25 @@ class GivenDrawsParityTest {
                 1,
                 parameters("factor", numbers("saturation" + size, 0, 2, IMAGES, 1)),
                 (images, given) -> RandomSaturation.of(0).withValueRange(Range.UNIT).saturated(images, given.get(0))));
+        // Keras has it in data pipelines only: in a model, its output is its input.
+        for (int bins : new int[] {256, 16}) {
+            cases.add(new Case(
+                    "Equalization " + bins,
+                    "Equalization",
+                    Map.of("bins", bins),
+                    size,
+                    255,
+                    Map.of(),
+                    (images, given) -> Equalization.of().withBins(bins).augmented(images)));
+        }
+        cases.add(new Case(
+                "Equalization 0 to 1",
+                "Equalization",
+                Map.of("value_range", List.of(0, 1)),
+                size,
+                1,
+                Map.of(),
+                (images, given) -> Equalization.of().withValueRange(Range.UNIT).augmented(images)));
         cases.add(new Case(
                 "RandomSharpness",
                 "RandomSharpness",

@@ -3,7 +3,6 @@ package io.cornu.tests.parity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cornu.augmentation.AutoContrast;
-import io.cornu.augmentation.Equalization;
 import io.cornu.augmentation.RandomColorJitter;
 import io.cornu.augmentation.RandomPerspective;
 import io.cornu.augmentation.RandAugment;
@@ -142,9 +141,6 @@ class AugmentationParityTest extends LayerParity {
         cases.add(unit("Solarization 0 to 1", Solarization.of().withValueRange(UNIT)));
         cases.add(image("AutoContrast", AutoContrast.of()));
         cases.add(unit("AutoContrast 0 to 1", AutoContrast.of().withValueRange(UNIT)));
-        cases.add(image("Equalization", Equalization.of()));
-        cases.add(image("Equalization 16 bins", Equalization.of().withBins(16)));
-        cases.add(unit("Equalization 0 to 1", Equalization.of().withValueRange(UNIT)));
         cases.add(image(
                 "RandomColorJitter",
                 RandomColorJitter.of()
