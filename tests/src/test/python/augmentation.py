@@ -42,6 +42,14 @@ def _given(layer, p, shape):
             "apply_erasing": np.ones(shape[0], bool),
             "fill_value": fill,
         }
+    if name == "RandomPerspective":
+        right, bottom = shape[2] - 1.0, shape[1] - 1.0
+        start = np.array([[[0, 0], [right, 0], [0, bottom], [right, bottom]]], "float32")
+        return {
+            "start_points": np.repeat(start, shape[0], axis=0),
+            "end_points": p["end_points"],
+            "apply_perspective": np.ones(shape[0], bool),
+        }
     if name == "RandomGaussianBlur":
         return {"blur_factor": p["sigmas"], "should_apply_blur": np.ones(shape[0], bool)}
     return dict(p, input_shape=shape)

@@ -88,6 +88,7 @@ class GivenDrawsParityTest {
             flips(cases, size);
             colors(cases, size);
             covers(cases, size);
+            perspectives(cases, size);
         }
         return cases;
     }
@@ -184,6 +185,25 @@ class GivenDrawsParityTest {
                 1,
                 parameters("factor", numbers("saturation" + size, 0, 2, IMAGES, 1)),
                 (images, given) -> RandomSaturation.of(0).withValueRange(Range.UNIT).saturated(images, given.get(0))));
+        // Keras has it in data pipelines only: in a model, its output is its input.
+        for (int bins : new int[] {256, 16}) {
+            cases.add(new Case(
+                    "Equalization " + bins,
+                    "Equalization",
+                    Map.of("bins", bins),
+                    size,
+                    255,
+                    Map.of(),
+                    (images, given) -> Equalization.of().withBins(bins).augmented(images)));
+        }
+        cases.add(new Case(
+                "Equalization 0 to 1",
+                "Equalization",
+                Map.of("value_range", List.of(0, 1)),
+                size,
+                1,
+                Map.of(),
+                (images, given) -> Equalization.of().withValueRange(Range.UNIT).augmented(images)));
         cases.add(new Case(
                 "RandomSharpness",
                 "RandomSharpness",
@@ -204,6 +224,28 @@ class GivenDrawsParityTest {
                 (images, given) -> Solarization.of()
                         .withValueRange(Range.of(-1, 1))
                         .solarized(images, wide(images, given.get(0)), wide(images, given.get(1)))));
+    }
+
+    private static void perspectives(List<Case> cases, Size2D size) {
+        float right = size.width() - 1;
+        float bottom = size.height() - 1;
+        float[] moved = {
+            0, 0, right, 0, 0, bottom, right, bottom,
+            .5f, 1, right - 1, .3f, 1.2f, bottom + 2, right + 1, bottom - 1,
+            0, 0, right * 1.4f, 0, 0, bottom * .7f, right * .6f, bottom * 1.2f,
+            -1, 2, right, 1, .2f, bottom, right - 2, bottom + .4f
+        };
+        for (Interpolation way : List.of(Interpolation.NEAREST, Interpolation.BILINEAR)) {
+            RandomPerspective layer = RandomPerspective.of().withInterpolation(way).withFillValue(9.5);
+            cases.add(new Case(
+                    "RandomPerspective " + way,
+                    "RandomPerspective",
+                    Map.of("interpolation", way.kerasName(), "fill_value", 9.5),
+                    size,
+                    255,
+                    parameters("end_points", Array.of(moved, IMAGES, 4, 2)),
+                    (images, given) -> layer.tilted(images, given.get(0))));
+        }
     }
 
     private static void covers(List<Case> cases, Size2D size) {

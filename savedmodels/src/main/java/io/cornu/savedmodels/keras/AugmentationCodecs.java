@@ -7,6 +7,13 @@ import static io.cornu.savedmodels.keras.OptionType.NUMBER;
 import static io.cornu.savedmodels.keras.OptionType.NUMBERS;
 import static io.cornu.savedmodels.keras.OptionType.SIZE_2D;
 
+import io.cornu.augmentation.AutoContrast;
+import io.cornu.augmentation.Equalization;
+import io.cornu.augmentation.RandomColorJitter;
+import io.cornu.augmentation.RandomPerspective;
+import io.cornu.augmentation.RandAugment;
+import io.cornu.augmentation.AugMix;
+import io.cornu.augmentation.Pipeline;
 import io.cornu.augmentation.FillMode;
 import io.cornu.augmentation.RandomBrightness;
 import io.cornu.augmentation.RandomColorDegeneration;
@@ -49,7 +56,8 @@ final class AugmentationCodecs {
     static List<KerasCodec<? extends Layer>> all() {
         return List.of(
                 flip(), translation(), rotation(), zoom(), shear(), crop(), contrast(), brightness(), hue(), saturation(),
-                erasing(), blur(), grayscale(), invert(), posterization(), sharpness(), degeneration(), solarization());
+                erasing(), blur(), grayscale(), invert(), posterization(), sharpness(), degeneration(), solarization(),
+                autoContrast(), equalization(), jitter(), perspective(), randAugment(), augMix(), pipeline());
     }
 
     /** Two numbers in any order, or one of which each class makes two in a way of its own. */
@@ -331,5 +339,102 @@ final class AugmentationCodecs {
                         Solarization::withValueRange),
                 Solarization::dataFormat,
                 Solarization::withDataFormat);
+    }
+
+    /** Those that know images with the channels last only. */
+    private static <T> KerasCodec<T> channelsLast(KerasCodec<T> codec) {
+        return StandardLayers.channelsLast(codec).ignoring("seed").lacking("bounding_box_format");
+    }
+
+    private static KerasCodec<AutoContrast> autoContrast() {
+        return channelsLast(valued(
+                KerasCodec.of(AutoContrast.class, AutoContrast::of),
+                AutoContrast::valueRange,
+                AutoContrast::withValueRange));
+    }
+
+    private static KerasCodec<Equalization> equalization() {
+        return seeded(
+                valued(
+                        KerasCodec.of(Equalization.class, Equalization::of)
+                                .option("bins", INTEGER, Equalization::bins, Equalization::withBins),
+                        Equalization::valueRange,
+                        Equalization::withValueRange),
+                Equalization::dataFormat,
+                Equalization::withDataFormat);
+    }
+
+    private static OptionType<Optional<Range>> optional(OptionType<Range> range) {
+        return range.map(Optional::of, Optional::orElseThrow);
+    }
+
+    private static KerasCodec<RandomColorJitter> jitter() {
+        return channelsLast(valued(
+                KerasCodec.of(RandomColorJitter.class, RandomColorJitter::of)
+                        .option(
+                                "brightness_factor",
+                                optional(AROUND),
+                                RandomColorJitter::brightnessFactor,
+                                RandomColorJitter::withBrightnessFactor)
+                        .option(
+                                "contrast_factor",
+                                optional(UP_TO),
+                                RandomColorJitter::contrastFactor,
+                                RandomColorJitter::withContrastFactor)
+                        .option(
+                                "saturation_factor",
+                                optional(AROUND),
+                                RandomColorJitter::saturationFactor,
+                                RandomColorJitter::withSaturationFactor)
+                        .option(
+                                "hue_factor",
+                                optional(UP_TO),
+                                RandomColorJitter::hueFactor,
+                                RandomColorJitter::withHueFactor),
+                RandomColorJitter::valueRange,
+                RandomColorJitter::withValueRange));
+    }
+
+    private static KerasCodec<RandomPerspective> perspective() {
+        return seeded(
+                KerasCodec.of(RandomPerspective.class, RandomPerspective::of)
+                        .option("factor", UP_TO, RandomPerspective::factor, RandomPerspective::withFactor)
+                        .option("scale", NUMBER, RandomPerspective::scale, RandomPerspective::withScale)
+                        .option(
+                                "interpolation",
+                                INTERPOLATION,
+                                RandomPerspective::interpolation,
+                                RandomPerspective::withInterpolation)
+                        .option("fill_value", NUMBER, RandomPerspective::fillValue, RandomPerspective::withFillValue),
+                RandomPerspective::dataFormat,
+                RandomPerspective::withDataFormat);
+    }
+
+    private static KerasCodec<RandAugment> randAugment() {
+        return channelsLast(valued(
+                KerasCodec.of(RandAugment.class, RandAugment::of)
+                        .option("num_ops", INTEGER, RandAugment::numOps, RandAugment::withNumOps)
+                        .option("factor", UP_TO, RandAugment::factor, RandAugment::withFactor)
+                        .option("interpolation", INTERPOLATION, RandAugment::interpolation, RandAugment::withInterpolation),
+                RandAugment::valueRange,
+                RandAugment::withValueRange));
+    }
+
+    private static KerasCodec<AugMix> augMix() {
+        return channelsLast(valued(
+                KerasCodec.of(AugMix.class, AugMix::of)
+                        .option("num_chains", INTEGER, AugMix::numChains, AugMix::withNumChains)
+                        .option("chain_depth", INTEGER, AugMix::chainDepth, AugMix::withChainDepth)
+                        .option("factor", UP_TO, AugMix::factor, AugMix::withFactor)
+                        .option("alpha", NUMBER, AugMix::alpha, AugMix::withAlpha)
+                        .option("all_ops", OptionType.FLAG, AugMix::allOps, AugMix::withAllOps)
+                        .option("interpolation", INTERPOLATION, AugMix::interpolation, AugMix::withInterpolation),
+                AugMix::valueRange,
+                AugMix::withValueRange));
+    }
+
+    private static KerasCodec<Pipeline> pipeline() {
+        return KerasCodec.of(
+                Pipeline.class, required("layers", OptionType.LAYERS, Pipeline::layers), Pipeline::new);
     }
 }

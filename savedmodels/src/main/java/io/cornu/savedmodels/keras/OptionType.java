@@ -131,6 +131,9 @@ public final class OptionType<V> {
     /** A layer within a layer. */
     static final OptionType<Layer> LAYER = new OptionType<>(LayerConfigs::writeInner, LayerConfigs::readInner);
 
+    /** Layers within another, as a list. */
+    static final OptionType<List<Layer>> LAYERS = new OptionType<>(OptionType::layers, OptionType::layers);
+
     /** A learning rate: a number, or a schedule. */
     public static final OptionType<LearningRate> LEARNING_RATE =
             new OptionType<>(OptionType::learningRate, OptionType::learningRate);
@@ -379,6 +382,21 @@ public final class OptionType<V> {
         return IntStream.range(0, node.size())
                 .mapToObj(i -> integer(node.get(i), place))
                 .toList();
+    }
+
+    private static JsonNode layers(List<Layer> layers, KerasRegistry registry) {
+        ArrayNode list = JSON.arrayNode();
+        layers.forEach(layer -> list.add(LayerConfigs.writeInner(layer, registry)));
+        return list;
+    }
+
+    private static List<Layer> layers(JsonNode node, Place place) {
+        if (!node.isArray()) {
+            throw place.expected("a list of layers", node);
+        }
+        List<Layer> layers = new ArrayList<>();
+        node.forEach(layer -> layers.add(LayerConfigs.readInner(layer, place)));
+        return List.copyOf(layers);
     }
 
     private static JsonNode numbers(List<Double> numbers, KerasRegistry registry) {

@@ -2,6 +2,12 @@ package io.cornu.tests.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cornu.augmentation.AutoContrast;
+import io.cornu.augmentation.RandomColorJitter;
+import io.cornu.augmentation.RandomPerspective;
+import io.cornu.augmentation.RandAugment;
+import io.cornu.augmentation.AugMix;
+import io.cornu.augmentation.Pipeline;
 import io.cornu.augmentation.FillMode;
 import io.cornu.augmentation.RandomBrightness;
 import io.cornu.augmentation.RandomColorDegeneration;
@@ -29,6 +35,7 @@ import io.cornu.layers.Flatten;
 import io.cornu.layers.Input;
 import io.cornu.layers.Interpolation;
 import io.cornu.layers.Layer;
+import io.cornu.layers.Resizing;
 import io.cornu.layers.Size2D;
 import io.cornu.model.Model;
 import io.cornu.model.Sequential;
@@ -132,6 +139,24 @@ class AugmentationParityTest extends LayerParity {
         cases.add(unit("RandomBrightness .2 0 to 1", RandomBrightness.of(Range.exactly(.2)).withValueRange(UNIT)));
         cases.add(unit("RandomSharpness 0 to 1", RandomSharpness.of(Range.exactly(.7)).withValueRange(UNIT)));
         cases.add(unit("Solarization 0 to 1", Solarization.of().withValueRange(UNIT)));
+        cases.add(image("AutoContrast", AutoContrast.of()));
+        cases.add(unit("AutoContrast 0 to 1", AutoContrast.of().withValueRange(UNIT)));
+        cases.add(image(
+                "RandomColorJitter",
+                RandomColorJitter.of()
+                        .withBrightnessFactor(Range.exactly(.1))
+                        .withContrastFactor(Range.exactly(0))
+                        .withSaturationFactor(Range.exactly(.4))
+                        .withHueFactor(Range.exactly(1))));
+        cases.add(image("RandomColorJitter of brightness", RandomColorJitter.of().withBrightnessFactor(Range.exactly(.2))));
+        cases.add(image("RandomPerspective 0", RandomPerspective.of(1, 0)));
+        cases.add(image(
+                "Pipeline",
+                Pipeline.of(
+                        RandomRotation.of(Range.exactly(.1)),
+                        RandomBrightness.of(Range.exactly(.2)),
+                        Resizing.of(6, 9),
+                        RandomInvert.of(Range.exactly(1)))));
         cases.add(image("RandomGrayscale", RandomGrayscale.of(1)));
         cases.add(image("RandomInvert", RandomInvert.of(Range.exactly(1))));
         cases.add(unit("RandomInvert 0 to 1", RandomInvert.of(Range.exactly(1)).withValueRange(UNIT)));
@@ -154,6 +179,23 @@ class AugmentationParityTest extends LayerParity {
         for (RandomFlip.Mode mode : RandomFlip.Mode.values()) {
             cases.add(image("RandomFlip " + mode, RandomFlip.of(mode)));
         }
+        cases.add(image("RandAugment", RandAugment.of()));
+        cases.add(image(
+                "RandAugment 3",
+                RandAugment.of().withNumOps(3).withFactor(Range.of(.1, .4)).withInterpolation(Interpolation.NEAREST)));
+        cases.add(image("AugMix", AugMix.of().withNumChains(1).withChainDepth(1)));
+        cases.add(image(
+                "AugMix of others",
+                AugMix.of().withNumChains(2).withChainDepth(1).withAllOps(false).withAlpha(.5).withFactor(UNIT)));
+        cases.add(image("RandomPerspective", RandomPerspective.of(.4, .3).withFillValue(3)));
+        cases.add(image(
+                "RandomColorJitter all",
+                RandomColorJitter.of()
+                        .withBrightnessFactor(Range.around(.1))
+                        .withContrastFactor(Range.of(.1, .2))
+                        .withSaturationFactor(Range.of(.3, .6))
+                        .withHueFactor(Range.upTo(.1))));
+        cases.add(image("Pipeline of chance", Pipeline.of(RandomFlip.of(), RandomContrast.of(.3))));
         cases.add(image("RandomTranslation", RandomTranslation.of(.2, .3)));
         cases.add(image("RandomRotation", RandomRotation.of(.2)));
         cases.add(image("RandomZoom", RandomZoom.of(.2)));
