@@ -10,23 +10,23 @@ import io.cornu.metrics.Metric;
 import io.cornu.metrics.Metrics;
 import io.cornu.model.Compilation;
 import io.cornu.model.LayerGraph;
-import io.cornu.optimizers.Adam;
-import io.cornu.optimizers.Clipping;
-import io.cornu.optimizers.ConfigurableOptimizer;
-import io.cornu.optimizers.Optimizer;
-import io.cornu.optimizers.RMSprop;
 import io.cornu.optimizers.Adadelta;
 import io.cornu.optimizers.Adafactor;
 import io.cornu.optimizers.Adagrad;
+import io.cornu.optimizers.Adam;
 import io.cornu.optimizers.AdamW;
 import io.cornu.optimizers.Adamax;
+import io.cornu.optimizers.Clipping;
+import io.cornu.optimizers.ConfigurableOptimizer;
 import io.cornu.optimizers.Ftrl;
 import io.cornu.optimizers.Lamb;
 import io.cornu.optimizers.Lion;
 import io.cornu.optimizers.Muon;
 import io.cornu.optimizers.Nadam;
-import io.cornu.optimizers.ScheduleFreeAdamW;
+import io.cornu.optimizers.Optimizer;
+import io.cornu.optimizers.RMSprop;
 import io.cornu.optimizers.SGD;
+import io.cornu.optimizers.ScheduleFreeAdamW;
 import io.cornu.text.Names;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +35,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.tensorflow.ndarray.Shape;
 
 /** Optimizers and losses by the names that people type. */
@@ -55,15 +54,15 @@ final class Choices {
 
     /** An optimizer with Keras' learning rate unless another is given; Adam unless another is named. */
     static Optimizer optimizer(TrainSettings settings) {
-        String name = settings.optimizer() == null ? "adam" : settings.optimizer().toLowerCase(Locale.ROOT);
+        String name =
+                settings.optimizer() == null ? "adam" : settings.optimizer().toLowerCase(Locale.ROOT);
         DoubleFunction<ConfigurableOptimizer<?>> make = OPTIMIZERS.get(name);
         if (make == null) {
             throw new IllegalArgumentException("--optimizer: expected one of " + OPTIMIZERS.keySet() + ", received '"
                     + settings.optimizer() + "'. " + Names.suggestion(name, OPTIMIZERS.keySet()));
         }
-        double rate = settings.learningRate() != null
-                ? settings.learningRate()
-                : OTHER_RATES.getOrDefault(name, USUAL_RATE);
+        double rate =
+                settings.learningRate() != null ? settings.learningRate() : OTHER_RATES.getOrDefault(name, USUAL_RATE);
         Optimizer optimizer = make.apply(rate);
         Double momentum = settings.momentum();
         if (optimizer instanceof SGD sgd) {
@@ -74,8 +73,8 @@ final class Choices {
         } else if (optimizer instanceof RMSprop rmsprop) {
             optimizer = rmsprop.withMomentum(momentum == null ? 0 : momentum);
         } else if (momentum != null) {
-            throw new IllegalArgumentException("--momentum: expected with --optimizer sgd or rmsprop, received with "
-                    + name + ". Leave it out.");
+            throw new IllegalArgumentException(
+                    "--momentum: expected with --optimizer sgd or rmsprop, received with " + name + ". Leave it out.");
         }
         return settings.clipnorm() != null && optimizer instanceof ConfigurableOptimizer<?> clipped
                 ? clipped.withClipping(Clipping.byNorm(settings.clipnorm()))

@@ -87,8 +87,7 @@ public record Smote(int neighbors, Map<Integer, Integer> wanted) {
             throw new IllegalArgumentException("Smote: expected one input and one target, received "
                     + all.inputs().size() + " and " + all.targets().size() + ". Resample before adding others.");
         }
-        DataType type =
-                all.inputs().get(0).dataType() == DataType.FLOAT64 ? DataType.FLOAT64 : DataType.FLOAT32;
+        DataType type = all.inputs().get(0).dataType() == DataType.FLOAT64 ? DataType.FLOAT64 : DataType.FLOAT32;
         Array inputs = all.inputs().get(0).cast(type);
         Map<Integer, int[]> members = members(ClassNumbers.of(all.targets().get(0)));
         RandomGenerator random = GENERATORS.create(seed);

@@ -42,8 +42,7 @@ final class Moments {
                         "Normalization: expected axes other than the batch's to adapt to data, received " + axis + ".");
             }
             if (moments == null) {
-                kept = Shape.of(
-                        axes.stream().mapToLong(numbers.shape()::get).toArray());
+                kept = Shape.of(axes.stream().mapToLong(numbers.shape()::get).toArray());
                 moments = new Moments(Math.toIntExact(kept.size()));
             }
             moments.add(numbers, places(numbers.shape(), axes));

@@ -120,7 +120,8 @@ class ObjectiveTest {
             Map<String, Array> arrays = compiled.evaluateInFull(data, 2);
             assertThat(full(arrays, "confusion_matrix").shape()).isEqualTo(Shape.of(3, 3));
             assertThat(full(arrays, "confusion_matrix").toDoubles()).containsExactly(1, 0, 0, 0, 1, 1, 1, 0, 1);
-            assertThat(full(arrays, "weighted_confusion_matrix").toDoubles()).containsExactly(1, 0, 0, 0, 1, 2, 1, 0, 1);
+            assertThat(full(arrays, "weighted_confusion_matrix").toDoubles())
+                    .containsExactly(1, 0, 0, 0, 1, 2, 1, 0, 1);
             assertThat(compiled.evaluate(data, 2).get("confusion_matrix")).isEqualTo(.6);
         }
     }

@@ -122,7 +122,8 @@ final class KerasCoverage {
         }
         Optional<Class<?>> type = JavaTypes.of(module, name);
         if (type.isPresent()) {
-            return Optional.of(new Entry(name, aliases, Status.HERE, "`" + type.get().getName() + "`"));
+            return Optional.of(
+                    new Entry(name, aliases, Status.HERE, "`" + type.get().getName() + "`"));
         }
         Optional<Set<String>> options = codec(module, names);
         if (options.isEmpty()) {
@@ -162,8 +163,7 @@ final class KerasCoverage {
     /** What the toolkit has in files and Keras has not. */
     private List<String> more(String module) {
         Set<String> known = modules.getOrDefault(module, List.of()).stream()
-                .flatMap(entry -> Stream.concat(
-                        Stream.of(entry.name()), entry.aliases().stream()))
+                .flatMap(entry -> Stream.concat(Stream.of(entry.name()), entry.aliases().stream()))
                 .map(KerasCoverage::plain)
                 .collect(Collectors.toSet());
         return ours.getOrDefault(module, Map.of()).keySet().stream()

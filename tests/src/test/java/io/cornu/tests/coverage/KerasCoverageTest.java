@@ -23,17 +23,22 @@ class KerasCoverageTest {
         if (Boolean.getBoolean("cornu.coverage.write")) {
             Files.writeString(REPORT, coverage.report());
         }
-        assertThat(Files.readString(REPORT)).as("run tests/coverage and commit tests/" + REPORT).isEqualTo(coverage.report());
+        assertThat(Files.readString(REPORT))
+                .as("run tests/coverage and commit tests/" + REPORT)
+                .isEqualTo(coverage.report());
     }
 
     @Test
     void nearlyAllOfKerasIsHere(PythonWorker python, @TempDir Path folder) {
         KerasCoverage coverage = coverage(python, folder);
         assertThat(coverage.modules()).hasSize(10);
-        assertThat(coverage.share("layers")).as("absent: " + coverage.absent("layers")).isGreaterThanOrEqualTo(.95);
+        assertThat(coverage.share("layers"))
+                .as("absent: " + coverage.absent("layers"))
+                .isGreaterThanOrEqualTo(.95);
         coverage.modules().stream()
                 .filter(module -> !module.equals("layers") && !module.equals("metrics"))
-                .forEach(module -> assertThat(coverage.absent(module)).as(module).isEmpty());
+                .forEach(
+                        module -> assertThat(coverage.absent(module)).as(module).isEmpty());
     }
 
     private static KerasCoverage coverage(PythonWorker python, Path folder) {

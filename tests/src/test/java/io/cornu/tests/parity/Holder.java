@@ -35,7 +35,9 @@ record Holder(Activation activation, Initializer initializer, Regularizer regula
         if (value instanceof Initializer initializer) {
             return EMPTY.withInitializer(initializer);
         }
-        return value instanceof Regularizer regularizer ? EMPTY.withRegularizer(regularizer) : EMPTY.withConstraint((Constraint) value);
+        return value instanceof Regularizer regularizer
+                ? EMPTY.withRegularizer(regularizer)
+                : EMPTY.withConstraint((Constraint) value);
     }
 
     Holder withActivation(Activation other) {
