@@ -46,7 +46,7 @@ public final class Pooling {
         if (window.axes() == 1) {
             return SpatialMath.asSequence(tf, pool(tf, kind, SpatialMath.asImage(tf, x), window.asImage()));
         }
-        if (window.axes() == 3 && x.type() == TFloat64.class) {
+        if (window.axes() == 3 && (x.type() == TFloat64.class || window.isSkipping())) {
             return acrossAndAlong(tf, kind, x, window);
         }
         String type = window.axes() == 2 ? kind.operation : kind.operation + "3D";
@@ -83,7 +83,10 @@ public final class Pooling {
         return result;
     }
 
-    /** Volumes of float64, for which the CPU has no kernels: first over height and width, then over depth. */
+    /**
+     * First over height and width, then over depth: for volumes of float64, which the CPU has no kernels for, and for
+     * windows that move by more than they cover, where the gradients of TensorFlow 2.18 go wrong, in Python as well.
+     */
     private static <T extends TNumber> Operand<T> acrossAndAlong(Ops tf, Kind kind, Operand<T> x, Window window) {
         Operand<TInt32> rest = tf.constant(new int[] {-1});
         Operand<TInt32> examples = SpatialMath.range(tf, x, 0, 1);

@@ -68,6 +68,11 @@ public record Window(List<Integer> size, List<Integer> strides, List<Integer> di
         return strides.stream().anyMatch(stride -> stride > 1);
     }
 
+    /** Whether it moves by more than it covers. */
+    boolean isSkipping() {
+        return IntStream.range(0, axes()).anyMatch(axis -> strides.get(axis) > reach(axis));
+    }
+
     /** Whether it sees one position only. */
     boolean isPoint() {
         return size.stream().allMatch(side -> side == 1);

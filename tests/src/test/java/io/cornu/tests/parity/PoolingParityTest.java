@@ -55,7 +55,8 @@ class PoolingParityTest extends LayerParity {
         cases.add(image("MaxPooling2D " + ending, new MaxPooling2D(Size2D.of(2, 3), Size2D.of(2, 1), padding, format)));
         cases.add(image(
                 "AveragePooling2D " + ending, new AveragePooling2D(Size2D.of(3, 2), Size2D.of(1, 2), padding, format)));
-        for (Size3D size : List.of(Size3D.cube(2), Size3D.of(3, 1, 2))) {
+        // Python dies where a window moves by more than it covers, see Pooling.
+        for (Size3D size : List.of(Size3D.cube(3), Size3D.of(3, 2, 2))) {
             for (Size3D stride : List.of(Size3D.cube(1), Size3D.of(2, 2, 1), Size3D.of(3, 1, 2))) {
                 String numbers = ending + size + " " + stride;
                 cases.add(volume("MaxPooling3D " + numbers, new MaxPooling3D(size, stride, padding, format)));
