@@ -103,6 +103,7 @@ public final class Pooling {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs")
     private static <T extends TNumber> Operand<T> shaped(Ops tf, Operand<T> x, Operand<TInt32>... sizes) {
         return tf.reshape(x, tf.concat(List.of(sizes), tf.constant(0)));
     }
