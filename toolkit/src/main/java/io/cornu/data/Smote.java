@@ -94,7 +94,7 @@ public record Smote(int neighbors, Map<Integer, Integer> wanted) {
         List<Array> parts = new ArrayList<>(List.of(inputs));
         List<Integer> origins = new ArrayList<>();
         missing(members).forEach((number, count) -> {
-            int[] rows = members.get(number);
+            int[] rows = members.getOrDefault(number, new int[0]);
             requireNeighbors(number, rows.length);
             parts.add(made(inputs.gather(rows), rows, count, random, origins));
         });

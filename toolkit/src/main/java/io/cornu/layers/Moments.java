@@ -29,22 +29,18 @@ final class Moments {
         if (data.size() == 0) {
             throw new IllegalArgumentException("Normalization: expected examples to adapt to, received none.");
         }
-        Moments moments = null;
-        Shape kept = Shape.scalar();
+        Shape one = data.read(new int[] {0}).inputs().get(0).shape();
+        List<Integer> axes = Normalization.axes(axis, one);
+        if (axes.contains(0)) {
+            throw new IllegalArgumentException(
+                    "Normalization: expected axes other than the batch's to adapt to data, received " + axis + ".");
+        }
+        Shape kept = Shape.of(axes.stream().mapToLong(one::get).toArray());
+        Moments moments = new Moments(Math.toIntExact(kept.size()));
         for (int from = 0; from < data.size(); from += CHUNK) {
             int[] examples =
                     IntStream.range(from, Math.min(data.size(), from + CHUNK)).toArray();
-            Batch batch = data.read(examples);
-            Array numbers = batch.inputs().get(0);
-            List<Integer> axes = Normalization.axes(axis, numbers.shape());
-            if (axes.contains(0)) {
-                throw new IllegalArgumentException(
-                        "Normalization: expected axes other than the batch's to adapt to data, received " + axis + ".");
-            }
-            if (moments == null) {
-                kept = Shape.of(axes.stream().mapToLong(numbers.shape()::get).toArray());
-                moments = new Moments(Math.toIntExact(kept.size()));
-            }
+            Array numbers = data.read(examples).inputs().get(0);
             moments.add(numbers, places(numbers.shape(), axes));
         }
         return layer.withMoments(moments.means(kept), moments.variances(kept));
