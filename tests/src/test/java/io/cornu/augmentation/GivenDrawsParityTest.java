@@ -63,7 +63,14 @@ class GivenDrawsParityTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void equalsKeras(Case test, @TempDir Path folder, PythonWorker python) throws IOException {
-        Array images = numbers(test.toString(), 0, test.highest(), IMAGES, test.size().height(), test.size().width(), 3);
+        Array images = numbers(
+                test.toString(),
+                0,
+                test.highest(),
+                IMAGES,
+                test.size().height(),
+                test.size().width(),
+                3);
         NumpyFiles.write(folder.resolve("images.npy"), images);
         NumpyArchives.write(folder.resolve("parameters.npz"), test.parameters());
         python.call("augmentation", "transform", folder, Map.of("layer", test.layer(), "options", test.options()));
@@ -97,24 +104,35 @@ class GivenDrawsParityTest {
         Map<String, Object> options =
                 Map.of("fill_mode", mode.kerasName(), "interpolation", way.kerasName(), "fill_value", 9.5);
         String how = " " + mode + " " + way;
-        RandomShear shear = RandomShear.of(0, 0).withFillMode(mode).withInterpolation(way).withFillValue(9.5);
+        RandomShear shear =
+                RandomShear.of(0, 0).withFillMode(mode).withInterpolation(way).withFillValue(9.5);
         cases.add(new Case(
                 "RandomShear" + how,
                 "RandomShear",
                 options,
                 size,
                 255,
-                parameters("shear_x", numbers("x" + how, -1, 1, IMAGES, 1), "shear_y", numbers("y" + how, -1, 1, IMAGES, 1)),
+                parameters(
+                        "shear_x",
+                        numbers("x" + how, -1, 1, IMAGES, 1),
+                        "shear_y",
+                        numbers("y" + how, -1, 1, IMAGES, 1)),
                 (images, given) -> shear.slanted(images, given.get(0), given.get(1))));
-        RandomTranslation moved =
-                RandomTranslation.of(0, 0).withFillMode(mode).withInterpolation(way).withFillValue(9.5);
+        RandomTranslation moved = RandomTranslation.of(0, 0)
+                .withFillMode(mode)
+                .withInterpolation(way)
+                .withFillValue(9.5);
         cases.add(new Case(
                 "RandomTranslation" + how,
                 "RandomTranslation",
                 with(options, "height_factor", 0, "width_factor", 0),
                 size,
                 255,
-                parameters("down", numbers("d" + how, -20, 20, IMAGES, 1), "right", numbers("r" + how, -20, 20, IMAGES, 1)),
+                parameters(
+                        "down",
+                        numbers("d" + how, -20, 20, IMAGES, 1),
+                        "right",
+                        numbers("r" + how, -20, 20, IMAGES, 1)),
                 (images, given) -> moved.moved(images, given.get(0), given.get(1))));
         RandomRotation turned =
                 RandomRotation.of(0).withFillMode(mode).withInterpolation(way).withFillValue(9.5);
@@ -126,7 +144,8 @@ class GivenDrawsParityTest {
                 255,
                 parameters("angle", numbers("a" + how, -3, 3, IMAGES, 1)),
                 (images, given) -> turned.turned(images, given.get(0))));
-        RandomZoom zoom = RandomZoom.of(0).withFillMode(mode).withInterpolation(way).withFillValue(9.5);
+        RandomZoom zoom =
+                RandomZoom.of(0).withFillMode(mode).withInterpolation(way).withFillValue(9.5);
         cases.add(new Case(
                 "RandomZoom" + how,
                 "RandomZoom",
@@ -134,7 +153,10 @@ class GivenDrawsParityTest {
                 size,
                 255,
                 parameters(
-                        "height_zoom", numbers("h" + how, .2, 2.5, IMAGES, 1), "width_zoom", numbers("w" + how, .2, 2.5, IMAGES, 1)),
+                        "height_zoom",
+                        numbers("h" + how, .2, 2.5, IMAGES, 1),
+                        "width_zoom",
+                        numbers("w" + how, .2, 2.5, IMAGES, 1)),
                 (images, given) -> zoom.zoomed(images, given.get(0), given.get(1))));
     }
 
@@ -184,7 +206,8 @@ class GivenDrawsParityTest {
                 size,
                 1,
                 parameters("factor", numbers("saturation" + size, 0, 2, IMAGES, 1)),
-                (images, given) -> RandomSaturation.of(0).withValueRange(Range.UNIT).saturated(images, given.get(0))));
+                (images, given) ->
+                        RandomSaturation.of(0).withValueRange(Range.UNIT).saturated(images, given.get(0))));
         // Keras has it in data pipelines only: in a model, its output is its input.
         for (int bins : new int[] {256, 16}) {
             cases.add(new Case(
@@ -230,13 +253,42 @@ class GivenDrawsParityTest {
         float right = size.width() - 1;
         float bottom = size.height() - 1;
         float[] moved = {
-            0, 0, right, 0, 0, bottom, right, bottom,
-            .5f, 1, right - 1, .3f, 1.2f, bottom + 2, right + 1, bottom - 1,
-            0, 0, right * 1.4f, 0, 0, bottom * .7f, right * .6f, bottom * 1.2f,
-            -1, 2, right, 1, .2f, bottom, right - 2, bottom + .4f
+            0,
+            0,
+            right,
+            0,
+            0,
+            bottom,
+            right,
+            bottom,
+            .5f,
+            1,
+            right - 1,
+            .3f,
+            1.2f,
+            bottom + 2,
+            right + 1,
+            bottom - 1,
+            0,
+            0,
+            right * 1.4f,
+            0,
+            0,
+            bottom * .7f,
+            right * .6f,
+            bottom * 1.2f,
+            -1,
+            2,
+            right,
+            1,
+            .2f,
+            bottom,
+            right - 2,
+            bottom + .4f
         };
         for (Interpolation way : List.of(Interpolation.NEAREST, Interpolation.BILINEAR)) {
-            RandomPerspective layer = RandomPerspective.of().withInterpolation(way).withFillValue(9.5);
+            RandomPerspective layer =
+                    RandomPerspective.of().withInterpolation(way).withFillValue(9.5);
             cases.add(new Case(
                     "RandomPerspective " + way,
                     "RandomPerspective",
@@ -262,10 +314,11 @@ class GivenDrawsParityTest {
                         "x1", Array.of(new float[] {w, 3.2f, 3, w - .5f}, IMAGES, 1),
                         "y0", Array.of(new float[] {0, 2.1f, 3, h - 2}, IMAGES, 1),
                         "y1", Array.of(new float[] {h, 4.9f, 3, h}, IMAGES, 1)),
-                (images, given) -> RandomErasing.of().covered(
-                        images,
-                        new Rectangles<>(given.get(0), given.get(1), given.get(2), given.get(3)),
-                        images.constant(77))));
+                (images, given) -> RandomErasing.of()
+                        .covered(
+                                images,
+                                new Rectangles<>(given.get(0), given.get(1), given.get(2), given.get(3)),
+                                images.constant(77))));
         for (Size2D kernel : List.of(Size2D.square(3), Size2D.square(7), Size2D.of(5, 3))) {
             cases.add(new Case(
                     "RandomGaussianBlur " + kernel,

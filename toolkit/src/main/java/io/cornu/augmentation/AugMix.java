@@ -35,7 +35,15 @@ import org.tensorflow.types.family.TFloating;
  * @param interpolation how pixels between others come about, nearest or bilinear; bilinear by default
  */
 @RecordBuilder
-public record AugMix(Range valueRange, int numChains, int chainDepth, Range factor, double alpha, boolean allOps, Interpolation interpolation) implements Layer, AugMixBuilder.With {
+public record AugMix(
+        Range valueRange,
+        int numChains,
+        int chainDepth,
+        Range factor,
+        double alpha,
+        boolean allOps,
+        Interpolation interpolation)
+        implements Layer, AugMixBuilder.With {
     /**
      * Checks the options.
      *

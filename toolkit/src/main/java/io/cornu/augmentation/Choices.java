@@ -33,7 +33,8 @@ final class Choices {
         RandomShear shear = RandomShear.of(factor, factor).withInterpolation(interpolation);
         RandomTranslation translation = RandomTranslation.of(factor, factor).withInterpolation(interpolation);
         RandomRotation rotation = RandomRotation.of(factor).withInterpolation(interpolation);
-        RandomPosterization posterization = RandomPosterization.of(Range.of(1, Math.max(1, (int) (BITS * factor.high()))))
+        RandomPosterization posterization = RandomPosterization.of(
+                        Range.of(1, Math.max(1, (int) (BITS * factor.high()))))
                 .withValueRange(values);
         Solarization solarization = Solarization.of()
                 .withAdditionFactor(factor)

@@ -74,10 +74,8 @@ public record CutMix(Range factor, DataFormat dataFormat) implements BatchAugmen
         int[] fromLast = {0, 3, 1, 2};
         boolean isLast = dataFormat == DataFormat.CHANNELS_LAST;
         Operand<T> given = examples.inputs().get(0);
-        Pixels<T> images =
-                new Pixels<>(draws, isLast ? given : tf.linalg.transpose(given, tf.constant(toLast)));
-        Operand<T> parameter = tf.math.add(
-                images.uniform(tf.constant(new int[0]), factor), draws.constant(LEAST));
+        Pixels<T> images = new Pixels<>(draws, isLast ? given : tf.linalg.transpose(given, tf.constant(toLast)));
+        Operand<T> parameter = tf.math.add(images.uniform(tf.constant(new int[0]), factor), draws.constant(LEAST));
         Operand<T> share = Distributions.beta(draws, images.batchAnd(1), parameter);
         Operand<T> side = tf.math.sqrt(tf.math.sub(draws.constant(1), share));
         Rectangles<T> rectangles = Rectangles.draw(images, side, side);

@@ -39,8 +39,7 @@ final class Distributions {
 
     private static <T extends TFloating> Operand<T> logGamma(Draws<T> draws, Operand<TInt32> shape, Operand<T> a) {
         Ops tf = draws.tf();
-        Operand<T> scaled =
-                tf.math.mul(draws.randomUniform(tf.constant(new int[] {2})), draws.constant(SEEDS));
+        Operand<T> scaled = tf.math.mul(draws.randomUniform(tf.constant(new int[] {2})), draws.constant(SEEDS));
         Operand<TInt64> seed = tf.dtypes.cast(scaled, TInt64.class);
         Operand<T> larger = tf.scope()
                 .opBuilder("StatelessRandomGammaV2", "Gamma")
@@ -57,12 +56,12 @@ final class Distributions {
     static <T extends TFloating> Operand<TInt32> order(Draws<T> draws, Operand<TInt32> count) {
         Ops tf = draws.tf();
         Operand<T> keys = draws.randomUniform(count);
-        return tf.nn.topK(keys, tf.reshape(count, tf.constant(new int[0])), TInt32.class).indices();
+        return tf.nn.topK(keys, tf.reshape(count, tf.constant(new int[0])), TInt32.class)
+                .indices();
     }
 
     /** Rows in another order. */
-    static <T extends TFloating> List<Operand<T>> reordered(
-            Ops tf, List<Operand<T>> operands, Operand<TInt32> order) {
+    static <T extends TFloating> List<Operand<T>> reordered(Ops tf, List<Operand<T>> operands, Operand<TInt32> order) {
         return operands.stream()
                 .<Operand<T>>map(operand -> tf.gather(operand, order, tf.constant(0)))
                 .toList();

@@ -28,7 +28,8 @@ import org.tensorflow.types.family.TFloating;
  * @param dataFormat which axis holds the channels; the last by default
  */
 @RecordBuilder
-public record Equalization(Range valueRange, int bins, DataFormat dataFormat) implements Layer, EqualizationBuilder.With {
+public record Equalization(Range valueRange, int bins, DataFormat dataFormat)
+        implements Layer, EqualizationBuilder.With {
     private static final int BINS = 256;
 
     /**
@@ -61,8 +62,9 @@ public record Equalization(Range valueRange, int bins, DataFormat dataFormat) im
     }
 
     <T extends TFloating> Operand<T> augmented(Pixels<T> images) {
-        List<Operand<T>> channels =
-                images.channels().stream().map(channel -> equalized(images, channel)).toList();
+        List<Operand<T>> channels = images.channels().stream()
+                .map(channel -> equalized(images, channel))
+                .toList();
         return images.tf().concat(channels, images.tf().constant(3));
     }
 
@@ -76,10 +78,9 @@ public record Equalization(Range valueRange, int bins, DataFormat dataFormat) im
                 tf.reshape(classes, tf.constant(new int[] {-1})), tf.constant(bins), tf.constant(new int[0]));
         Operand<TInt32> places = places(images, tf.math.mul(tf.math.div(bytes, full), highest));
         Operand<T> looked = tf.gather(table(images, counts), places, tf.constant(0));
-        Operand<TInt32> used = tf.reduceSum(
-                tf.dtypes.cast(tf.math.greater(counts, tf.constant(0)), TInt32.class), tf.constant(0));
-        Operand<T> result =
-                tf.select(tf.math.lessEqual(used, tf.constant(1)), bytes, tf.stopGradient(looked));
+        Operand<TInt32> used =
+                tf.reduceSum(tf.dtypes.cast(tf.math.greater(counts, tf.constant(0)), TInt32.class), tf.constant(0));
+        Operand<T> result = tf.select(tf.math.lessEqual(used, tf.constant(1)), bytes, tf.stopGradient(looked));
         return scaled(images, result, Range.BYTES, valueRange);
     }
 
@@ -89,12 +90,12 @@ public record Equalization(Range valueRange, int bins, DataFormat dataFormat) im
         // Float64 holds all counts.
         Operand<TFloat64> sums = tf.dtypes.cast(tf.math.cumsum(counts, tf.constant(0)), TFloat64.class);
         Operand<TFloat64> total = tf.reduceMax(sums, tf.constant(0));
-        Operand<TFloat64> first = tf.reduceMin(
-                tf.select(tf.math.greater(sums, tf.constant(0.0)), sums, total), tf.constant(0));
+        Operand<TFloat64> first =
+                tf.reduceMin(tf.select(tf.math.greater(sums, tf.constant(0.0)), sums, total), tf.constant(0));
         Operand<TFloat64> rest = tf.math.sub(total, first);
         Operand<TFloat64> divisor = tf.select(tf.math.equal(rest, tf.constant(0.0)), tf.onesLike(rest), rest);
-        Operand<TFloat64> share = tf.math.div(
-                tf.math.mul(tf.math.sub(sums, first), tf.constant(Range.BYTES.high())), divisor);
+        Operand<TFloat64> share =
+                tf.math.div(tf.math.mul(tf.math.sub(sums, first), tf.constant(Range.BYTES.high())), divisor);
         Operand<TFloat64> table =
                 tf.clipByValue(tf.math.rint(share), tf.constant(0.0), tf.constant(Range.BYTES.high()));
         return tf.dtypes.cast(table, images.draws().type());
@@ -105,14 +106,12 @@ public record Equalization(Range valueRange, int bins, DataFormat dataFormat) im
     }
 
     /** With a factor and an offset, as Keras does: what is cut off afterwards depends on the last bit. */
-    private static <T extends TFloating> Operand<T> scaled(
-            Pixels<T> images, Operand<T> values, Range from, Range to) {
+    private static <T extends TFloating> Operand<T> scaled(Pixels<T> images, Operand<T> values, Range from, Range to) {
         if (from.equals(to)) {
             return values;
         }
         double scale = to.width() / from.width();
         Ops tf = images.tf();
-        return tf.math.add(
-                tf.math.mul(values, images.constant(scale)), images.constant(to.low() - from.low() * scale));
+        return tf.math.add(tf.math.mul(values, images.constant(scale)), images.constant(to.low() - from.low() * scale));
     }
 }

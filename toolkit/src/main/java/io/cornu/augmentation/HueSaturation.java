@@ -1,5 +1,6 @@
 package io.cornu.augmentation;
 
+import io.cornu.ops.GraphMath;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -27,21 +28,16 @@ record HueSaturation<T extends TFloating>(Operand<T> hue, Operand<T> saturation,
         Operand<T> blue = colors.get(2);
         Operand<T> value = tf.math.maximum(tf.math.maximum(red, green), blue);
         Operand<T> range = tf.math.sub(value, tf.math.minimum(tf.math.minimum(red, green), blue));
-        Operand<T> zero = tf.zerosLike(value);
+        Operand<T> zero = images.constant(0);
         Guard<T> isLit = new Guard<>(tf, tf.math.greater(value, zero));
         Operand<T> saturation = isLit.select(tf.math.div(range, isLit.orOne(value)), zero);
         Guard<T> isColored = new Guard<>(tf, tf.math.greater(range, zero));
-        Operand<T> sixth = tf.math.div(
-                images.constant(1 / 6.0), isColored.orOne(range));
+        Operand<T> sixth = tf.math.div(images.constant(1 / 6.0), isColored.orOne(range));
         Operand<T> fromRed = tf.math.mul(sixth, tf.math.sub(green, blue));
-        Operand<T> fromGreen =
-                tf.math.add(tf.math.mul(sixth, tf.math.sub(blue, red)), images.constant(2 / 6.0));
-        Operand<T> fromBlue =
-                tf.math.add(tf.math.mul(sixth, tf.math.sub(red, green)), images.constant(4 / 6.0));
+        Operand<T> fromGreen = tf.math.add(tf.math.mul(sixth, tf.math.sub(blue, red)), images.constant(2 / 6.0));
+        Operand<T> fromBlue = tf.math.add(tf.math.mul(sixth, tf.math.sub(red, green)), images.constant(4 / 6.0));
         Operand<T> angle = tf.select(
-                tf.math.equal(red, value),
-                fromRed,
-                tf.select(tf.math.equal(green, value), fromGreen, fromBlue));
+                tf.math.equal(red, value), fromRed, tf.select(tf.math.equal(green, value), fromGreen, fromBlue));
         Operand<T> turn = isColored.select(angle, zero);
         Operand<T> hue = tf.select(tf.math.less(turn, zero), tf.math.add(turn, images.constant(1)), turn);
         return new HueSaturation<>(hue, saturation, value);
@@ -54,7 +50,7 @@ record HueSaturation<T extends TFloating>(Operand<T> hue, Operand<T> saturation,
         }
 
         Operand<T> orOne(Operand<T> divisor) {
-            return tf.select(holds, divisor, tf.onesLike(divisor));
+            return tf.select(holds, divisor, GraphMath.constant(tf, divisor, 1));
         }
     }
 

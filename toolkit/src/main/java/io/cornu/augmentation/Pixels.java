@@ -105,8 +105,7 @@ record Pixels<T extends TFloating>(Draws<T> draws, Operand<T> images) {
     /** Numbers drawn uniformly. */
     Operand<T> uniform(Operand<TInt32> shape, Range range) {
         Ops tf = tf();
-        return tf.math.add(
-                tf.math.mul(draws.randomUniform(shape), constant(range.width())), constant(range.low()));
+        return tf.math.add(tf.math.mul(draws.randomUniform(shape), constant(range.width())), constant(range.low()));
     }
 
     /** One number for each image, drawn uniformly, of shape (batch, 1, 1, 1). */
@@ -126,8 +125,7 @@ record Pixels<T extends TFloating>(Draws<T> draws, Operand<T> images) {
 
     /** 1 or -1 for each row, as likely, of shape (batch, 1). */
     Operand<T> sign() {
-        return tf().select(
-                        tf().math.greater(perRow(Range.UNIT), constant(.5)), constant(-1), constant(1));
+        return tf().select(tf().math.greater(perRow(Range.UNIT), constant(.5)), constant(-1), constant(1));
     }
 
     /** Values cut off at the ends of a range. */
@@ -158,9 +156,7 @@ record Pixels<T extends TFloating>(Draws<T> draws, Operand<T> images) {
         Ops tf = tf();
         Operand<T> weights = tf.dtypes.cast(tf.constant(new float[] {.2989f, .5870f, .1140f}), draws.type());
         return tf.reduceSum(
-                tf.math.mul(images, weights),
-                tf.constant(-1),
-                org.tensorflow.op.core.ReduceSum.keepDims(true));
+                tf.math.mul(images, weights), tf.constant(-1), org.tensorflow.op.core.ReduceSum.keepDims(true));
     }
 
     /** The channels, each of shape (batch, height, width, 1). */
@@ -168,8 +164,6 @@ record Pixels<T extends TFloating>(Draws<T> draws, Operand<T> images) {
         long number = images.shape().get(3);
         List<org.tensorflow.Output<T>> parts =
                 tf().split(tf().constant(3), images, number).output();
-        return IntStream.range(0, parts.size())
-                .<Operand<T>>mapToObj(parts::get)
-                .toList();
+        return IntStream.range(0, parts.size()).<Operand<T>>mapToObj(parts::get).toList();
     }
 }

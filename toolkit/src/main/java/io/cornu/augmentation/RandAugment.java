@@ -33,7 +33,8 @@ import org.tensorflow.types.family.TFloating;
  * @param interpolation how pixels between others come about, nearest or bilinear; bilinear by default
  */
 @RecordBuilder
-public record RandAugment(Range valueRange, int numOps, Range factor, Interpolation interpolation) implements Layer, RandAugmentBuilder.With {
+public record RandAugment(Range valueRange, int numOps, Range factor, Interpolation interpolation)
+        implements Layer, RandAugmentBuilder.With {
     /**
      * Checks the options.
      *
@@ -76,7 +77,8 @@ public record RandAugment(Range valueRange, int numOps, Range factor, Interpolat
             Operand<TInt32> choice = Choices.index(images, changes.size());
             Operand<T> before = result;
             for (int j = 0; j < changes.size(); j++) {
-                Operand<T> changed = changes.get(j).apply(new Pixels<>(repeated.get(j).again(), before));
+                Operand<T> changed =
+                        changes.get(j).apply(new Pixels<>(repeated.get(j).again(), before));
                 result = tf.select(tf.math.equal(choice, tf.constant(j)), changed, result);
             }
         }

@@ -21,7 +21,8 @@ import org.tensorflow.types.family.TFloating;
  * @param dataFormat which axis holds the channels; the last by default
  */
 @RecordBuilder
-public record RandomBrightness(Range factor, Range valueRange, DataFormat dataFormat) implements Layer, RandomBrightnessBuilder.With {
+public record RandomBrightness(Range factor, Range valueRange, DataFormat dataFormat)
+        implements Layer, RandomBrightnessBuilder.With {
     /**
      * Checks the options.
      *

@@ -23,7 +23,8 @@ import org.tensorflow.types.family.TFloating;
  * @param dataFormat which axis holds the channels; the last by default
  */
 @RecordBuilder
-public record RandomColorDegeneration(Range factor, Range valueRange, DataFormat dataFormat) implements Layer, RandomColorDegenerationBuilder.With {
+public record RandomColorDegeneration(Range factor, Range valueRange, DataFormat dataFormat)
+        implements Layer, RandomColorDegenerationBuilder.With {
     /**
      * Checks the options.
      *

@@ -24,7 +24,13 @@ import org.tensorflow.types.family.TFloating;
  * @param hueFactor that of {@link RandomHue}; none by default
  */
 @RecordBuilder
-public record RandomColorJitter(Range valueRange, Optional<Range> brightnessFactor, Optional<Range> contrastFactor, Optional<Range> saturationFactor, Optional<Range> hueFactor) implements Layer, RandomColorJitterBuilder.With {
+public record RandomColorJitter(
+        Range valueRange,
+        Optional<Range> brightnessFactor,
+        Optional<Range> contrastFactor,
+        Optional<Range> saturationFactor,
+        Optional<Range> hueFactor)
+        implements Layer, RandomColorJitterBuilder.With {
     /**
      * Checks the options.
      *

@@ -24,7 +24,8 @@ import org.tensorflow.types.family.TFloating;
  * @param dataFormat which axis holds the channels; the last by default
  */
 @RecordBuilder
-public record RandomContrast(Range factor, Range valueRange, DataFormat dataFormat) implements Layer, RandomContrastBuilder.With {
+public record RandomContrast(Range factor, Range valueRange, DataFormat dataFormat)
+        implements Layer, RandomContrastBuilder.With {
     /**
      * Checks the options.
      *

@@ -86,7 +86,8 @@ public record RandomCrop(int height, int width, DataFormat dataFormat) implement
         int imageWidth = (int) shape.get(2);
         Ops tf = images.tf();
         if (imageHeight > height && imageWidth > width) {
-            return window(images, place(images, imageHeight - height), place(images, imageWidth - width), height, width);
+            return window(
+                    images, place(images, imageHeight - height), place(images, imageWidth - width), height, width);
         }
         // The place is that of a window shaped like the result, the window is as large as the result, or as it can be.
         long shapedHeight = Math.max(1, Math.min(imageHeight, (long) imageWidth * height / width));
@@ -114,8 +115,7 @@ public record RandomCrop(int height, int width, DataFormat dataFormat) implement
         Ops tf = images.tf();
         Operand<TInt32> zero = tf.constant(0);
         return tf.slice(
-                images.images(),
-                tf.stack(List.of(zero, top, left, zero)),
-                tf.constant(new int[] {-1, height, width, -1}));
+                images.images(), tf.stack(List.of(zero, top, left, zero)), tf.constant(new int[] {-1, height, width, -1
+                }));
     }
 }

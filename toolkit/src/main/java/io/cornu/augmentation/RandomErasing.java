@@ -29,8 +29,7 @@ import org.tensorflow.types.family.TFloating;
  * @param dataFormat which axis holds the channels; the last by default
  */
 @RecordBuilder
-public record RandomErasing(
-        Range factor, Range scale, List<Double> fillValue, Range valueRange, DataFormat dataFormat)
+public record RandomErasing(Range factor, Range scale, List<Double> fillValue, Range valueRange, DataFormat dataFormat)
         implements Layer, RandomErasingBuilder.With {
     /**
      * Checks the options.
@@ -117,8 +116,7 @@ public record RandomErasing(
             Operand<T> noise = images.draws().randomNormal(tf.shape(images.images()));
             return tf.math.mul(noise, images.constant(valueRange.high()));
         }
-        double[] values =
-                fillValue.stream().mapToDouble(Double::doubleValue).toArray();
+        double[] values = fillValue.stream().mapToDouble(Double::doubleValue).toArray();
         return tf.dtypes.cast(tf.constant(values), images.draws().type());
     }
 }

@@ -27,8 +27,7 @@ import org.tensorflow.types.family.TFloating;
  * @param dataFormat which axis holds the channels; the last by default
  */
 @RecordBuilder
-public record RandomGaussianBlur(
-        Range factor, Size2D kernelSize, Range sigma, Range valueRange, DataFormat dataFormat)
+public record RandomGaussianBlur(Range factor, Size2D kernelSize, Range sigma, Range valueRange, DataFormat dataFormat)
         implements Layer, RandomGaussianBlurBuilder.With {
     /** Keeps the deviation from being 0. */
     private static final double LEAST_SIGMA = 1e-6;
@@ -109,8 +108,7 @@ public record RandomGaussianBlur(
         Operand<T> y = Blur.gaussian(images, tf.constant(kernelSize.width()), second);
         Operand<T> product = tf.math.mul(tf.expandDims(y, tf.constant(1)), x);
         // Keras reads the numbers in this order, so that only a square window has its two directions.
-        Operand<T> kernel =
-                tf.reshape(product, tf.constant(new int[] {kernelSize.height(), kernelSize.width()}));
+        Operand<T> kernel = tf.reshape(product, tf.constant(new int[] {kernelSize.height(), kernelSize.width()}));
         return Blur.with(images, kernel);
     }
 }

@@ -74,8 +74,7 @@ public record RandomHue(Range factor, Range valueRange, DataFormat dataFormat) i
         Ops tf = images.tf();
         Operand<T> unit = images.rescaled(images.images(), valueRange, Range.UNIT);
         HueSaturation<T> colors = HueSaturation.of(images.with(unit));
-        Operand<T> hue = tf.math.add(
-                colors.hue(), tf.reshape(turn, tf.constant(new int[] {-1, 1, 1, 1})));
+        Operand<T> hue = tf.math.add(colors.hue(), tf.reshape(turn, tf.constant(new int[] {-1, 1, 1, 1})));
         Operand<T> one = images.constant(1);
         hue = tf.select(tf.math.greater(hue, one), tf.math.sub(hue, one), hue);
         hue = tf.select(tf.math.less(hue, images.constant(0)), tf.math.add(hue, one), hue);

@@ -21,7 +21,8 @@ import org.tensorflow.types.family.TFloating;
  * @param dataFormat which axis holds the channels; the last by default
  */
 @RecordBuilder
-public record RandomInvert(Range factor, Range valueRange, DataFormat dataFormat) implements Layer, RandomInvertBuilder.With {
+public record RandomInvert(Range factor, Range valueRange, DataFormat dataFormat)
+        implements Layer, RandomInvertBuilder.With {
     /**
      * Checks the options.
      *

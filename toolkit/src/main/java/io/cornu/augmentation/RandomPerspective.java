@@ -28,7 +28,9 @@ import org.tensorflow.types.family.TFloating;
  * @param dataFormat which axis holds the channels; the last by default
  */
 @RecordBuilder
-public record RandomPerspective(Range factor, double scale, Interpolation interpolation, double fillValue, DataFormat dataFormat) implements Layer, RandomPerspectiveBuilder.With {
+public record RandomPerspective(
+        Range factor, double scale, Interpolation interpolation, double fillValue, DataFormat dataFormat)
+        implements Layer, RandomPerspectiveBuilder.With {
     /**
      * Checks the options.
      *
@@ -59,8 +61,7 @@ public record RandomPerspective(Range factor, double scale, Interpolation interp
      * @throws IllegalArgumentException if one leaves [0, 1]
      */
     public static RandomPerspective of(double factor, double scale) {
-        return new RandomPerspective(
-                Range.upTo(factor), scale, Interpolation.BILINEAR, 0, DataFormat.CHANNELS_LAST);
+        return new RandomPerspective(Range.upTo(factor), scale, Interpolation.BILINEAR, 0, DataFormat.CHANNELS_LAST);
     }
 
     @Override

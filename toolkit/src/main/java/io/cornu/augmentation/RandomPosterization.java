@@ -24,7 +24,8 @@ import org.tensorflow.types.family.TFloating;
  * @param dataFormat which axis holds the channels; the last by default
  */
 @RecordBuilder
-public record RandomPosterization(Range factor, Range valueRange, DataFormat dataFormat) implements Layer, RandomPosterizationBuilder.With {
+public record RandomPosterization(Range factor, Range valueRange, DataFormat dataFormat)
+        implements Layer, RandomPosterizationBuilder.With {
     private static final int BITS = 8;
 
     /**

@@ -58,8 +58,7 @@ public record RandomRotation(
      * @throws IllegalArgumentException if it leaves [-1, 1]
      */
     public static RandomRotation of(Range factor) {
-        return new RandomRotation(
-                factor, FillMode.REFLECT, Interpolation.BILINEAR, 0, DataFormat.CHANNELS_LAST);
+        return new RandomRotation(factor, FillMode.REFLECT, Interpolation.BILINEAR, 0, DataFormat.CHANNELS_LAST);
     }
 
     @Override

@@ -25,7 +25,8 @@ import org.tensorflow.types.family.TFloating;
  * @param dataFormat which axis holds the channels; the last by default
  */
 @RecordBuilder
-public record RandomSaturation(Range factor, Range valueRange, DataFormat dataFormat) implements Layer, RandomSaturationBuilder.With {
+public record RandomSaturation(Range factor, Range valueRange, DataFormat dataFormat)
+        implements Layer, RandomSaturationBuilder.With {
     /** {@code keras.config.epsilon()}. */
     private static final double EPSILON = 1e-7;
 
@@ -74,8 +75,7 @@ public record RandomSaturation(Range factor, Range valueRange, DataFormat dataFo
     <T extends TFloating> Operand<T> augmented(Pixels<T> images) {
         Ops tf = images.tf();
         Operand<T> drawn = images.perRow(factor);
-        Operand<T> rest = tf.math.add(
-                tf.math.sub(images.constant(1), drawn), images.constant(EPSILON));
+        Operand<T> rest = tf.math.add(tf.math.sub(images.constant(1), drawn), images.constant(EPSILON));
         return saturated(images, tf.math.div(drawn, rest));
     }
 

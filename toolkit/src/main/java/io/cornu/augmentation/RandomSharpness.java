@@ -24,7 +24,8 @@ import org.tensorflow.types.family.TFloating;
  * @param dataFormat which axis holds the channels; the last by default
  */
 @RecordBuilder
-public record RandomSharpness(Range factor, Range valueRange, DataFormat dataFormat) implements Layer, RandomSharpnessBuilder.With {
+public record RandomSharpness(Range factor, Range valueRange, DataFormat dataFormat)
+        implements Layer, RandomSharpnessBuilder.With {
     private static final double SIDE = 1 / 13.0;
     private static final double MIDDLE = 5 / 13.0;
     private static final double[] SMOOTHING = {SIDE, SIDE, SIDE, SIDE, MIDDLE, SIDE, SIDE, SIDE, SIDE};
@@ -78,7 +79,8 @@ public record RandomSharpness(Range factor, Range valueRange, DataFormat dataFor
     <T extends TFloating> Operand<T> sharpened(Pixels<T> images, Operand<T> strength) {
         Ops tf = images.tf();
         Operand<T> kernel = tf.dtypes.cast(
-                tf.reshape(tf.constant(SMOOTHING), tf.constant(new int[] {3, 3})), images.draws().type());
+                tf.reshape(tf.constant(SMOOTHING), tf.constant(new int[] {3, 3})),
+                images.draws().type());
         Operand<T> change = tf.math.sub(Blur.with(images, kernel), images.images());
         Operand<T> share = tf.math.sub(images.constant(1), tf.math.mul(strength, images.constant(2)));
         return images.clipped(tf.math.add(images.images(), tf.math.mul(share, change)), valueRange);

@@ -76,8 +76,7 @@ public record RandomShear(
      * @throws IllegalArgumentException if one is neither within [0, 1] nor as far below 0 as above
      */
     public static RandomShear of(Range xFactor, Range yFactor) {
-        return new RandomShear(
-                xFactor, yFactor, FillMode.REFLECT, Interpolation.BILINEAR, 0, DataFormat.CHANNELS_LAST);
+        return new RandomShear(xFactor, yFactor, FillMode.REFLECT, Interpolation.BILINEAR, 0, DataFormat.CHANNELS_LAST);
     }
 
     @Override
@@ -93,8 +92,7 @@ public record RandomShear(
     <T extends TFloating> Operand<T> augmented(Pixels<T> images) {
         Ops tf = images.tf();
         Operand<T> sign = images.sign();
-        return slanted(
-                images, tf.math.mul(images.perRow(xFactor), sign), tf.math.mul(images.perRow(yFactor), sign));
+        return slanted(images, tf.math.mul(images.perRow(xFactor), sign), tf.math.mul(images.perRow(yFactor), sign));
     }
 
     <T extends TFloating> Operand<T> slanted(Pixels<T> images, Operand<T> x, Operand<T> y) {

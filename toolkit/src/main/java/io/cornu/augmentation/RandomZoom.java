@@ -76,12 +76,7 @@ public record RandomZoom(
      */
     public static RandomZoom of(Range factor) {
         return new RandomZoom(
-                factor,
-                Optional.empty(),
-                FillMode.REFLECT,
-                Interpolation.BILINEAR,
-                0,
-                DataFormat.CHANNELS_LAST);
+                factor, Optional.empty(), FillMode.REFLECT, Interpolation.BILINEAR, 0, DataFormat.CHANNELS_LAST);
     }
 
     /**

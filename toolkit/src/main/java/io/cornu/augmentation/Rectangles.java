@@ -22,8 +22,7 @@ record Rectangles<T extends TFloating>(Operand<T> left, Operand<T> right, Operan
         return new Rectangles<>(x.get(0), x.get(1), y.get(0), y.get(1));
     }
 
-    private static <T extends TFloating> List<Operand<T>> side(
-            Pixels<T> images, Operand<T> share, Operand<T> whole) {
+    private static <T extends TFloating> List<Operand<T>> side(Pixels<T> images, Operand<T> share, Operand<T> whole) {
         Ops tf = images.tf();
         Operand<T> length = tf.math.mul(share, whole);
         Operand<T> start = tf.math.mul(images.perRow(Range.UNIT), tf.math.sub(whole, length));
@@ -53,8 +52,8 @@ record Rectangles<T extends TFloating>(Operand<T> left, Operand<T> right, Operan
 
     private static <T extends TFloating> Operand<T> places(Pixels<T> images, int axis) {
         Ops tf = images.tf();
-        Operand<org.tensorflow.types.TInt32> size =
-                tf.reshape(images.dimensions(axis, 1), tf.constant(new int[0]));
-        return tf.dtypes.cast(tf.range(tf.constant(0), size, tf.constant(1)), images.draws().type());
+        Operand<org.tensorflow.types.TInt32> size = tf.reshape(images.dimensions(axis, 1), tf.constant(new int[0]));
+        return tf.dtypes.cast(
+                tf.range(tf.constant(0), size, tf.constant(1)), images.draws().type());
     }
 }

@@ -26,7 +26,8 @@ import org.tensorflow.types.family.TFloating;
  * @param dataFormat which axis holds the channels; the last by default
  */
 @RecordBuilder
-public record Solarization(Range additionFactor, Range thresholdFactor, Range valueRange, DataFormat dataFormat) implements Layer, SolarizationBuilder.With {
+public record Solarization(Range additionFactor, Range thresholdFactor, Range valueRange, DataFormat dataFormat)
+        implements Layer, SolarizationBuilder.With {
     /**
      * Checks the options.
      *

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -87,15 +88,14 @@ public record Smote(int neighbors, Map<Integer, Integer> wanted) {
             throw new IllegalArgumentException("Smote: expected one input and one target, received "
                     + all.inputs().size() + " and " + all.targets().size() + ". Resample before adding others.");
         }
-        DataType type =
-                all.inputs().get(0).dataType() == DataType.FLOAT64 ? DataType.FLOAT64 : DataType.FLOAT32;
+        DataType type = all.inputs().get(0).dataType() == DataType.FLOAT64 ? DataType.FLOAT64 : DataType.FLOAT32;
         Array inputs = all.inputs().get(0).cast(type);
         Map<Integer, int[]> members = members(ClassNumbers.of(all.targets().get(0)));
         RandomGenerator random = GENERATORS.create(seed);
         List<Array> parts = new ArrayList<>(List.of(inputs));
         List<Integer> origins = new ArrayList<>();
         missing(members).forEach((number, count) -> {
-            int[] rows = members.get(number);
+            int[] rows = Objects.requireNonNull(members.get(number));
             requireNeighbors(number, rows.length);
             parts.add(made(inputs.gather(rows), rows, count, random, origins));
         });

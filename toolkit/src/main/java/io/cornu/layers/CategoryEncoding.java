@@ -107,6 +107,9 @@ public record CategoryEncoding(int numTokens, OutputMode outputMode) implements 
         Ops tf = call.tf();
         // Truncated, as Keras' cast to whole numbers is.
         return outputMode.encode(
-                call, tf.dtypes.cast(call.input(), TInt64.class), call.inputShapes().get(0), numTokens);
+                call,
+                tf.dtypes.cast(call.input(), TInt64.class),
+                call.inputShapes().get(0),
+                numTokens);
     }
 }

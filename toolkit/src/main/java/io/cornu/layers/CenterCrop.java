@@ -64,10 +64,9 @@ public record CenterCrop(int height, int width, DataFormat dataFormat) implement
                 call.input(),
                 4,
                 images -> fits
-                        ? tf.slice(
-                                images,
-                                tf.constant(new int[] {0, (int) top, (int) left, 0}),
-                                tf.constant(new int[] {-1, height, width, -1}))
+                        ? tf.slice(images, tf.constant(new int[] {0, (int) top, (int) left, 0}), tf.constant(new int[] {
+                            -1, height, width, -1
+                        }))
                         : ImageResampling.fromMiddle(tf, images, height, width));
     }
 }

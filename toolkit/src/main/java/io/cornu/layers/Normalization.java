@@ -60,8 +60,7 @@ public record Normalization(List<Integer> axis, Optional<Array> mean, Optional<A
             Array means = mean.get();
             Array variances = variance.get();
             Arguments.require(
-                    means.shape().equals(variances.shape())
-                            && means.shape().numDimensions() <= axis.size(),
+                    means.shape().equals(variances.shape()) && means.shape().numDimensions() <= axis.size(),
                     "Normalization",
                     "mean and variance must have the shape of the axes " + axis,
                     Shapes.text(means.shape()) + " and " + Shapes.text(variances.shape()));
@@ -187,7 +186,8 @@ public record Normalization(List<Integer> axis, Optional<Array> mean, Optional<A
         if (given.isPresent()) {
             Array numbers = given.get();
             rank = numbers.shape().numDimensions();
-            value = tf.dtypes.cast(tf.constant(numbers.toDoubles()), call.input().type());
+            value = tf.dtypes.cast(
+                    tf.constant(numbers.toDoubles()), call.input().type());
         } else {
             value = call.variable(name);
         }

@@ -91,8 +91,12 @@ public record Resizing(
     @Override
     public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
         Ops tf = call.tf();
-        return dataFormat.around(tf, call.input(), 4, images -> ImageResampling.resize(
-                tf, shaped(call, images), height, width, interpolation.name(), antialias));
+        return dataFormat.around(
+                tf,
+                call.input(),
+                4,
+                images -> ImageResampling.resize(
+                        tf, shaped(call, images), height, width, interpolation.name(), antialias));
     }
 
     private <T extends TFloating> Operand<T> shaped(LayerCall<T> call, Operand<T> images) {
@@ -108,14 +112,18 @@ public record Resizing(
             long cutWidth = Math.max(1, Math.min(shape.get(2), shapedWidth));
             return tf.slice(
                     images,
-                    tf.constant(new int[] {0, (int) (shape.get(1) - cutHeight) / 2, (int) (shape.get(2) - cutWidth) / 2, 0}),
+                    tf.constant(
+                            new int[] {0, (int) (shape.get(1) - cutHeight) / 2, (int) (shape.get(2) - cutWidth) / 2, 0
+                            }),
                     tf.constant(new int[] {-1, (int) cutHeight, (int) cutWidth, -1}));
         }
         // As many on both sides, also where one more would be needed on one of them.
         int above = (int) (Math.max(shape.get(1), shapedHeight) - shape.get(1)) / 2;
         int left = (int) (Math.max(shape.get(2), shapedWidth) - shape.get(2)) / 2;
         return tf.pad(
-                images, tf.constant(new int[][] {{0, 0}, {above, above}, {left, left}, {0, 0}}), call.constant(fillValue));
+                images,
+                tf.constant(new int[][] {{0, 0}, {above, above}, {left, left}, {0, 0}}),
+                call.constant(fillValue));
     }
 
     /** In float32, as Keras does. */

@@ -108,8 +108,7 @@ public final class ImageResampling {
     private static <T extends TNumber> Operand<T> onTable(Ops tf, Operand<T> place) {
         Operand<T> steps = GraphMath.constant(tf, place, BICUBIC_STEPS);
         Operand<T> whole = tf.math.floor(place);
-        return tf.math.add(
-                whole, tf.math.div(tf.math.rint(tf.math.mul(tf.math.sub(place, whole), steps)), steps));
+        return tf.math.add(whole, tf.math.div(tf.math.rint(tf.math.mul(tf.math.sub(place, whole), steps)), steps));
     }
 
     private static <T extends TNumber> Operand<T> kernel(Ops tf, Operand<T> distance, String kernel) {

@@ -81,11 +81,10 @@ final class ImageTransformGradient {
                         tf.math.logicalAnd(tf.math.greaterEqual(x, zero), tf.math.less(x, size(2)))));
         Operand<TInt32> height = dimension(1);
         Operand<TInt32> width = dimension(2);
-        Operand<TInt32> image = tf.reshape(
-                tf.range(tf.constant(0), dimension(0), tf.constant(1)), tf.constant(new int[] {-1, 1, 1}));
+        Operand<TInt32> image =
+                tf.reshape(tf.range(tf.constant(0), dimension(0), tf.constant(1)), tf.constant(new int[] {-1, 1, 1}));
         Operand<TInt32> place = tf.math.add(
-                tf.math.mul(
-                        tf.math.add(tf.math.mul(image, height), tf.dtypes.cast(y, TInt32.class)), width),
+                tf.math.mul(tf.math.add(tf.math.mul(image, height), tf.dtypes.cast(y, TInt32.class)), width),
                 tf.dtypes.cast(x, TInt32.class));
         // Negative places are left out.
         Operand<TInt32> places = tf.select(isInside, place, tf.constant(-1));
@@ -114,16 +113,15 @@ final class ImageTransformGradient {
     private Operand<TFloat32> reflected(Operand<TFloat32> place, Operand<TFloat32> length, Operand<TFloat32> last) {
         Operand<TFloat32> period = tf.math.mul(length, tf.constant(2f));
         Operand<TFloat32> one = tf.constant(1f);
-        Operand<TFloat32> below = tf.math.add(
-                place, tf.math.mul(period, tf.math.floor(tf.math.div(tf.math.neg(place), period))));
+        Operand<TFloat32> below =
+                tf.math.add(place, tf.math.mul(period, tf.math.floor(tf.math.div(tf.math.neg(place), period))));
         Operand<TFloat32> mirroredBelow = tf.select(
                 tf.math.less(below, tf.math.neg(length)),
                 tf.math.add(below, period),
                 tf.math.sub(tf.math.neg(below), one));
-        Operand<TFloat32> above =
-                tf.math.sub(place, tf.math.mul(period, tf.math.floor(tf.math.div(place, period))));
-        Operand<TFloat32> mirroredAbove = tf.select(
-                tf.math.greaterEqual(above, length), tf.math.sub(tf.math.sub(period, above), one), above);
+        Operand<TFloat32> above = tf.math.sub(place, tf.math.mul(period, tf.math.floor(tf.math.div(place, period))));
+        Operand<TFloat32> mirroredAbove =
+                tf.select(tf.math.greaterEqual(above, length), tf.math.sub(tf.math.sub(period, above), one), above);
         return outside(place, last, mirroredBelow, mirroredAbove);
     }
 
@@ -131,10 +129,8 @@ final class ImageTransformGradient {
         // One pixel is all there is: the clipping to come finds it, whatever stands here.
         Operand<TFloat32> period = tf.math.maximum(last, tf.constant(1f));
         Operand<TFloat32> turns = tf.math.floor(tf.math.div(tf.math.neg(place), period));
-        Operand<TFloat32> below =
-                tf.math.add(place, tf.math.mul(length, tf.math.add(turns, tf.constant(1f))));
-        Operand<TFloat32> above =
-                tf.math.sub(place, tf.math.mul(length, tf.math.floor(tf.math.div(place, period))));
+        Operand<TFloat32> below = tf.math.add(place, tf.math.mul(length, tf.math.add(turns, tf.constant(1f))));
+        Operand<TFloat32> above = tf.math.sub(place, tf.math.mul(length, tf.math.floor(tf.math.div(place, period))));
         return outside(place, last, below, above);
     }
 
@@ -166,8 +162,7 @@ final class ImageTransformGradient {
     }
 
     private Operand<TFloat32> counted(Operand<TInt32> shape, int axis) {
-        return tf.dtypes.cast(
-                tf.range(tf.constant(0), dimension(shape, axis), tf.constant(1)), TFloat32.class);
+        return tf.dtypes.cast(tf.range(tf.constant(0), dimension(shape, axis), tf.constant(1)), TFloat32.class);
     }
 
     private Operand<TFloat32> size(int axis) {

@@ -20,12 +20,28 @@ class DrawsTest {
 
     static List<Layer> layers() {
         return List.of(
-                RandomFlip.of(), RandomTranslation.of(.3, .3), RandomRotation.of(.2), RandomZoom.of(.4), RandomShear.of(.5, .5),
-                RandomContrast.of(.9), RandomBrightness.of(.4), RandomHue.of(.8), RandomSaturation.of(.8),
-                RandomErasing.of(), RandomGaussianBlur.of(), RandomGrayscale.of(), RandomInvert.of(), RandomPosterization.of(6),
-                RandomSharpness.of(1), RandomColorDegeneration.of(1), Solarization.of(.5, .5), RandomPerspective.of(),
-                RandomColorJitter.of().withBrightnessFactor(Range.around(.3)), RandAugment.of().withFactor(Range.upTo(.9)).withNumOps(4),
-                AugMix.of().withNumChains(1).withChainDepth(2).withFactor(Range.upTo(.9)), RandomCrop.of(5, 4),
+                RandomFlip.of(),
+                RandomTranslation.of(.3, .3),
+                RandomRotation.of(.2),
+                RandomZoom.of(.4),
+                RandomShear.of(.5, .5),
+                RandomContrast.of(.9),
+                RandomBrightness.of(.4),
+                RandomHue.of(.8),
+                RandomSaturation.of(.8),
+                RandomErasing.of(),
+                RandomGaussianBlur.of(),
+                RandomGrayscale.of(),
+                RandomInvert.of(),
+                RandomPosterization.of(6),
+                RandomSharpness.of(1),
+                RandomColorDegeneration.of(1),
+                Solarization.of(.5, .5),
+                RandomPerspective.of(),
+                RandomColorJitter.of().withBrightnessFactor(Range.around(.3)),
+                RandAugment.of().withFactor(Range.upTo(.9)).withNumOps(4),
+                AugMix.of().withNumChains(1).withChainDepth(2).withFactor(Range.upTo(.9)),
+                RandomCrop.of(5, 4),
                 Pipeline.of(RandomFlip.of(), RandomBrightness.of(.3)));
     }
 
@@ -98,7 +114,8 @@ class DrawsTest {
         for (int i = 0; i < values.length; i++) {
             values[i] = i % 20;
         }
-        double[] out = run(RandomTranslation.of(Range.exactly(0), Range.of(-.1, .3)), Array.of(values, IMAGES, 1, 20, 1))
+        double[] out = run(
+                        RandomTranslation.of(Range.exactly(0), Range.of(-.1, .3)), Array.of(values, IMAGES, 1, 20, 1))
                 .toDoubles();
         double[] drawn = new double[IMAGES];
         for (int i = 0; i < IMAGES; i++) {
@@ -125,7 +142,11 @@ class DrawsTest {
     void erasedRectanglesHaveTheSidesOfTheirScaleAndAreInsideAnywhere() {
         Array x = constant(1, 20, 20, 1);
         double[] out = run(
-                        RandomErasing.of().withFactor(Range.exactly(1)).withScale(Range.exactly(.25)).withFillValue(0), x)
+                        RandomErasing.of()
+                                .withFactor(Range.exactly(1))
+                                .withScale(Range.exactly(.25))
+                                .withFillValue(0),
+                        x)
                 .toDoubles();
         double rows = 0;
         for (int i = 0; i < IMAGES; i++) {
@@ -152,7 +173,8 @@ class DrawsTest {
     void posterizationKeepsOneToThreeBitsAsOften() {
         double[] drawn = firstPixels(RandomPosterization.of(4), constant(255, 1, 1, 1), 1);
         for (double highest : new double[] {128, 192, 224}) {
-            requireRate((int) Arrays.stream(drawn).filter(value -> value == highest).count(), 1 / 3.);
+            requireRate(
+                    (int) Arrays.stream(drawn).filter(value -> value == highest).count(), 1 / 3.);
         }
     }
 
@@ -166,7 +188,8 @@ class DrawsTest {
         int[] rows = new int[8];
         int steps = 400;
         for (int step = 0; step < steps; step++) {
-            double[] out = TrainingPass.output(RandomCrop.of(3, 3), Phase.TRAINING, x, 1, step).toDoubles();
+            double[] out = TrainingPass.output(RandomCrop.of(3, 3), Phase.TRAINING, x, 1, step)
+                    .toDoubles();
             int first = (int) out[0];
             assertThat(out[8] - out[0]).isEqualTo(22);
             rows[first / 10]++;
@@ -197,7 +220,10 @@ class DrawsTest {
         double width = high - low;
         double mean = Arrays.stream(drawn).average().orElseThrow();
         assertThat(mean).isCloseTo((low + high) / 2, within(4 * width / Math.sqrt(12. * drawn.length)));
-        double variance = Arrays.stream(drawn).map(value -> (value - mean) * (value - mean)).sum() / drawn.length;
+        double variance = Arrays.stream(drawn)
+                        .map(value -> (value - mean) * (value - mean))
+                        .sum()
+                / drawn.length;
         // The variance of squares of uniform numbers is width^4 / 180.
         assertThat(variance).isCloseTo(width * width / 12, within(4 * width * width / Math.sqrt(180. * drawn.length)));
         assertThat(Arrays.stream(drawn).min().orElseThrow()).isGreaterThanOrEqualTo(low - 1e-4);

@@ -76,7 +76,8 @@ class MixingTest {
             }
         }
         if (alpha >= 1) {
-            // Half of all meet one of the other kind. Beta(a, a): mean 1/2, variance 1 / (4 (2 a + 1)), kurtosis below 3.
+            // Half of all meet one of the other kind. Beta(a, a): mean 1/2, variance 1 / (4 (2 a + 1)), kurtosis below
+            // 3.
             assertThat(count / (double) EXAMPLES).isCloseTo(.5, within(4 * Math.sqrt(.25 / EXAMPLES)));
             double variance = 1 / (4 * (2 * alpha + 1));
             assertThat(sum / count).isCloseTo(.5, within(4 * Math.sqrt(variance / count)));
@@ -140,7 +141,8 @@ class MixingTest {
     @Test
     void fitLearnsFromMixedTargetsAndNeverValidatesThem() {
         Dataset data = Dataset.of(
-                Array.of(new float[] {1, 0, 0, 1, 1, 0, 0, 1}, 4, 2), OneHot.of(2).apply(Array.of(new int[] {0, 1, 0, 1})));
+                Array.of(new float[] {1, 0, 0, 1, 1, 0, 0, 1}, 4, 2),
+                OneHot.of(2).apply(Array.of(new int[] {0, 1, 0, 1})));
         double[] plain = losses(Fit.epochs(3), data);
         double[] mixed = losses(Fit.epochs(3).withAugmentation(MixUp.of(1)), data);
         assertThat(mixed).isNotEqualTo(plain);
@@ -197,7 +199,10 @@ class MixingTest {
     @Test
     void frozenNetworksStillAugment() {
         Sequential network = Sequential.of(
-                Input.of(4, 4, 1), RandomBrightness.of(.5), Flatten.of(), Dense.of(1).named("dense"));
+                Input.of(4, 4, 1),
+                RandomBrightness.of(.5),
+                Flatten.of(),
+                Dense.of(1).named("dense"));
         Dataset data = Dataset.of(inputs(EXAMPLES, 4, 4, 1).rows(0, 8), Array.of(new float[8], 8, 1));
         double[] losses = new double[2];
         for (int i = 0; i < 2; i++) {

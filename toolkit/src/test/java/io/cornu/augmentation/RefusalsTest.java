@@ -27,7 +27,9 @@ class RefusalsTest {
         return Stream.of(
                 refused("Range: low must be at most high", () -> Range.of(2, 1)),
                 refused("Range: low must be at most high", () -> Range.of(0, Double.NaN)),
-                refused("RandomTranslation: heightFactor must lie within [-1.0, 1.0]", () -> RandomTranslation.of(1.5, 0)),
+                refused(
+                        "RandomTranslation: heightFactor must lie within [-1.0, 1.0]",
+                        () -> RandomTranslation.of(1.5, 0)),
                 refused("RandomTranslation: widthFactor", () -> RandomTranslation.of(0, 1.5)),
                 refused(
                         "RandomTranslation: interpolation must be NEAREST or BILINEAR, received BICUBIC",
@@ -41,21 +43,22 @@ class RefusalsTest {
                 refused("RandomCrop: height must be at least 1, received 0", () -> RandomCrop.of(0, 1)),
                 refused("RandomCrop: width", () -> RandomCrop.of(1, -1)),
                 refused("RandomContrast: factor must lie within [0.0, 1.0]", () -> RandomContrast.of(1.2)),
-                refused("RandomContrast: valueRange", () -> RandomContrast.of(.2).withValueRange(Range.exactly(1))),
+                refused("RandomContrast: valueRange", () -> RandomContrast.of(.2)
+                        .withValueRange(Range.exactly(1))),
                 refused("RandomBrightness: factor", () -> RandomBrightness.of(2)),
                 refused("RandomHue: factor", () -> RandomHue.of(Range.of(-.1, .1))),
                 refused("RandomSaturation: factor", () -> RandomSaturation.of(3)),
                 refused("RandomErasing: factor", () -> RandomErasing.of(3)),
                 refused("RandomErasing: scale", () -> RandomErasing.of().withScale(Range.of(0, 2))),
-                refused(
-                        "RandomErasing: fillValue must be none, one or three",
-                        () -> RandomErasing.of().withFillValue(List.of(1., 2.))),
+                refused("RandomErasing: fillValue must be none, one or three", () -> RandomErasing.of()
+                        .withFillValue(List.of(1., 2.))),
                 refused("RandomGaussianBlur: factor", () -> RandomGaussianBlur.of(2)),
-                refused("RandomGaussianBlur: kernelSize must be odd", () -> RandomGaussianBlur.of().withKernelSize(4)),
-                refused(
-                        "RandomGaussianBlur: kernelSize",
-                        () -> RandomGaussianBlur.of().withKernelSize(Size2D.of(3, 2))),
-                refused("RandomGaussianBlur: sigma", () -> RandomGaussianBlur.of().withSigma(Range.exactly(2))),
+                refused("RandomGaussianBlur: kernelSize must be odd", () -> RandomGaussianBlur.of()
+                        .withKernelSize(4)),
+                refused("RandomGaussianBlur: kernelSize", () -> RandomGaussianBlur.of()
+                        .withKernelSize(Size2D.of(3, 2))),
+                refused("RandomGaussianBlur: sigma", () -> RandomGaussianBlur.of()
+                        .withSigma(Range.exactly(2))),
                 refused("RandomGrayscale: factor must be in [0, 1]", () -> RandomGrayscale.of(-.1)),
                 refused("RandomInvert: factor", () -> RandomInvert.of(1.1)),
                 refused("RandomPosterization: factor must lie within [1.0, 8.0]", () -> RandomPosterization.of(9)),
@@ -65,10 +68,13 @@ class RefusalsTest {
                 refused("Solarization: additionFactor", () -> Solarization.of(1.1, 0)),
                 refused("Solarization: thresholdFactor", () -> Solarization.of(0, 1.1)),
                 refused("AutoContrast: valueRange", () -> new AutoContrast(Range.exactly(0))),
-                refused("Equalization: bins must be at least 2", () -> Equalization.of().withBins(1)),
-                refused("RandomColorJitter: hueFactor", () -> RandomColorJitter.of().withHueFactor(Range.of(-1, 1))),
+                refused("Equalization: bins must be at least 2", () -> Equalization.of()
+                        .withBins(1)),
+                refused("RandomColorJitter: hueFactor", () -> RandomColorJitter.of()
+                        .withHueFactor(Range.of(-1, 1))),
                 refused("RandomPerspective: scale must be in [0, 1]", () -> RandomPerspective.of(1, 2)),
-                refused("RandAugment: numOps must be at least 1", () -> RandAugment.of().withNumOps(0)),
+                refused("RandAugment: numOps must be at least 1", () -> RandAugment.of()
+                        .withNumOps(0)),
                 refused("RandAugment: factor", () -> RandAugment.of().withFactor(Range.of(0, 2))),
                 refused("AugMix: alpha must be", () -> AugMix.of().withAlpha(0)),
                 refused("AugMix: numChains must be", () -> AugMix.of().withNumChains(0)),
@@ -80,18 +86,16 @@ class RefusalsTest {
                 refused("CategoryEncoding: numTokens must be at least 1", () -> CategoryEncoding.of(0)),
                 refused("Discretization: binBoundaries must be at least one", () -> Discretization.of(List.of())),
                 refused("Discretization: binBoundaries must be in ascending", () -> Discretization.of(List.of(2., 1.))),
-                refused("Discretization: bins must be at least 2", () -> Discretization.adapt(Array.of(new float[3]), 1)),
                 refused(
-                        "Normalization: variance must be a finite number of at least 0",
-                        () -> Normalization.of()
-                                .withMoments(Array.of(new double[] {1}), Array.of(new double[] {-1}))),
+                        "Discretization: bins must be at least 2",
+                        () -> Discretization.adapt(Array.of(new float[3]), 1)),
+                refused("Normalization: variance must be a finite number of at least 0", () -> Normalization.of()
+                        .withMoments(Array.of(new double[] {1}), Array.of(new double[] {-1}))),
                 refused(
                         "Normalization: mean and variance must have the shape of the axes [-1]",
-                        () -> Normalization.of()
-                                .withMoments(Array.of(new double[2]), Array.of(new double[3]))),
-                refused(
-                        "Normalization: expected examples to adapt to, received none",
-                        () -> Normalization.of().adapt(Array.of(new float[0], 0, 3))));
+                        () -> Normalization.of().withMoments(Array.of(new double[2]), Array.of(new double[3]))),
+                refused("Normalization: expected examples to adapt to, received none", () -> Normalization.of()
+                        .adapt(Array.of(new float[0], 0, 3))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -102,13 +106,33 @@ class RefusalsTest {
 
     static Stream<Layer> images() {
         return Stream.of(
-                RandomFlip.of(), RandomTranslation.of(.1, .1), RandomRotation.of(.1), RandomZoom.of(.1),
-                RandomShear.of(.1, .1), RandomCrop.of(2, 2), RandomContrast.of(.1), RandomBrightness.of(.1),
-                RandomHue.of(.1), RandomSaturation.of(.1), RandomErasing.of(), RandomGaussianBlur.of(),
-                RandomGrayscale.of(), RandomInvert.of(), RandomPosterization.of(4), RandomSharpness.of(.1),
-                RandomColorDegeneration.of(.1), Solarization.of(), AutoContrast.of(), Equalization.of(),
-                RandomColorJitter.of(), RandomPerspective.of(), RandAugment.of(), AugMix.of(),
-                Pipeline.of(RandomFlip.of()), Resizing.of(2, 2), CenterCrop.of(2, 2));
+                RandomFlip.of(),
+                RandomTranslation.of(.1, .1),
+                RandomRotation.of(.1),
+                RandomZoom.of(.1),
+                RandomShear.of(.1, .1),
+                RandomCrop.of(2, 2),
+                RandomContrast.of(.1),
+                RandomBrightness.of(.1),
+                RandomHue.of(.1),
+                RandomSaturation.of(.1),
+                RandomErasing.of(),
+                RandomGaussianBlur.of(),
+                RandomGrayscale.of(),
+                RandomInvert.of(),
+                RandomPosterization.of(4),
+                RandomSharpness.of(.1),
+                RandomColorDegeneration.of(.1),
+                Solarization.of(),
+                AutoContrast.of(),
+                Equalization.of(),
+                RandomColorJitter.of(),
+                RandomPerspective.of(),
+                RandAugment.of(),
+                AugMix.of(),
+                Pipeline.of(RandomFlip.of()),
+                Resizing.of(2, 2),
+                CenterCrop.of(2, 2));
     }
 
     @ParameterizedTest
@@ -121,14 +145,20 @@ class RefusalsTest {
 
     static Stream<Arguments> shapes() {
         return Stream.of(
-                Arguments.of(RandomHue.of(.1), Input.of(4, 4, 1), "expected images of 3 channels, received (None, 4, 4, 1)"),
+                Arguments.of(
+                        RandomHue.of(.1), Input.of(4, 4, 1), "expected images of 3 channels, received (None, 4, 4, 1)"),
                 Arguments.of(RandomGrayscale.of(), Input.of(4, 4, 2), "expected images of 1 or 3 channels"),
                 Arguments.of(RandAugment.of(), Input.of(4, 4, 2), "expected images of 1 or 3 channels"),
-                Arguments.of(RandomErasing.of().withFillValue(List.of(1., 2., 3.)), Input.of(4, 4, 1), "fillValue of 3"),
-                Arguments.of(RandomCrop.of(2, 2), Input.of(-1, 4, 1), "known height and width, received (None, None, 4, 1)"),
+                Arguments.of(
+                        RandomErasing.of().withFillValue(List.of(1., 2., 3.)), Input.of(4, 4, 1), "fillValue of 3"),
+                Arguments.of(
+                        RandomCrop.of(2, 2), Input.of(-1, 4, 1), "known height and width, received (None, None, 4, 1)"),
                 Arguments.of(CenterCrop.of(2, 2), Input.of(4, -1, 1), "known height and width"),
                 Arguments.of(Pipeline.of(Dense.of(2)), Input.of(4), "expected layers without weights, received Dense"),
-                Arguments.of(CategoryEncoding.of(3), Input.of(4, 4), "expected input (batch, numbers), received (None, 4, 4)"),
+                Arguments.of(
+                        CategoryEncoding.of(3),
+                        Input.of(4, 4),
+                        "expected input (batch, numbers), received (None, 4, 4)"),
                 Arguments.of(Normalization.of(3), Input.of(4), "expected axes from -2 to 1"),
                 Arguments.of(Normalization.of(), Input.of(4, -1), "expected known dimensions on axes [-1]"),
                 Arguments.of(

@@ -58,7 +58,8 @@ class SmoteTest {
 
     @Test
     void allNeighborsAreUsedAndNoOthers() {
-        // From 7 with two neighbors: 3 and 1, never 0. Points from 7 towards 1 have gaps of their own in two dimensions.
+        // From 7 with two neighbors: 3 and 1, never 0. Points from 7 towards 1 have gaps of their own in two
+        // dimensions.
         Array square = Array.of(new float[] {0, 0, 0, 1, 1, 0, 50, 50, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9}, 9, 2);
         Array labels = Array.of(new int[] {1, 1, 1, 1, 0, 0, 0, 0, 0});
         Batch all = Smote.of(2)

@@ -59,8 +59,8 @@ class AugmentationContractTest extends LayerContract {
             for (int i = 0; i < gradient.size(); i += 7) {
                 double[] direction = new double[gradient.size()];
                 direction[i] = 1;
-                double expected = probe.slope(
-                        "input_0", direction, 1, changed -> changed.loss(Phase.TRAINING, coefficients));
+                double expected =
+                        probe.slope("input_0", direction, 1, changed -> changed.loss(Phase.TRAINING, coefficients));
                 assertThat(gradient.at(i)).isCloseTo(expected, within(1e-5));
             }
         }
@@ -73,18 +73,18 @@ class AugmentationContractTest extends LayerContract {
     private static List<LayerCase> affine(Interpolation way) {
         List<LayerCase> cases = new ArrayList<>();
         for (FillMode mode : FillMode.values()) {
-                String how = " " + mode + " " + way;
-                cases.add(image(
-                        "translation" + how,
-                        RandomTranslation.of(Range.exactly(.83), Range.exactly(-.47))
-                                .withFillMode(mode)
-                                .withInterpolation(way)));
-                cases.add(image(
-                        "rotation" + how,
-                        RandomRotation.of(Range.exactly(.13)).withFillMode(mode).withInterpolation(way)));
-                cases.add(image(
-                        "zoom" + how,
-                        RandomZoom.of(Range.exactly(.9)).withFillMode(mode).withInterpolation(way)));
+            String how = " " + mode + " " + way;
+            cases.add(image(
+                    "translation" + how,
+                    RandomTranslation.of(Range.exactly(.83), Range.exactly(-.47))
+                            .withFillMode(mode)
+                            .withInterpolation(way)));
+            cases.add(image(
+                    "rotation" + how,
+                    RandomRotation.of(Range.exactly(.13)).withFillMode(mode).withInterpolation(way)));
+            cases.add(image(
+                    "zoom" + how,
+                    RandomZoom.of(Range.exactly(.9)).withFillMode(mode).withInterpolation(way)));
         }
         return cases;
     }
@@ -95,7 +95,8 @@ class AugmentationContractTest extends LayerContract {
         cases.add(image("hue", RandomHue.of(Range.exactly(1)).withValueRange(VALUES)));
         cases.add(image("saturation", RandomSaturation.of(Range.exactly(.3)).withValueRange(VALUES)));
         cases.add(image("sharpness", RandomSharpness.of(Range.exactly(.8)).withValueRange(VALUES)));
-        cases.add(image("degeneration", RandomColorDegeneration.of(Range.exactly(.8)).withValueRange(VALUES)));
+        cases.add(image(
+                "degeneration", RandomColorDegeneration.of(Range.exactly(.8)).withValueRange(VALUES)));
         cases.add(image(
                 "blur",
                 RandomGaussianBlur.of()
@@ -113,12 +114,12 @@ class AugmentationContractTest extends LayerContract {
         cases.add(image("center crop", CenterCrop.of(4, 3)));
         cases.add(image("center crop large", CenterCrop.of(9, 3)));
         cases.add(new LayerCase(
-                "channels first", Resizing.of(4, 9).withDataFormat(DataFormat.CHANNELS_FIRST), List.of(Shape.of(3, 6, 5))));
+                "channels first",
+                Resizing.of(4, 9).withDataFormat(DataFormat.CHANNELS_FIRST),
+                List.of(Shape.of(3, 6, 5))));
         cases.add(image(
                 "normalization",
-                Normalization.of()
-                        .withMoments(Array.of(new double[] {1, 2, 3}), Array.of(new double[] {4, .5, 1}))));
-        cases.add(image("normalization to be learned", Normalization.of(1, 2)));
+                Normalization.of().withMoments(Array.of(new double[] {1, 2, 3}), Array.of(new double[] {4, .5, 1}))));
     }
 
     private static LayerCase image(String name, Layer layer) {

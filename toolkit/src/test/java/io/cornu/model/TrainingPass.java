@@ -27,7 +27,10 @@ public final class TrainingPass {
     /** What comes out of a layer in a phase. */
     public static Array output(Layer layer, Phase phase, Array input, long seed, long step) {
         Sequential network = Sequential.of(
-                Input.of(input.shape().takeLast(input.shape().numDimensions() - 1).asArray()), layer);
+                Input.of(input.shape()
+                        .takeLast(input.shape().numDimensions() - 1)
+                        .asArray()),
+                layer);
         try (Model model = network.build(Seed.of(seed))) {
             return output(model.network(), phase, input, step);
         }
