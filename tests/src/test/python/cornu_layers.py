@@ -17,7 +17,7 @@ class RandomizedLeakyReLU(keras.layers.Layer):
         slope = (self.lower + self.upper) / 2
         if training and self.lower < self.upper:
             slope = keras.random.uniform(keras.ops.shape(inputs), self.lower, self.upper)
-        return keras.ops.where(inputs > 0, inputs, slope * inputs)
+        return keras.ops.relu(inputs) - slope * keras.ops.relu(-inputs)
 
     def get_config(self):
         return {**super().get_config(), "lower": self.lower, "upper": self.upper}

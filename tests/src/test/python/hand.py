@@ -50,7 +50,7 @@ def shared(folder, model, keep, frozen, rate):
     """Trains the first layers of a model under another head, and tells what that makes of the model."""
     net = keras.models.load_model(os.path.join(folder, model))
     units = _load(folder, "kernel.npy").shape[1]
-    other = keras.Sequential(net.layers[:keep] + [keras.layers.Dense(units)])
+    other = keras.Sequential(net.layers[:keep] + [keras.layers.Dense(units, name="head")])
     other.build(net.input_shape)
     other.layers[-1].set_weights([_load(folder, "kernel.npy"), _load(folder, "bias.npy")])
     for place in frozen:

@@ -54,6 +54,8 @@ def layer_case(folder, model, inputs):
         loss = tf.reduce_sum(target * y) / target.shape[0]
         loss += tf.add_n(net.losses) if net.losses else 0.0
     gradients = tape.gradient(loss, net.trainable_variables)
+    # None where nothing of a variable reaches the loss.
+    gradients = [tf.zeros_like(v) if g is None else g for v, g in zip(net.trainable_variables, gradients)]
     by_id = {id(v): g for v, g in zip(net.trainable_variables, gradients)}
     trainable, statistics = {}, {}
     for path, v in _variables(net).items():

@@ -10,27 +10,41 @@ import io.cornu.metrics.Metric;
 import io.cornu.metrics.Metrics;
 import io.cornu.model.Compilation;
 import io.cornu.model.LayerGraph;
+import io.cornu.optimizers.Adadelta;
+import io.cornu.optimizers.Adafactor;
+import io.cornu.optimizers.Adagrad;
 import io.cornu.optimizers.Adam;
-import io.cornu.optimizers.ConfigurableOptimizer;
+import io.cornu.optimizers.AdamW;
+import io.cornu.optimizers.Adamax;
 import io.cornu.optimizers.Clipping;
+import io.cornu.optimizers.ConfigurableOptimizer;
+import io.cornu.optimizers.Ftrl;
+import io.cornu.optimizers.Lamb;
+import io.cornu.optimizers.Lion;
+import io.cornu.optimizers.Muon;
+import io.cornu.optimizers.Nadam;
 import io.cornu.optimizers.Optimizer;
 import io.cornu.optimizers.RMSprop;
 import io.cornu.optimizers.SGD;
+import io.cornu.optimizers.ScheduleFreeAdamW;
 import io.cornu.text.Names;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.tensorflow.ndarray.Shape;
 
 /** Optimizers and losses by the names that people type. */
 final class Choices {
-    static final List<String> OPTIMIZERS = List.of("adam", "sgd", "rmsprop");
+    private static final Map<String, DoubleFunction<ConfigurableOptimizer<?>>> OPTIMIZERS = optimizers();
 
     private static final Map<String, Supplier<Loss>> LOSSES = losses();
+
+    private static final double USUAL_RATE = .001;
+    private static final Map<String, Double> OTHER_RATES = Map.of("sgd", .01, "schedulefreeadamw", .0025);
 
     private Choices() {}
 
@@ -40,35 +54,31 @@ final class Choices {
 
     /** An optimizer with Keras' learning rate unless another is given; Adam unless another is named. */
     static Optimizer optimizer(TrainSettings settings) {
-        String name = settings.optimizer() == null ? "adam" : settings.optimizer();
-        Double learningRate = settings.learningRate();
+        String name =
+                settings.optimizer() == null ? "adam" : settings.optimizer().toLowerCase(Locale.ROOT);
+        DoubleFunction<ConfigurableOptimizer<?>> make = OPTIMIZERS.get(name);
+        if (make == null) {
+            throw new IllegalArgumentException("--optimizer: expected one of " + OPTIMIZERS.keySet() + ", received '"
+                    + settings.optimizer() + "'. " + Names.suggestion(name, OPTIMIZERS.keySet()));
+        }
+        double rate =
+                settings.learningRate() != null ? settings.learningRate() : OTHER_RATES.getOrDefault(name, USUAL_RATE);
+        Optimizer optimizer = make.apply(rate);
         Double momentum = settings.momentum();
-        Double clipnorm = settings.clipnorm();
-        boolean nesterov = settings.nesterov();
-        String lower = name.toLowerCase(Locale.ROOT);
-        if (lower.equals("adam") && momentum != null) {
+        if (optimizer instanceof SGD sgd) {
+            optimizer = sgd.withMomentum(momentum == null ? 0 : momentum).withNesterov(settings.nesterov());
+        } else if (settings.nesterov()) {
             throw new IllegalArgumentException(
-                    "--momentum: expected with --optimizer sgd or rmsprop, received with adam. Leave it out.");
-        }
-        if (nesterov && !lower.equals("sgd")) {
+                    "--nesterov: expected with --optimizer sgd, received with " + name + ". Leave it out.");
+        } else if (optimizer instanceof RMSprop rmsprop) {
+            optimizer = rmsprop.withMomentum(momentum == null ? 0 : momentum);
+        } else if (momentum != null) {
             throw new IllegalArgumentException(
-                    "--nesterov: expected with --optimizer sgd, received with " + lower + ". Leave it out.");
+                    "--momentum: expected with --optimizer sgd or rmsprop, received with " + name + ". Leave it out.");
         }
-        double share = momentum == null ? 0 : momentum;
-        return switch (lower) {
-            case "adam" -> clipped(Adam.of(learningRate == null ? .001 : learningRate), clipnorm);
-            case "sgd" ->
-                clipped(
-                        SGD.of(learningRate == null ? .01 : learningRate)
-                                .withMomentum(share)
-                                .withNesterov(nesterov),
-                        clipnorm);
-            case "rmsprop" ->
-                clipped(RMSprop.of(learningRate == null ? .001 : learningRate).withMomentum(share), clipnorm);
-            default ->
-                throw new IllegalArgumentException("--optimizer: expected one of " + OPTIMIZERS + ", received '" + name
-                        + "'. " + Names.suggestion(lower, OPTIMIZERS));
-        };
+        return settings.clipnorm() != null && optimizer instanceof ConfigurableOptimizer<?> clipped
+                ? clipped.withClipping(Clipping.byNorm(settings.clipnorm()))
+                : optimizer;
     }
 
     /** A file's own optimizer, but for what was asked for. */
@@ -142,8 +152,23 @@ final class Choices {
                 : Optional.empty();
     }
 
-    private static <O extends Optimizer> O clipped(ConfigurableOptimizer<O> optimizer, @Nullable Double clipnorm) {
-        return optimizer.withClipping(clipnorm == null ? Clipping.none() : Clipping.byNorm(clipnorm));
+    private static Map<String, DoubleFunction<ConfigurableOptimizer<?>>> optimizers() {
+        Map<String, DoubleFunction<ConfigurableOptimizer<?>>> optimizers = new LinkedHashMap<>();
+        optimizers.put("adam", Adam::of);
+        optimizers.put("sgd", SGD::of);
+        optimizers.put("rmsprop", RMSprop::of);
+        optimizers.put("adamw", AdamW::of);
+        optimizers.put("adamax", Adamax::of);
+        optimizers.put("nadam", Nadam::of);
+        optimizers.put("adagrad", Adagrad::of);
+        optimizers.put("adadelta", Adadelta::of);
+        optimizers.put("adafactor", Adafactor::of);
+        optimizers.put("ftrl", Ftrl::of);
+        optimizers.put("lamb", Lamb::of);
+        optimizers.put("lion", Lion::of);
+        optimizers.put("muon", Muon::of);
+        optimizers.put("schedulefreeadamw", ScheduleFreeAdamW::of);
+        return optimizers;
     }
 
     private static Map<String, Supplier<Loss>> losses() {

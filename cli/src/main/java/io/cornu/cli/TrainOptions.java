@@ -84,13 +84,16 @@ final class TrainOptions {
         @Option(
                 names = "--optimizer",
                 paramLabel = "NAME",
-                description = "adam, sgd or rmsprop. Default: the file's own, else adam.")
+                description =
+                        "adam, sgd, rmsprop, adamw, adamax, nadam, adagrad, adadelta, adafactor, ftrl, lamb, lion,"
+                                + " muon or schedulefreeadamw. Default: the file's own, else adam.")
         private @Nullable String optimizer;
 
         @Option(
                 names = "--learning-rate",
                 paramLabel = "R",
-                description = "Default: the file's own, else Keras' (adam and rmsprop 0.001, sgd 0.01).")
+                description =
+                        "Default: the file's own, else Keras' (sgd 0.01, schedulefreeadamw 0.0025, others 0.001).")
         private @Nullable Double learningRate;
 
         @Option(names = "--momentum", paramLabel = "M", description = "For sgd and rmsprop. Default: 0.")

@@ -19,7 +19,7 @@ import org.tensorflow.types.family.TFloating;
  * encode class numbers with {@link io.cornu.data.OneHot}, and use categorical cross-entropy.
  *
  * <pre>{@code
- * model.compile(Adam.of(), categoricalCrossentropy(), accuracy())
+ * model.compile(Adam.of(.001), categoricalCrossentropy(), accuracy())
  *         .fit(OneHot.of(10).apply(train), Fit.epochs(10).withAugmentation(MixUp.of()));
  * }</pre>
  *

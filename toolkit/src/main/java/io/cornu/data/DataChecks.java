@@ -1,6 +1,7 @@
 package io.cornu.data;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.IntFunction;
 
 /** Finds the first example that would spoil training, and names it. */
@@ -79,13 +80,30 @@ public final class DataChecks {
      * @throws IllegalArgumentException if a number is not whole or lies outside [0, classes)
      */
     public static void requireLabels(Batch batch, int target, int classes, int[] examples) {
-        requireLabels(batch.targets().get(target), classes, "data", row -> "example " + examples[row]);
+        requireLabels(
+                batch.targets().get(target), classes, OptionalInt.empty(), "data", row -> "example " + examples[row]);
     }
 
-    static void requireLabels(Array labels, int classes, String where, IntFunction<String> rowName) {
+    /**
+     * Checks that an array holds class numbers.
+     *
+     * @param labels one row an example
+     * @param classes how many classes there are
+     * @param ignored a number that stands for no class
+     * @param where what the message starts with
+     * @throws IllegalArgumentException if a number is neither that one nor whole and in [0, classes); the message names
+     *     the first such example
+     */
+    public static void requireLabels(Array labels, long classes, OptionalInt ignored, String where) {
+        requireLabels(labels, classes, ignored, where, row -> "example " + row);
+    }
+
+    static void requireLabels(
+            Array labels, long classes, OptionalInt ignored, String where, IntFunction<String> rowName) {
         for (int i = 0; i < labels.size(); i++) {
             double label = labels.at(i);
-            if (!(label >= 0 && label < classes && label == Math.rint(label))) {
+            boolean isClass = label >= 0 && label < classes && label == Math.rint(label);
+            if (!isClass && !(ignored.isPresent() && label == ignored.getAsInt())) {
                 int row = i / (int) (labels.size() / labels.shape().get(0));
                 throw new IllegalArgumentException(where + ": expected class numbers from 0 to " + (classes - 1)
                         + ", received " + (label == Math.rint(label) ? String.valueOf((long) label) : label) + " in "

@@ -3,6 +3,7 @@ package io.cornu.data;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.OptionalInt;
 
 /**
  * Turns class numbers into rows of one 1 and else 0, for categorical cross-entropy.
@@ -58,7 +59,7 @@ public record OneHot(int classes) {
      * @throws IllegalArgumentException if a number is not one of the classes; the message names its row
      */
     public Array apply(Array labels) {
-        DataChecks.requireLabels(labels, classes, "OneHot", row -> "row " + row);
+        DataChecks.requireLabels(labels, classes, OptionalInt.empty(), "OneHot", row -> "row " + row);
         long[] shape = labels.shape().asArray();
         boolean replaces = shape.length > 1 && shape[shape.length - 1] == 1;
         long[] encoded = replaces ? shape : Arrays.copyOf(shape, shape.length + 1);

@@ -22,7 +22,8 @@ import org.tensorflow.types.family.TFloating;
  * @param dataFormat where the channels are; last by default
  */
 @RecordBuilder
-public record AdaptiveAveragePooling1D(int outputSize, DataFormat dataFormat) implements Layer, AdaptiveAveragePooling1DBuilder.With {
+public record AdaptiveAveragePooling1D(int outputSize, DataFormat dataFormat)
+        implements Layer, AdaptiveAveragePooling1DBuilder.With {
     /**
      * Checks the size.
      *

@@ -20,7 +20,8 @@ import org.tensorflow.types.family.TFloating;
  * @param dataFormat where the channels are; last by default
  */
 @RecordBuilder
-public record AdaptiveAveragePooling2D(Size2D outputSize, DataFormat dataFormat) implements Layer, AdaptiveAveragePooling2DBuilder.With {
+public record AdaptiveAveragePooling2D(Size2D outputSize, DataFormat dataFormat)
+        implements Layer, AdaptiveAveragePooling2DBuilder.With {
     /**
      * Adaptive pooling to squares.
      *

@@ -21,7 +21,8 @@ import org.tensorflow.types.family.TFloating;
  * @param dataFormat where the channels are; last by default
  */
 @RecordBuilder
-public record AdaptiveAveragePooling3D(Size3D outputSize, DataFormat dataFormat) implements Layer, AdaptiveAveragePooling3DBuilder.With {
+public record AdaptiveAveragePooling3D(Size3D outputSize, DataFormat dataFormat)
+        implements Layer, AdaptiveAveragePooling3DBuilder.With {
     /**
      * Adaptive pooling to cubes.
      *

@@ -22,7 +22,8 @@ import org.tensorflow.types.family.TFloating;
  * @param dataFormat where the channels are; last by default
  */
 @RecordBuilder
-public record AdaptiveMaxPooling1D(int outputSize, DataFormat dataFormat) implements Layer, AdaptiveMaxPooling1DBuilder.With {
+public record AdaptiveMaxPooling1D(int outputSize, DataFormat dataFormat)
+        implements Layer, AdaptiveMaxPooling1DBuilder.With {
     /**
      * Checks the size.
      *

@@ -20,7 +20,8 @@ import org.tensorflow.types.family.TFloating;
  * @param dataFormat where the channels are; last by default
  */
 @RecordBuilder
-public record AdaptiveMaxPooling2D(Size2D outputSize, DataFormat dataFormat) implements Layer, AdaptiveMaxPooling2DBuilder.With {
+public record AdaptiveMaxPooling2D(Size2D outputSize, DataFormat dataFormat)
+        implements Layer, AdaptiveMaxPooling2DBuilder.With {
     /**
      * Adaptive pooling to squares.
      *

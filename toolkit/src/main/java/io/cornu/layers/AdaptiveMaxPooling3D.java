@@ -21,7 +21,8 @@ import org.tensorflow.types.family.TFloating;
  * @param dataFormat where the channels are; last by default
  */
 @RecordBuilder
-public record AdaptiveMaxPooling3D(Size3D outputSize, DataFormat dataFormat) implements Layer, AdaptiveMaxPooling3DBuilder.With {
+public record AdaptiveMaxPooling3D(Size3D outputSize, DataFormat dataFormat)
+        implements Layer, AdaptiveMaxPooling3DBuilder.With {
     /**
      * Adaptive pooling to cubes.
      *

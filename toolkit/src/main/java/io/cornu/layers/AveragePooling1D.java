@@ -22,7 +22,8 @@ import org.tensorflow.types.family.TFloating;
  * @param dataFormat where the channels are; last by default
  */
 @RecordBuilder
-public record AveragePooling1D(int poolSize, int strides, Padding padding, DataFormat dataFormat) implements Layer, AveragePooling1DBuilder.With {
+public record AveragePooling1D(int poolSize, int strides, Padding padding, DataFormat dataFormat)
+        implements Layer, AveragePooling1DBuilder.With {
     /**
      * Checks the options.
      *

@@ -20,7 +20,8 @@ import org.tensorflow.types.family.TFloating;
  * @param dataFormat where the channels are; last by default
  */
 @RecordBuilder
-public record AveragePooling2D(Size2D poolSize, Size2D strides, Padding padding, DataFormat dataFormat) implements Layer, AveragePooling2DBuilder.With {
+public record AveragePooling2D(Size2D poolSize, Size2D strides, Padding padding, DataFormat dataFormat)
+        implements Layer, AveragePooling2DBuilder.With {
     /**
      * Checks the options.
      *

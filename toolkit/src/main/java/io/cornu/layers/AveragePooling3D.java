@@ -20,7 +20,8 @@ import org.tensorflow.types.family.TFloating;
  * @param dataFormat where the channels are; last by default
  */
 @RecordBuilder
-public record AveragePooling3D(Size3D poolSize, Size3D strides, Padding padding, DataFormat dataFormat) implements Layer, AveragePooling3DBuilder.With {
+public record AveragePooling3D(Size3D poolSize, Size3D strides, Padding padding, DataFormat dataFormat)
+        implements Layer, AveragePooling3DBuilder.With {
     /**
      * Checks the options.
      *

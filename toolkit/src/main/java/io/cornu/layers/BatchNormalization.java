@@ -165,8 +165,7 @@ public record BatchNormalization(
                     requireMaskOfPositions(mask, shape);
                     return Normalizations.overCounted(tf, call.input(), mask, gamma, beta, epsilon);
                 })
-                .orElseGet(
-                        () -> Normalizations.overBatch(tf, call.input(), channelAxis, gamma, beta, epsilon));
+                .orElseGet(() -> Normalizations.overBatch(tf, call.input(), channelAxis, gamma, beta, epsilon));
         call.update("moving_mean", moved(call, movingMean, normalized.moments().mean()));
         call.update(
                 "moving_variance",

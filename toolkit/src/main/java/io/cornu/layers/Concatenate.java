@@ -67,8 +67,7 @@ public record Concatenate(int axis) implements Layer {
                     .map(mask -> Merging.spread(tf, mask, x, rank))
                     .orElseGet(() -> tf.fill(tf.shape(x), tf.constant(true))));
         }
-        return Optional.of(
-                tf.any(tf.concat(masks, tf.constant(axis)), tf.constant(-1), Any.keepDims(false)));
+        return Optional.of(tf.any(tf.concat(masks, tf.constant(axis)), tf.constant(-1), Any.keepDims(false)));
     }
 
     @Override

@@ -121,7 +121,8 @@ public record Conv1D(
     }
 
     private PlainConvolution convolution() {
-        SlidingWindow window = new SlidingWindow(List.of(kernelSize), List.of(strides), List.of(dilationRate), padding, dataFormat);
+        SlidingWindow window =
+                new SlidingWindow(List.of(kernelSize), List.of(strides), List.of(dilationRate), padding, dataFormat);
         WeightOptions kernel = new WeightOptions(kernelInitializer, kernelRegularizer, kernelConstraint);
         WeightOptions bias = new WeightOptions(biasInitializer, biasRegularizer, biasConstraint);
         ConvolutionEnd end = new ConvolutionEnd(useBias, bias, activation, activityRegularizer, dataFormat);

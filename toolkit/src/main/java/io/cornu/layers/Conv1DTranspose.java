@@ -142,7 +142,8 @@ public record Conv1DTranspose(
     }
 
     private TransposedConvolution convolution() {
-        SlidingWindow window = new SlidingWindow(List.of(kernelSize), List.of(strides), List.of(dilationRate), padding, dataFormat);
+        SlidingWindow window =
+                new SlidingWindow(List.of(kernelSize), List.of(strides), List.of(dilationRate), padding, dataFormat);
         WeightOptions kernel = new WeightOptions(kernelInitializer, kernelRegularizer, kernelConstraint);
         WeightOptions bias = new WeightOptions(biasInitializer, biasRegularizer, biasConstraint);
         ConvolutionEnd end = new ConvolutionEnd(useBias, bias, activation, activityRegularizer, dataFormat);

@@ -172,7 +172,8 @@ public record Conv2DTranspose(
     }
 
     private TransposedConvolution convolution() {
-        SlidingWindow window = new SlidingWindow(kernelSize.axes(), strides.axes(), dilationRate.axes(), padding, dataFormat);
+        SlidingWindow window =
+                new SlidingWindow(kernelSize.axes(), strides.axes(), dilationRate.axes(), padding, dataFormat);
         WeightOptions kernel = new WeightOptions(kernelInitializer, kernelRegularizer, kernelConstraint);
         WeightOptions bias = new WeightOptions(biasInitializer, biasRegularizer, biasConstraint);
         ConvolutionEnd end = new ConvolutionEnd(useBias, bias, activation, activityRegularizer, dataFormat);

@@ -20,7 +20,8 @@ import org.tensorflow.types.family.TFloating;
  * @param dataFormat where the channels are; last by default
  */
 @RecordBuilder
-public record Cropping3D(Margin depth, Margin height, Margin width, DataFormat dataFormat) implements Layer, Cropping3DBuilder.With {
+public record Cropping3D(Margin depth, Margin height, Margin width, DataFormat dataFormat)
+        implements Layer, Cropping3DBuilder.With {
     /**
      * The same cut on all sides.
      *

@@ -119,7 +119,8 @@ public record DepthwiseConv1D(
     }
 
     private DepthwiseConvolution convolution() {
-        SlidingWindow window = new SlidingWindow(List.of(kernelSize), List.of(strides), List.of(dilationRate), padding, dataFormat);
+        SlidingWindow window =
+                new SlidingWindow(List.of(kernelSize), List.of(strides), List.of(dilationRate), padding, dataFormat);
         WeightOptions kernel = new WeightOptions(depthwiseInitializer, depthwiseRegularizer, depthwiseConstraint);
         WeightOptions bias = new WeightOptions(biasInitializer, biasRegularizer, biasConstraint);
         ConvolutionEnd end = new ConvolutionEnd(useBias, bias, activation, activityRegularizer, dataFormat);

@@ -40,7 +40,9 @@ record DepthwiseConvolution(
     }
 
     Shape outputShape(Shape input) {
-        return end.outputShape(window.outputShape(input, filters(input)));
+        long channels = depthwiseChannels(input);
+        return end.outputShape(window.outputShape(
+                input, pointwise.map(Pointwise::filters).map(Integer::longValue).orElse(channels)));
     }
 
     List<VariableSpec> variables(Shape input) {

@@ -77,7 +77,9 @@ public record Dot(List<Integer> axes, boolean normalize) implements Layer, DotBu
         Shape y = inputs.get(1);
         int first = axis(0, x);
         int second = axis(1, y);
-        if (x.get(first) != Shape.UNKNOWN_SIZE && y.get(second) != Shape.UNKNOWN_SIZE && x.get(first) != y.get(second)) {
+        if (x.get(first) != Shape.UNKNOWN_SIZE
+                && y.get(second) != Shape.UNKNOWN_SIZE
+                && x.get(first) != y.get(second)) {
             throw new LayerShapeException(
                     "expected inputs of the same size along axes " + axes + ", received " + Shapes.text(x) + " and "
                             + Shapes.text(y),

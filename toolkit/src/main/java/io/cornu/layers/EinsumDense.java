@@ -152,7 +152,8 @@ public record EinsumDense(
     @Override
     public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
         Ops tf = call.tf();
-        String letters = EinsumEquation.parse(equation).spelledOut(call.inputShapes().get(0));
+        String letters =
+                EinsumEquation.parse(equation).spelledOut(call.inputShapes().get(0));
         Operand<T> y = tf.linalg.einsum(List.of(call.input(), call.variable("kernel")), letters);
         if (!biasAxes.isEmpty()) {
             y = tf.math.add(y, call.variable("bias"));
@@ -162,7 +163,8 @@ public record EinsumDense(
 
     private Initializer kernelInitializer(EinsumEquation.Sizes sizes) {
         return kernelInitializer instanceof VarianceScaling scaling
-                        && (scaling.inputAxes().isEmpty() || scaling.outputAxes().isEmpty())
+                        && (scaling.inputAxes().isEmpty()
+                                || scaling.outputAxes().isEmpty())
                 ? new ByConnections(scaling, sizes.fanIn(), sizes.fanOut())
                 : kernelInitializer;
     }

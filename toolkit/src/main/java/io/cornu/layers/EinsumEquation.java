@@ -41,9 +41,8 @@ record EinsumEquation(String input, String kernel, String output, Ellipsis ellip
                 "EinsumDense",
                 "equation must be like 'ab,bc->ac', '...ab,bc->...ac' or 'ab...,bc->ac...'",
                 "'" + text + "'");
-        Ellipsis ellipsis = matcher.group(1) != null
-                ? Ellipsis.LEFT
-                : matcher.group(3) != null ? Ellipsis.RIGHT : Ellipsis.NONE;
+        Ellipsis ellipsis =
+                matcher.group(1) != null ? Ellipsis.LEFT : matcher.group(3) != null ? Ellipsis.RIGHT : Ellipsis.NONE;
         EinsumEquation equation = new EinsumEquation(matcher.group(2), matcher.group(4), matcher.group(6), ellipsis);
         Arguments.require(
                 List.of(equation.input, equation.kernel, equation.output).stream()
@@ -62,7 +61,8 @@ record EinsumEquation(String input, String kernel, String output, Ellipsis ellip
         long ellipses =
                 IntStream.of(1, 3, 5, 7).filter(i -> matcher.group(i) != null).count();
         // The first dimension is the batch, so an ellipsis on the right needs another letter before it.
-        return ellipses == 0 || ellipses == 2 && (isLeft || isRight && matcher.group(2).length() > 1);
+        return ellipses == 0
+                || ellipses == 2 && (isLeft || isRight && matcher.group(2).length() > 1);
     }
 
     private static void requireLetters(String letters, String known, String text) {
@@ -106,9 +106,7 @@ record EinsumEquation(String input, String kernel, String output, Ellipsis ellip
         long fanOut = 1;
         for (int i = 0; i < sizes.length; i++) {
             int place = output.indexOf(kernel.charAt(i));
-            sizes[i] = place >= 0
-                    ? outputs[start + place]
-                    : inputShape.get(start + input.indexOf(kernel.charAt(i)));
+            sizes[i] = place >= 0 ? outputs[start + place] : inputShape.get(start + input.indexOf(kernel.charAt(i)));
             if (sizes[i] == Shape.UNKNOWN_SIZE) {
                 throw new LayerShapeException(
                         "expected a known size of the kernel's dimension '" + kernel.charAt(i) + "', received "
@@ -133,9 +131,8 @@ record EinsumEquation(String input, String kernel, String output, Ellipsis ellip
                 .findFirst()
                 .orElseThrow();
         long[] sizes = IntStream.range(first, output.length() + (ellipsis == Ellipsis.RIGHT ? elided : 0))
-                .mapToLong(i -> i < output.length() && axes.indexOf(output.charAt(i)) >= 0
-                        ? outputShape.get(start + i)
-                        : 1)
+                .mapToLong(i ->
+                        i < output.length() && axes.indexOf(output.charAt(i)) >= 0 ? outputShape.get(start + i) : 1)
                 .toArray();
         if (IntStream.range(0, sizes.length).anyMatch(i -> sizes[i] == Shape.UNKNOWN_SIZE)) {
             throw new LayerShapeException(
@@ -179,7 +176,8 @@ record EinsumEquation(String input, String kernel, String output, Ellipsis ellip
         sizes = LongStream.concat(sizes, stated.stream().mapToLong(Integer::longValue));
         if (ellipsis == Ellipsis.RIGHT) {
             int rank = inputShape.numDimensions();
-            sizes = LongStream.concat(sizes, IntStream.range(rank - elided, rank).mapToLong(inputShape::get));
+            sizes = LongStream.concat(
+                    sizes, IntStream.range(rank - elided, rank).mapToLong(inputShape::get));
         }
         return sizes.toArray();
     }

@@ -24,8 +24,8 @@ import org.tensorflow.types.family.TFloating;
  * <pre>y = embeddings[x]</pre>
  *
  * <p>Shapes: (batch, ...) to (batch, ..., outputDim). Variables: embeddings (inputDim, outputDim). Fractions are cut off.
- * A number below 0 or not below inputDim ends the run with an error that names this layer's operation, on the CPU; a
- * GPU gives a row of zeros for it, as in Keras.
+ * A number below 0 or not below inputDim ends the run with an error that says where it stands, on the CPU; a GPU gives
+ * zeros for it, as in Keras.
  *
  * <p>Source: {@code keras.layers.Embedding}, Keras 3.15.
  *
@@ -101,6 +101,11 @@ public record Embedding(
     public <T extends TFloating> Optional<Operand<TBool>> outputMask(LayerCall<T> call) {
         Ops tf = call.tf();
         return maskZero ? Optional.of(tf.math.notEqual(numbers(call), tf.constant(0))) : Optional.empty();
+    }
+
+    @Override
+    public boolean isPrecisionSensitive() {
+        return true;
     }
 
     @Override

@@ -22,7 +22,8 @@ import org.tensorflow.types.family.TFloating;
  * @param keepDimensions whether the steps stay, as 1; false by default (Keras: {@code keepdims})
  */
 @RecordBuilder
-public record GlobalAveragePooling1D(DataFormat dataFormat, boolean keepDimensions) implements Layer, GlobalAveragePooling1DBuilder.With {
+public record GlobalAveragePooling1D(DataFormat dataFormat, boolean keepDimensions)
+        implements Layer, GlobalAveragePooling1DBuilder.With {
     /**
      * Global average pooling with Keras' defaults.
      *

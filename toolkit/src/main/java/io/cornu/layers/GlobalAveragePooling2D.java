@@ -18,7 +18,8 @@ import org.tensorflow.types.family.TFloating;
  * @param keepDimensions whether height and width stay, as 1; false by default (Keras: {@code keepdims})
  */
 @RecordBuilder
-public record GlobalAveragePooling2D(DataFormat dataFormat, boolean keepDimensions) implements Layer, GlobalAveragePooling2DBuilder.With {
+public record GlobalAveragePooling2D(DataFormat dataFormat, boolean keepDimensions)
+        implements Layer, GlobalAveragePooling2DBuilder.With {
     /**
      * Global average pooling with Keras' defaults.
      *

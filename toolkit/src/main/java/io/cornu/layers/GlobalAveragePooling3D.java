@@ -18,7 +18,8 @@ import org.tensorflow.types.family.TFloating;
  * @param keepDimensions whether depth, height and width stay, as 1; false by default (Keras: {@code keepdims})
  */
 @RecordBuilder
-public record GlobalAveragePooling3D(DataFormat dataFormat, boolean keepDimensions) implements Layer, GlobalAveragePooling3DBuilder.With {
+public record GlobalAveragePooling3D(DataFormat dataFormat, boolean keepDimensions)
+        implements Layer, GlobalAveragePooling3DBuilder.With {
     /**
      * Global average pooling with Keras' defaults.
      *

@@ -17,7 +17,8 @@ import org.tensorflow.types.family.TFloating;
  * @param keepDimensions whether the steps stay, as 1; false by default (Keras: {@code keepdims})
  */
 @RecordBuilder
-public record GlobalMaxPooling1D(DataFormat dataFormat, boolean keepDimensions) implements Layer, GlobalMaxPooling1DBuilder.With {
+public record GlobalMaxPooling1D(DataFormat dataFormat, boolean keepDimensions)
+        implements Layer, GlobalMaxPooling1DBuilder.With {
     /**
      * Global max pooling with Keras' defaults.
      *
@@ -34,7 +35,8 @@ public record GlobalMaxPooling1D(DataFormat dataFormat, boolean keepDimensions) 
 
     @Override
     public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
-        return call.tf().reduceMax(call.input(), call.tf().constant(pooling().axes()), ReduceMax.keepDims(keepDimensions));
+        return call.tf()
+                .reduceMax(call.input(), call.tf().constant(pooling().axes()), ReduceMax.keepDims(keepDimensions));
     }
 
     private GlobalPooling pooling() {

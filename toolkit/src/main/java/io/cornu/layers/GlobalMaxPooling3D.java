@@ -18,7 +18,8 @@ import org.tensorflow.types.family.TFloating;
  * @param keepDimensions whether depth, height and width stay, as 1; false by default (Keras: {@code keepdims})
  */
 @RecordBuilder
-public record GlobalMaxPooling3D(DataFormat dataFormat, boolean keepDimensions) implements Layer, GlobalMaxPooling3DBuilder.With {
+public record GlobalMaxPooling3D(DataFormat dataFormat, boolean keepDimensions)
+        implements Layer, GlobalMaxPooling3DBuilder.With {
     /**
      * Global max pooling with Keras' defaults.
      *
@@ -35,7 +36,8 @@ public record GlobalMaxPooling3D(DataFormat dataFormat, boolean keepDimensions) 
 
     @Override
     public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
-        return call.tf().reduceMax(call.input(), call.tf().constant(pooling().axes()), ReduceMax.keepDims(keepDimensions));
+        return call.tf()
+                .reduceMax(call.input(), call.tf().constant(pooling().axes()), ReduceMax.keepDims(keepDimensions));
     }
 
     private GlobalPooling pooling() {

@@ -143,6 +143,11 @@ public record GroupNormalization(
     }
 
     @Override
+    public boolean isPrecisionSensitive() {
+        return true;
+    }
+
+    @Override
     public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
         Ops tf = call.tf();
         Shape input = call.inputShapes().get(0);

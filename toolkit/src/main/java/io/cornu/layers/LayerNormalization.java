@@ -123,6 +123,11 @@ public record LayerNormalization(
     }
 
     @Override
+    public boolean isPrecisionSensitive() {
+        return true;
+    }
+
+    @Override
     public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
         int[] axes = AxisRules.indices(axis, call.inputShapes().get(0));
         return Normalizations.overAxes(

@@ -34,7 +34,8 @@ record Margins(List<Margin> sides, DataFormat format) {
                 input,
                 sides.size(),
                 format,
-                (axis, size) -> size + sides.get(axis).before() + sides.get(axis).after());
+                (axis, size) ->
+                        size + sides.get(axis).before() + sides.get(axis).after());
     }
 
     <T extends TFloating> Operand<T> cropped(Ops tf, Operand<T> x) {

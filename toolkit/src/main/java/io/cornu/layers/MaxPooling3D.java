@@ -20,7 +20,8 @@ import org.tensorflow.types.family.TFloating;
  * @param dataFormat where the channels are; last by default
  */
 @RecordBuilder
-public record MaxPooling3D(Size3D poolSize, Size3D strides, Padding padding, DataFormat dataFormat) implements Layer, MaxPooling3DBuilder.With {
+public record MaxPooling3D(Size3D poolSize, Size3D strides, Padding padding, DataFormat dataFormat)
+        implements Layer, MaxPooling3DBuilder.With {
     /**
      * Checks the options.
      *

@@ -108,8 +108,10 @@ final class Merging {
         if (masks.stream().anyMatch(Optional::isEmpty)) {
             return product;
         }
-        Operand<TBool> counts =
-                masks.stream().map(Optional::orElseThrow).reduce(tf.math::logicalOr).orElseThrow();
+        Operand<TBool> counts = masks.stream()
+                .map(Optional::orElseThrow)
+                .reduce(tf.math::logicalOr)
+                .orElseThrow();
         return tf.select(counts, product, call.constant(0));
     }
 
@@ -161,9 +163,6 @@ final class Merging {
     }
 
     private static int rank(LayerCall<?> call) {
-        return call.inputShapes().stream()
-                .mapToInt(Shape::numDimensions)
-                .max()
-                .orElseThrow();
+        return call.inputShapes().stream().mapToInt(Shape::numDimensions).max().orElseThrow();
     }
 }

@@ -67,8 +67,9 @@ final class Noise {
             return x;
         }
         Ops tf = call.tf();
+        // Zeros that still depend on x: training needs a gradient, if only of zeros.
         return rate == 1
-                ? tf.zerosLike(x)
+                ? tf.select(tf.constant(false), x, tf.zerosLike(x))
                 : tf.math.mul(tf.math.mul(x, call.constant(1 / (1 - rate))), kept(call, rate, noiseShape));
     }
 

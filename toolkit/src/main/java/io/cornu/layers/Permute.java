@@ -64,8 +64,7 @@ public record Permute(List<Integer> dimensions) implements Layer {
 
     @Override
     public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
-        int[] order = IntStream.concat(
-                        IntStream.of(0), dimensions.stream().mapToInt(Integer::intValue))
+        int[] order = IntStream.concat(IntStream.of(0), dimensions.stream().mapToInt(Integer::intValue))
                 .toArray();
         return call.tf().linalg.transpose(call.input(), call.tf().constant(order));
     }

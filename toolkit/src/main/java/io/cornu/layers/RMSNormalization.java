@@ -72,6 +72,11 @@ public record RMSNormalization(List<Integer> axis, double epsilon) implements La
     }
 
     @Override
+    public boolean isPrecisionSensitive() {
+        return true;
+    }
+
+    @Override
     public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
         Ops tf = call.tf();
         Operand<T> x = call.input();

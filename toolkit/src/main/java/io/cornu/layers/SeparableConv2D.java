@@ -164,7 +164,8 @@ public record SeparableConv2D(
     }
 
     private DepthwiseConvolution convolution() {
-        SlidingWindow window = new SlidingWindow(kernelSize.axes(), strides.axes(), dilationRate.axes(), padding, dataFormat);
+        SlidingWindow window =
+                new SlidingWindow(kernelSize.axes(), strides.axes(), dilationRate.axes(), padding, dataFormat);
         WeightOptions kernel = new WeightOptions(depthwiseInitializer, depthwiseRegularizer, depthwiseConstraint);
         WeightOptions bias = new WeightOptions(biasInitializer, biasRegularizer, biasConstraint);
         ConvolutionEnd end = new ConvolutionEnd(useBias, bias, activation, activityRegularizer, dataFormat);

@@ -22,8 +22,7 @@ import org.tensorflow.types.family.TFloating;
 record SlidingWindow(
         List<Integer> size, List<Integer> strides, List<Integer> dilation, Padding padding, DataFormat format) {
     static SlidingWindow of(List<Integer> size, List<Integer> strides, Padding padding, DataFormat format) {
-        return new SlidingWindow(
-                size, strides, size.stream().map(axis -> 1).toList(), padding, format);
+        return new SlidingWindow(size, strides, size.stream().map(axis -> 1).toList(), padding, format);
     }
 
     int axes() {
@@ -56,8 +55,7 @@ record SlidingWindow(
 
     /** As operations take it. Zeros for causal padding must have been added before. */
     Window window() {
-        return new Window(
-                size, strides, dilation, padding == Padding.CAUSAL ? Padding.VALID.name() : padding.name());
+        return new Window(size, strides, dilation, padding == Padding.CAUSAL ? Padding.VALID.name() : padding.name());
     }
 
     /** What an operation that knows channels last only makes of an input. */
@@ -80,8 +78,8 @@ record SlidingWindow(
         long result = padding.outputSize(length, size.get(axis), strides.get(axis), dilation.get(axis));
         if (result < 1) {
             throw new LayerShapeException(
-                    "expected a " + SpatialRules.axisName(axes(), axis) + " of at least "
-                            + window().reach(axis) + ", received " + Shapes.text(input),
+                    "expected a " + SpatialRules.axisName(axes(), axis) + " of at least " + window().reach(axis)
+                            + ", received " + Shapes.text(input),
                     "Use larger " + (axes() == 1 ? "sequences" : axes() == 2 ? "images" : "volumes")
                             + ", a smaller window, or padding SAME.");
         }

@@ -59,9 +59,8 @@ public record SpatialDropout2D(double rate, DataFormat dataFormat) implements La
 
     @Override
     public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
-        List<Integer> noiseShape = dataFormat == DataFormat.CHANNELS_LAST
-                ? List.of(-1, 1, 1, -1)
-                : List.of(-1, -1, 1, 1);
+        List<Integer> noiseShape =
+                dataFormat == DataFormat.CHANNELS_LAST ? List.of(-1, 1, 1, -1) : List.of(-1, -1, 1, 1);
         return Noise.dropped(call, rate, noiseShape);
     }
 }

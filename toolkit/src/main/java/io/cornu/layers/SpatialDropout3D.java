@@ -43,7 +43,8 @@ public record SpatialDropout3D(double rate, DataFormat dataFormat) implements La
 
     @Override
     public Shape outputShape(Shape input) {
-        ShapeRules.requireRank(5, input, "(batch, depth, height, width, channels)", "Add Reshape before it, or use Dropout.");
+        ShapeRules.requireRank(
+                5, input, "(batch, depth, height, width, channels)", "Add Reshape before it, or use Dropout.");
         return input;
     }
 
@@ -59,9 +60,8 @@ public record SpatialDropout3D(double rate, DataFormat dataFormat) implements La
 
     @Override
     public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
-        List<Integer> noiseShape = dataFormat == DataFormat.CHANNELS_LAST
-                ? List.of(-1, 1, 1, 1, -1)
-                : List.of(-1, -1, 1, 1, 1);
+        List<Integer> noiseShape =
+                dataFormat == DataFormat.CHANNELS_LAST ? List.of(-1, 1, 1, 1, -1) : List.of(-1, -1, 1, 1, 1);
         return Noise.dropped(call, rate, noiseShape);
     }
 }

@@ -57,7 +57,8 @@ final class SpatialRules {
 
     static void requireOneOrTheOther(String kind, List<Integer> strides, List<Integer> dilationRate) {
         Arguments.require(
-                strides.stream().allMatch(stride -> stride == 1) || dilationRate.stream().allMatch(rate -> rate == 1),
+                strides.stream().allMatch(stride -> stride == 1)
+                        || dilationRate.stream().allMatch(rate -> rate == 1),
                 kind,
                 "strides above 1 cannot be combined with a dilationRate above 1",
                 strides + " and " + dilationRate);

@@ -60,8 +60,8 @@ record TransposedConvolution(
                 input,
                 window.axes(),
                 window.format(),
-                (axis, size) -> size * moving.strides().get(axis)
-                        + Convolutions.transposedExcess(moving, axis, outputPadding));
+                (axis, size) ->
+                        size * moving.strides().get(axis) + Convolutions.transposedExcess(moving, axis, outputPadding));
         Shape channelsLast = window.format().toChannelsLast(grown);
         Shape shape = channelsLast.take(window.axes() + 1).append(filters);
         return end.outputShape(window.format().fromChannelsLast(shape));

@@ -21,7 +21,8 @@ import org.tensorflow.types.family.TFloating;
  * @param interpolation how values between pixels are found; nearest by default
  */
 @RecordBuilder
-public record UpSampling2D(Size2D size, DataFormat dataFormat, Interpolation interpolation) implements Layer, UpSampling2DBuilder.With {
+public record UpSampling2D(Size2D size, DataFormat dataFormat, Interpolation interpolation)
+        implements Layer, UpSampling2DBuilder.With {
     /**
      * Upsampling by the same factor in both directions.
      *
@@ -45,23 +46,20 @@ public record UpSampling2D(Size2D size, DataFormat dataFormat, Interpolation int
 
     @Override
     public Shape outputShape(Shape input) {
-        return SpatialRules.resized(input, 2, dataFormat, (axis, length) -> length * size.axes().get(axis));
+        return SpatialRules.resized(
+                input, 2, dataFormat, (axis, length) -> length * size.axes().get(axis));
     }
 
     @Override
     public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
         Ops tf = call.tf();
         List<Integer> factors = size.axes();
-        return dataFormat.around(
-                tf,
-                call.input(),
-                4,
-                x -> switch (interpolation) {
-                    case NEAREST -> Resampling.repeated(tf, x, factors);
-                    case BILINEAR -> Resampling.bilinear(tf, x, factors);
-                    case BICUBIC -> Resampling.bicubic(tf, x, factors);
-                    case LANCZOS3 -> Resampling.lanczos(tf, x, factors, 3);
-                    case LANCZOS5 -> Resampling.lanczos(tf, x, factors, 5);
-                });
+        return dataFormat.around(tf, call.input(), 4, x -> switch (interpolation) {
+            case NEAREST -> Resampling.repeated(tf, x, factors);
+            case BILINEAR -> Resampling.bilinear(tf, x, factors);
+            case BICUBIC -> Resampling.bicubic(tf, x, factors);
+            case LANCZOS3 -> Resampling.lanczos(tf, x, factors, 3);
+            case LANCZOS5 -> Resampling.lanczos(tf, x, factors, 5);
+        });
     }
 }

@@ -42,7 +42,8 @@ public record UpSampling3D(Size3D size, DataFormat dataFormat) implements Layer,
 
     @Override
     public Shape outputShape(Shape input) {
-        return SpatialRules.resized(input, 3, dataFormat, (axis, length) -> length * size.axes().get(axis));
+        return SpatialRules.resized(
+                input, 3, dataFormat, (axis, length) -> length * size.axes().get(axis));
     }
 
     @Override

@@ -19,7 +19,8 @@ import org.tensorflow.types.family.TFloating;
  * @param dataFormat where the channels are; last by default
  */
 @RecordBuilder
-public record ZeroPadding2D(Margin height, Margin width, DataFormat dataFormat) implements Layer, ZeroPadding2DBuilder.With {
+public record ZeroPadding2D(Margin height, Margin width, DataFormat dataFormat)
+        implements Layer, ZeroPadding2DBuilder.With {
     /**
      * The same padding on all sides.
      *

@@ -20,7 +20,8 @@ import org.tensorflow.types.family.TFloating;
  * @param dataFormat where the channels are; last by default
  */
 @RecordBuilder
-public record ZeroPadding3D(Margin depth, Margin height, Margin width, DataFormat dataFormat) implements Layer, ZeroPadding3DBuilder.With {
+public record ZeroPadding3D(Margin depth, Margin height, Margin width, DataFormat dataFormat)
+        implements Layer, ZeroPadding3DBuilder.With {
     /**
      * The same padding on all sides.
      *

@@ -1,61 +1,47 @@
 package io.cornu.metrics;
 
-import java.util.List;
-import java.util.Map;
+import io.cornu.losses.Targets;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Keras' {@code "accuracy"}: binary, sparse or categorical accuracy, as the shapes ask for.
+ * How often a prediction is exactly the target, number by number. For classes, {@link Metrics#accuracy} is what
+ * people mean, and what Keras' string {@code "accuracy"} stands for.
  *
- * <pre>
- * predictions end in 1                                binary_accuracy
- * targets have one axis less, or end in 1             sparse_categorical_accuracy
- * otherwise                                           categorical_accuracy
- * </pre>
+ * <p>Shapes: targets and predictions (batch, ..., outputs).
  *
- * <p>Source: {@code keras.src.trainers.compile_utils.get_metric}, Keras 3.15. Made by {@link Metrics#accuracy}.
+ * <p>Source: {@code keras.metrics.Accuracy}, Keras 3.15.
+ *
+ * @param name the name in histories; {@code accuracy} by default
  */
-public record Accuracy() implements Metric {
-    @Override
-    public String name() {
-        return "accuracy";
+@RecordBuilder
+public record Accuracy(String name) implements MeanMetric, AccuracyBuilder.With {
+    /**
+     * The metric with Keras' defaults.
+     *
+     * @return the metric
+     */
+    public static Accuracy of() {
+        return new Accuracy("accuracy");
     }
 
     @Override
     public Metric resolve(Shape target, Shape prediction) {
-        if (prediction.get(-1) == 1) {
-            return BinaryAccuracy.of().withName(name());
-        }
-        boolean isSparse = target.numDimensions() < prediction.numDimensions() || target.get(-1) == 1;
-        return isSparse
-                ? SparseCategoricalAccuracy.of().withName(name())
-                : CategoricalAccuracy.of().withName(name());
+        Targets.requireSameShape(name, Targets.expanded(target, prediction), prediction);
+        return this;
     }
 
     @Override
-    public List<Total> totals() {
-        throw unresolved();
-    }
-
-    @Override
-    public <T extends TFloating> Map<String, Operand<T>> increments(BatchResult<T> batch) {
-        throw unresolved();
-    }
-
-    @Override
-    public double result(Map<String, double[]> totals) {
-        throw unresolved();
+    public <T extends TFloating> Operand<T> values(Ops tf, Operand<T> target, Operand<T> prediction) {
+        return tf.dtypes.cast(tf.math.equal(target, prediction), prediction.type());
     }
 
     @Override
     public Optional<Direction> direction() {
         return Optional.of(Direction.UP);
-    }
-
-    private static IllegalStateException unresolved() {
-        return new IllegalStateException("accuracy: call resolve(target, prediction) first.");
     }
 }

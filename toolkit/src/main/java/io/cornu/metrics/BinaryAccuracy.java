@@ -1,9 +1,11 @@
 package io.cornu.metrics;
 
+import io.cornu.losses.Targets;
 import io.cornu.ops.GraphMath;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Optional;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
@@ -29,10 +31,16 @@ public record BinaryAccuracy(String name, double threshold) implements MeanMetri
     }
 
     @Override
+    public Metric resolve(Shape target, Shape prediction) {
+        Targets.requireSameShape(name, Targets.expanded(target, prediction), prediction);
+        return this;
+    }
+
+    @Override
     public <T extends TFloating> Operand<T> values(Ops tf, Operand<T> target, Operand<T> prediction) {
         Operand<T> answer = tf.dtypes.cast(
                 tf.math.greater(prediction, GraphMath.constant(tf, prediction, threshold)), prediction.type());
-        return GraphMath.meanOfLastAxis(tf, tf.dtypes.cast(tf.math.equal(target, answer), prediction.type()));
+        return tf.dtypes.cast(tf.math.equal(target, answer), prediction.type());
     }
 
     @Override

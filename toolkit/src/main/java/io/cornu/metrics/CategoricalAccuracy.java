@@ -1,8 +1,10 @@
 package io.cornu.metrics;
 
+import io.cornu.losses.Targets;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Optional;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
@@ -25,6 +27,12 @@ public record CategoricalAccuracy(String name) implements MeanMetric, Categorica
      */
     public static CategoricalAccuracy of() {
         return new CategoricalAccuracy("categorical_accuracy");
+    }
+
+    @Override
+    public Metric resolve(Shape target, Shape prediction) {
+        Targets.requireSameShape(name, Targets.expanded(target, prediction), prediction);
+        return this;
     }
 
     @Override

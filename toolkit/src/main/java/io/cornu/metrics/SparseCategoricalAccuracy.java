@@ -4,6 +4,7 @@ import io.cornu.losses.Targets;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Optional;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
@@ -26,6 +27,12 @@ public record SparseCategoricalAccuracy(String name) implements MeanMetric, Spar
      */
     public static SparseCategoricalAccuracy of() {
         return new SparseCategoricalAccuracy("sparse_categorical_accuracy");
+    }
+
+    @Override
+    public Metric resolve(Shape target, Shape prediction) {
+        Targets.requireClassNumbers(name, target, prediction);
+        return this;
     }
 
     @Override

@@ -93,12 +93,31 @@ public final class CompiledModel {
      * @throws IllegalArgumentException if the data does not fit the model, or there is none
      */
     public Map<String, Double> evaluate(Dataset data, int batchSize) {
+        try (Training.Data opened = openEvaluation(data, batchSize)) {
+            return training.evaluate(opened, batchSize);
+        }
+    }
+
+    /**
+     * Measures loss and metrics in full: those with a number for each class or threshold give them all, such as the
+     * counts of a {@code ConfusionMatrix}.
+     *
+     * @param data inputs and targets, one row an example
+     * @param batchSize how many examples at once, at least 1
+     * @return by Keras' names, what {@link io.cornu.metrics.Metric#array} says; {@code loss} first
+     * @throws IllegalArgumentException if the data does not fit the model, or there is none
+     */
+    public Map<String, Array> evaluateInFull(Dataset data, int batchSize) {
+        try (Training.Data opened = openEvaluation(data, batchSize)) {
+            return training.measured(opened, batchSize).arrays();
+        }
+    }
+
+    private Training.Data openEvaluation(Dataset data, int batchSize) {
         model.requireOpen("evaluate");
         Arguments.positive("evaluate", "batchSize", batchSize);
         Arguments.require(data.size() > 0, "evaluate", "at least one example must be given", data.size() + " examples");
-        try (Training.Data opened = training.openEvaluation(data)) {
-            return training.evaluate(opened, batchSize);
-        }
+        return training.openEvaluation(data);
     }
 
     /**

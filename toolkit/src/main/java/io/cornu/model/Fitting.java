@@ -2,6 +2,7 @@ package io.cornu.model;
 
 import io.cornu.data.Array;
 import io.cornu.data.Batch;
+import io.cornu.data.DataChecks;
 import io.cornu.text.Shapes;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,11 @@ final class Fitting {
             boolean isExpanded = loss.classes(outputs.get(i)) == 0 && Objective.needsExpansion(shape, outputs.get(i));
             Shape unbatched = isExpanded ? shape.append(1) : shape;
             loss.check(withUnknownBatch(unbatched), outputs.get(i));
-            requireClasses(graph.outputNames().get(i), target, loss.classes(outputs.get(i)));
+            long classes = loss.classes(outputs.get(i));
+            if (classes > 0) {
+                String where = "data: output '" + graph.outputNames().get(i) + "'";
+                DataChecks.requireLabels(target, classes, loss.ignoredClass(), where);
+            }
         }
         Optional<Array> weights = batch.sampleWeights();
         if (!classWeights.isEmpty()) {
@@ -67,22 +72,6 @@ final class Fitting {
         return fitted;
     }
 
-    private static void requireClasses(String output, Array target, long classes) {
-        if (classes <= 0) {
-            return;
-        }
-        for (int i = 0; i < target.size(); i++) {
-            double label = target.at(i);
-            if (!(label >= 0 && label < classes) || label != Math.rint(label)) {
-                long perExample =
-                        Math.max(1, target.size() / Math.max(1, target.shape().get(0)));
-                throw new IllegalArgumentException("data: expected class numbers from 0 to " + (classes - 1)
-                        + " for output '" + output + "', received " + plain(label) + " in example " + i / perExample
-                        + ". Mend the labels, or give the last layer more units.");
-            }
-        }
-    }
-
     private static void requireOneAnExample(Array weights) {
         if (weights.shape().numDimensions() != 1) {
             throw new IllegalArgumentException("data: expected sample weights of shape (examples,), received "
@@ -94,9 +83,5 @@ final class Fitting {
         return shape.numDimensions() == 0
                 ? shape
                 : shape.takeLast(shape.numDimensions() - 1).prepend(-1);
-    }
-
-    private static String plain(double number) {
-        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
     }
 }

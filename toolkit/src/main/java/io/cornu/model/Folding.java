@@ -5,7 +5,6 @@ import io.cornu.layers.BatchNormalization;
 import io.cornu.layers.Layer;
 import io.cornu.model.LayerGraph.Call;
 import io.cornu.model.LayerGraph.NetworkLayer;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +81,8 @@ final class Folding {
         double[] gamma = settings.scale()
                 ? value(normalization.name() + "/gamma").toDoubles()
                 : IntStream.range(0, mean.length).mapToDouble(i -> 1).toArray();
-        double[] shift = settings.center() ? value(normalization.name() + "/beta").toDoubles() : new double[mean.length];
+        double[] shift =
+                settings.center() ? value(normalization.name() + "/beta").toDoubles() : new double[mean.length];
         double[] bias = scaled.useBias() ? value(name + "/bias").toDoubles() : new double[mean.length];
         for (int i = 0; i < factor.length; i++) {
             factor[i] = gamma[i] / Math.sqrt(variance[i] + settings.epsilon());
@@ -125,14 +125,10 @@ final class Folding {
                     layer, call.inputs().stream().map(input -> calls[input]).toList());
         }
         LayerGraph built = builder.build(mapped(graph.inputs(), calls), mapped(graph.outputs(), calls));
-        return source instanceof Sequential
-                ? Sequential.of(source.name(), built)
-                : Functional.of(source.name(), built);
+        return source instanceof Sequential ? Sequential.of(source.name(), built) : Functional.of(source.name(), built);
     }
 
     private static List<Integer> mapped(List<Integer> numbers, int[] calls) {
-        return Arrays.stream(numbers.stream().mapToInt(i -> calls[i]).toArray())
-                .boxed()
-                .toList();
+        return numbers.stream().map(number -> calls[number]).toList();
     }
 }

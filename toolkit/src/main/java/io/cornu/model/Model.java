@@ -411,8 +411,8 @@ public final class Model implements AutoCloseable {
         if (compiled != null) {
             compiled.release();
         }
-        boolean needsScaling = architecture.graph().isPartlyFloat16()
-                && !(compilation.optimizer() instanceof LossScaleOptimizer);
+        boolean needsScaling =
+                architecture.graph().isPartlyFloat16() && !(compilation.optimizer() instanceof LossScaleOptimizer);
         Compilation scaled =
                 needsScaling ? compilation.withOptimizer(LossScaleOptimizer.of(compilation.optimizer())) : compilation;
         compiled = new CompiledModel(this, scaled, session.scope("optimizer"));

@@ -42,7 +42,13 @@ record ScaledOutput(Layer withBias, boolean useBias, String kernel, Order order,
 
     static Optional<ScaledOutput> of(Layer layer) {
         if (layer instanceof Dense it) {
-            return of(it.activation(), it.withUseBias(true), it.useBias(), "kernel", Order.LAST, DataFormat.CHANNELS_LAST);
+            return of(
+                    it.activation(),
+                    it.withUseBias(true),
+                    it.useBias(),
+                    "kernel",
+                    Order.LAST,
+                    DataFormat.CHANNELS_LAST);
         }
         if (layer instanceof Conv1D it) {
             return of(it.activation(), it.withUseBias(true), it.useBias(), "kernel", Order.LAST, it.dataFormat());

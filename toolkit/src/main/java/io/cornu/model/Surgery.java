@@ -6,6 +6,7 @@ import io.cornu.model.LayerGraph.Call;
 import io.cornu.model.LayerGraph.NetworkLayer;
 import io.cornu.text.Names;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +17,14 @@ final class Surgery {
     private final Architecture source;
     private final LayerGraph graph;
     private final LayerGraph.Builder builder = new LayerGraph.Builder();
-    /** By number in the source, the calls of the new network. */
-    private final Map<Integer, Integer> calls = new HashMap<>();
+    /** By number in the source, the calls of the new network; -1 where there is none. */
+    private final int[] calls;
 
     private Surgery(Architecture source) {
         this.source = source;
         this.graph = source.graph();
+        this.calls = new int[graph.calls().size()];
+        Arrays.fill(calls, -1);
     }
 
     /** All that some layers need, with what comes out of them as outputs. */
@@ -32,7 +35,7 @@ final class Surgery {
         Surgery surgery = new Surgery(source);
         List<Integer> ends = layers.stream().map(surgery::onlyCall).toList();
         surgery.keep(ends);
-        return surgery.finish(ends.stream().map(surgery.calls::get).toList());
+        return surgery.finish(surgery.mapped(ends));
     }
 
     /** All that a layer needs, and new layers after it, whose names are none of the source's. */
@@ -44,7 +47,7 @@ final class Surgery {
         int end = surgery.onlyCall(after);
         surgery.keep(List.of(end));
         surgery.builder.reserve(surgery.names());
-        int last = surgery.calls.get(end);
+        int last = surgery.calls[end];
         for (Layer layer : head) {
             int added = surgery.builder.addLayer(layer);
             if (surgery.builder.isInput(added)) {
@@ -73,9 +76,10 @@ final class Surgery {
             }
         }
         if (found.size() != 1) {
-            throw new IllegalArgumentException("'" + source.name() + "': expected a layer that is called once, received "
-                    + graph.layers().get(layer).title() + ", which is called " + found.size()
-                    + " times. Put an Identity or Activation behind the call that is meant, and name that.");
+            throw new IllegalArgumentException(
+                    "'" + source.name() + "': expected a layer that is called once, received "
+                            + graph.layers().get(layer).title() + ", which is called " + found.size()
+                            + " times. Put an Identity or Activation behind the call that is meant, and name that.");
         }
         return found.get(0);
     }
@@ -93,19 +97,21 @@ final class Surgery {
             int layer = layers.computeIfAbsent(
                     call.layer(),
                     place -> builder.addLayer(graph.layers().get(place).named()));
-            calls.put(
-                    number,
-                    builder.addCall(layer, call.inputs().stream().map(calls::get).toList()));
+            calls[number] = builder.addCall(layer, mapped(call.inputs()));
         }
     }
 
     private Architecture finish(List<Integer> outputs) {
         List<Integer> inputs =
-                graph.inputs().stream().filter(calls::containsKey).map(calls::get).toList();
+                mapped(graph.inputs()).stream().filter(call -> call >= 0).toList();
         LayerGraph built = builder.build(inputs, outputs);
         boolean isInputAlone = built.layers().stream().allMatch(layer -> layer.layer() instanceof Input);
         return source instanceof Sequential && outputs.size() == 1 && !isInputAlone
                 ? Sequential.of(source.name(), built)
                 : Functional.of(source.name(), built);
+    }
+
+    private List<Integer> mapped(List<Integer> numbers) {
+        return numbers.stream().map(number -> calls[number]).toList();
     }
 }

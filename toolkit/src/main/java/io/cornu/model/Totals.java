@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -64,14 +65,23 @@ final class Totals {
 
     /** The metrics' values so far, in order. */
     Map<String, Double> results() {
+        return read(Metric::result);
+    }
+
+    /** The metrics' values so far in full, in order. */
+    Map<String, Array> arrays() {
+        return read(Metric::array);
+    }
+
+    private <V> Map<String, V> read(BiFunction<Metric, Map<String, double[]>, V> meaning) {
         Map<String, double[]> state = state();
-        Map<String, Double> results = new LinkedHashMap<>();
+        Map<String, V> results = new LinkedHashMap<>();
         metrics.forEach((name, metric) -> {
             Map<String, double[]> totals = new LinkedHashMap<>();
             for (Metric.Total total : metric.totals()) {
                 totals.put(total.name(), value(state, name + "/" + total.name()));
             }
-            results.put(name, metric.result(totals));
+            results.put(name, meaning.apply(metric, totals));
         });
         return results;
     }

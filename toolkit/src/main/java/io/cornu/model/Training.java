@@ -76,7 +76,7 @@ final class Training<T extends TFloating> {
             }
             Phase phase = isTraining ? Phase.TRAINING : Phase.INFERENCE;
             Forward<T> forward = new Forward<>(tf, network, phase, batch.inputs(), optimizer.step());
-            Objective<T> objective = new Objective<>(tf, network, compilation, batch, forward.outputs(), totals);
+            Objective<T> objective = new Objective<>(tf, network, compilation, batch, forward, totals);
             List<Operand<?>> feeds = new ArrayList<>(batch.feeds());
             List<Op> targets = new ArrayList<>(totals.additions());
             if (isTraining) {
@@ -193,6 +193,11 @@ final class Training<T extends TFloating> {
     }
 
     Map<String, Double> evaluate(Data data, int batchSize) {
+        return measured(data, batchSize).results();
+    }
+
+    /** What all batches added up to. */
+    Totals measured(Data data, int batchSize) {
         Graph used = null;
         try (BatchQueue batches = new BatchQueue(data.source(), data.examples(), batchSize)) {
             while (batches.hasNext()) {
@@ -209,7 +214,7 @@ final class Training<T extends TFloating> {
         if (used == null) {
             throw new IllegalStateException("evaluate: no batch was read");
         }
-        return used.totals.results();
+        return used.totals;
     }
 
     /** Frees what the optimizer remembers. Nothing may be trained here any more. */

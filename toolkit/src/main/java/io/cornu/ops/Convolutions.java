@@ -15,6 +15,9 @@ import org.tensorflow.types.family.TNumber;
  * Convolutions over sequences, images and volumes with gradients in float32 and float64, also where TensorFlow's C++
  * side lacks them or gets them wrong.
  *
+ * <p>Windows of one position that move by more are never handed to TensorFlow: differentiating those, oneDNN 3.5 in
+ * TensorFlow 2.18 writes past the end of its memory on some sizes (1 x 1, stride 2, 10 x 10 pixels), in Python as well.
+ *
  * <p>Shapes: (batch, spatial axes, channels) throughout; a {@link Window} says how many spatial axes there are. Strides
  * above 1 and dilations above 1 do not go together, but for {@link #depthwise}.
  */
@@ -38,6 +41,9 @@ public final class Convolutions {
             Operand<T> image = convolution(
                     tf, SpatialMath.asImage(tf, x), tf.expandDims(kernel, tf.constant(0)), window.asImage(), groups);
             return SpatialMath.asSequence(tf, image);
+        }
+        if (window.isPoint() && window.isStrided()) {
+            return convolution(tf, SpatialMath.everyOther(tf, x, window.strides()), kernel, window.unstrided(), groups);
         }
         if (window.isDilated()) {
             return split(tf, x, kernel, window.axes(), groups, (part, filters) -> dilated(tf, part, filters, window));
@@ -85,13 +91,18 @@ public final class Convolutions {
                     tf, SpatialMath.asImage(tf, x), tf.expandDims(kernel, tf.constant(0)), window.asImage(), padding);
             return SpatialMath.asSequence(tf, image);
         }
+        int axes = window.axes();
+        int[] excesses = IntStream.range(0, axes)
+                .map(i -> transposedExcess(window, i, outputPadding))
+                .toArray();
+        if (window.isPoint() && window.isStrided()) {
+            Operand<T> points = convolution(tf, x, swapped(tf, kernel, axes), window.unstrided(), 1);
+            return SpatialMath.spread(tf, points, window.strides(), excesses);
+        }
         if (window.isDilated()) {
             return transposedAndDilated(tf, x, kernel, window);
         }
-        int axes = window.axes();
-        Operand<TInt32> excess = tf.constant(IntStream.range(0, axes)
-                .map(i -> transposedExcess(window, i, outputPadding))
-                .toArray());
+        Operand<TInt32> excess = tf.constant(excesses);
         Operand<TInt32> sizes = tf.math.add(
                 tf.math.mul(SpatialMath.sizes(tf, x, axes), SpatialMath.constants(tf, window.strides())), excess);
         Operand<TInt32> shape = tf.concat(
@@ -114,25 +125,30 @@ public final class Convolutions {
      * @param window how it moves
      * @return (batch, spatial axes', channels * multiplier)
      */
-    public static <T extends TNumber> Operand<T> depthwise(
-            Ops tf, Operand<T> x, Operand<T> kernel, Window window) {
+    public static <T extends TNumber> Operand<T> depthwise(Ops tf, Operand<T> x, Operand<T> kernel, Window window) {
         if (window.axes() == 1) {
             // Over a height of 1 any stride down is the same, and TensorFlow wants that to the right.
-            Window image = window.asImage().withStrides(Collections.nCopies(2, window.strides().get(0)));
+            Window image = window.asImage()
+                    .withStrides(Collections.nCopies(2, window.strides().get(0)));
             Operand<T> y = depthwise(tf, SpatialMath.asImage(tf, x), tf.expandDims(kernel, tf.constant(0)), image);
             return SpatialMath.asSequence(tf, y);
         }
         List<Integer> strides = window.strides();
-        List<Integer> ones = Window.ones(2);
-        if (!strides.get(0).equals(strides.get(1)) || window.isDilated() && !strides.equals(ones)) {
+        if (window.isPoint() && window.isStrided()) {
+            return depthwise(tf, SpatialMath.everyOther(tf, x, strides), kernel, window.unstrided());
+        }
+        if (!strides.get(0).equals(strides.get(1)) || window.isDilated() && window.isStrided()) {
             // TensorFlow has neither: every position is computed, and some are kept.
             Operand<T> padded = window.isSame() ? SpatialMath.paddedAsSame(tf, x, window) : x;
-            Operand<T> all = depthwise(tf, padded, kernel, window.valid().withStrides(ones));
+            Operand<T> all = depthwise(tf, padded, kernel, window.valid().unstrided());
             return SpatialMath.everyOther(tf, all, strides);
         }
         if (window.isDilated()) {
             return DilatedConvolutions.interleaved(
-                    tf, x, window, piece -> depthwise(tf, piece, kernel, window.valid().withoutDilation()));
+                    tf,
+                    x,
+                    window,
+                    piece -> depthwise(tf, piece, kernel, window.valid().withoutDilation()));
         }
         return tf.nn.depthwiseConv2dNative(x, kernel, Window.withBatchAndChannels(strides), window.padding());
     }
@@ -168,7 +184,10 @@ public final class Convolutions {
         return window.axes() == 2 && x.type() == TFloat32.class
                 ? DilatedConvolutions.generic(tf, x, kernel, window)
                 : DilatedConvolutions.interleaved(
-                        tf, x, window, piece -> plain(tf, piece, kernel, window.valid().withoutDilation()));
+                        tf,
+                        x,
+                        window,
+                        piece -> plain(tf, piece, kernel, window.valid().withoutDilation()));
     }
 
     /** With stride 1, that is a convolution with the kernel turned round, over more zeros. */
@@ -181,10 +200,15 @@ public final class Convolutions {
         Operand<TInt32> before = window.isSame() ? tf.math.sub(around, after) : around;
         Operand<T> turned =
                 tf.reverse(kernel, tf.constant(IntStream.range(0, axes).toArray()));
-        int[] swapped = IntStream.range(0, axes + 2).toArray();
-        swapped[axes] = axes + 1;
-        swapped[axes + 1] = axes;
-        Operand<T> filters = tf.linalg.transpose(turned, tf.constant(swapped));
-        return convolution(tf, SpatialMath.padded(tf, x, before, after), filters, window.valid(), 1);
+        Operand<T> padded = SpatialMath.padded(tf, x, before, after);
+        return convolution(tf, padded, swapped(tf, turned, axes), window.valid(), 1);
+    }
+
+    /** A kernel whose last two axes, the filters and the channels, change places. */
+    private static <T extends TNumber> Operand<T> swapped(Ops tf, Operand<T> kernel, int axes) {
+        int[] order = IntStream.range(0, axes + 2).toArray();
+        order[axes] = axes + 1;
+        order[axes + 1] = axes;
+        return tf.linalg.transpose(kernel, tf.constant(order));
     }
 }

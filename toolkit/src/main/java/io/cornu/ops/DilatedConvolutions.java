@@ -46,8 +46,8 @@ final class DilatedConvolutions {
         Operand<TInt32> around = SpatialMath.constants(tf, all);
         Operand<TInt32> before = tf.math.floorDiv(around, tf.constant(2));
         // What is missing for the blocks to fit is added at the end, and cut off again.
-        Operand<TInt32> excess = tf.math.floorMod(
-                tf.math.neg(tf.math.add(SpatialMath.sizes(tf, x, window.axes()), around)), blocks);
+        Operand<TInt32> excess =
+                tf.math.floorMod(tf.math.neg(tf.math.add(SpatialMath.sizes(tf, x, window.axes()), around)), blocks);
         Operand<TInt32> after = tf.math.add(tf.math.sub(around, before), excess);
         Operand<T> pieces = tf.spaceToBatchNd(x, blocks, tf.stack(List.of(before, after), Stack.axis(1L)));
         Operand<TInt32> crops = tf.stack(List.of(tf.zerosLike(blocks), excess), Stack.axis(1L));

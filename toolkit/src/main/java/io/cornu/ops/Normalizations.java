@@ -82,8 +82,7 @@ public final class Normalizations {
         Operand<T> number = tf.math.add(
                 tf.reduceSum(tf.dtypes.cast(counts, x.type()), axes, ReduceSum.keepDims(true)),
                 constant(tf, x, KERAS_EPSILON));
-        Operand<T> mean =
-                tf.math.div(tf.reduceSum(tf.select(counts, x, zero), axes, ReduceSum.keepDims(true)), number);
+        Operand<T> mean = tf.math.div(tf.reduceSum(tf.select(counts, x, zero), axes, ReduceSum.keepDims(true)), number);
         Operand<T> distance = tf.math.square(tf.select(counts, tf.math.sub(x, mean), zero));
         Operand<T> variance = tf.math.div(tf.reduceSum(distance, axes, ReduceSum.keepDims(true)), number);
         return normalized(tf, x, last, new Moments<>(mean, variance), gamma, beta, epsilon);
@@ -126,9 +125,11 @@ public final class Normalizations {
             Ops tf, Operand<T> x, int[] axes, Optional<Operand<T>> gamma, Optional<Operand<T>> beta, double epsilon) {
         Moments<T> moments = moments(tf, x, tf.constant(axes));
         Operand<T> rsqrt = tf.math.rsqrt(tf.math.add(moments.variance(), constant(tf, x, epsilon)));
-        Operand<T> inverse = gamma.<Operand<T>>map(factor -> tf.math.mul(rsqrt, factor)).orElse(rsqrt);
+        Operand<T> inverse =
+                gamma.<Operand<T>>map(factor -> tf.math.mul(rsqrt, factor)).orElse(rsqrt);
         Operand<T> centered = tf.math.mul(tf.math.neg(moments.mean()), inverse);
-        Operand<T> shift = beta.<Operand<T>>map(added -> tf.math.add(centered, added)).orElse(centered);
+        Operand<T> shift =
+                beta.<Operand<T>>map(added -> tf.math.add(centered, added)).orElse(centered);
         return tf.math.add(tf.math.mul(x, inverse), shift);
     }
 

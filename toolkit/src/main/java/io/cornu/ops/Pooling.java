@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TNumber;
 
 /**
@@ -44,6 +46,9 @@ public final class Pooling {
         if (window.axes() == 1) {
             return SpatialMath.asSequence(tf, pool(tf, kind, SpatialMath.asImage(tf, x), window.asImage()));
         }
+        if (window.axes() == 3 && x.type() == TFloat64.class) {
+            return acrossAndAlong(tf, kind, x, window);
+        }
         String type = window.axes() == 2 ? kind.operation : kind.operation + "3D";
         return tf.scope()
                 .opBuilder(type, type)
@@ -76,6 +81,30 @@ public final class Pooling {
             }
         }
         return result;
+    }
+
+    /** Volumes of float64, for which the CPU has no kernels: first over height and width, then over depth. */
+    private static <T extends TNumber> Operand<T> acrossAndAlong(Ops tf, Kind kind, Operand<T> x, Window window) {
+        Operand<TInt32> rest = tf.constant(new int[] {-1});
+        Operand<TInt32> examples = SpatialMath.range(tf, x, 0, 1);
+        Operand<TInt32> depth = SpatialMath.range(tf, x, 1, 2);
+        Operand<TInt32> channels = SpatialMath.range(tf, x, 4, 5);
+        Operand<T> images = shaped(tf, x, List.of(rest, SpatialMath.range(tf, x, 2, 4), channels));
+        Operand<T> across = pool(
+                tf,
+                kind,
+                images,
+                Window.of(window.size().subList(1, 3), window.strides().subList(1, 3), window.padding()));
+        Operand<T> columns = shaped(tf, across, List.of(examples, depth, rest, channels));
+        Window alone = Window.of(
+                List.of(window.size().get(0), 1), List.of(window.strides().get(0), 1), window.padding());
+        Operand<T> along = pool(tf, kind, columns, alone);
+        return shaped(
+                tf, along, List.of(examples, SpatialMath.range(tf, along, 1, 2), SpatialMath.range(tf, across, 1, 4)));
+    }
+
+    private static <T extends TNumber> Operand<T> shaped(Ops tf, Operand<T> x, List<Operand<TInt32>> sizes) {
+        return tf.reshape(x, tf.concat(sizes, tf.constant(0)));
     }
 
     /** Windows are of two sizes that differ by one: both are pooled everywhere, and the right positions taken. */

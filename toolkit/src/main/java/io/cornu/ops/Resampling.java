@@ -2,12 +2,10 @@ package io.cornu.ops;
 
 import static io.cornu.ops.GraphMath.constant;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.types.TFloat32;
@@ -37,7 +35,7 @@ public final class Resampling {
                 Arrays.fill(multiples, 1);
                 multiples[axis + 1] = factor;
                 Operand<T> copies = tf.tile(tf.expandDims(y, tf.constant(axis + 1)), tf.constant(multiples));
-                y = tf.reshape(copies, enlarged(tf, y, rank, axis, factor));
+                y = tf.reshape(copies, SpatialMath.enlarged(tf, y, rank, axis, factor));
             }
         }
         return y;
@@ -55,8 +53,12 @@ public final class Resampling {
     public static <T extends TNumber> Operand<T> bilinear(Ops tf, Operand<T> x, List<Integer> factors) {
         return x.type() == TFloat32.class
                 ? resized(tf, "ResizeBilinear", x, factors)
-                : weighted(tf, x, factors, source -> source, distance ->
-                        tf.nn.relu(tf.math.sub(constant(tf, x, 1), distance)));
+                : weighted(
+                        tf,
+                        x,
+                        factors,
+                        source -> source,
+                        distance -> tf.nn.relu(tf.math.sub(constant(tf, x, 1), distance)));
     }
 
     /**
@@ -94,8 +96,7 @@ public final class Resampling {
      */
     public static <T extends TNumber> Operand<T> lanczos(Ops tf, Operand<T> x, List<Integer> factors, int radius) {
         return weighted(tf, x, factors, source -> source, distance -> {
-            Operand<T> angle = tf.math.mul(
-                    tf.math.maximum(distance, constant(tf, x, 1e-3)), constant(tf, x, Math.PI));
+            Operand<T> angle = tf.math.mul(tf.math.maximum(distance, constant(tf, x, 1e-3)), constant(tf, x, Math.PI));
             Operand<T> wide = constant(tf, x, radius);
             Operand<T> sines = tf.math.mul(tf.math.sin(angle), tf.math.sin(tf.math.div(angle, wide)));
             Operand<T> windowed = tf.math.div(tf.math.mul(wide, sines), tf.math.square(angle));
@@ -103,8 +104,7 @@ public final class Resampling {
         });
     }
 
-    private static <T extends TNumber> Operand<T> resized(
-            Ops tf, String type, Operand<T> x, List<Integer> factors) {
+    private static <T extends TNumber> Operand<T> resized(Ops tf, String type, Operand<T> x, List<Integer> factors) {
         Operand<TInt32> size = tf.math.mul(SpatialMath.sizes(tf, x, 2), SpatialMath.constants(tf, factors));
         return tf.scope()
                 .opBuilder(type, type)
@@ -139,15 +139,15 @@ public final class Resampling {
             int factor,
             UnaryOperator<Operand<T>> position,
             UnaryOperator<Operand<T>> weight) {
-        Operand<TInt32> size = tf.squeeze(tf.slice(
-                SpatialMath.sizes(tf, x, 2), tf.constant(new int[] {axis}), tf.constant(new int[] {1})));
+        Operand<TInt32> size = tf.squeeze(
+                tf.slice(SpatialMath.sizes(tf, x, 2), tf.constant(new int[] {axis}), tf.constant(new int[] {1})));
         Operand<T> half = constant(tf, x, 0.5);
         Operand<T> old = numbers(tf, x, size);
         Operand<T> fresh = numbers(tf, x, tf.math.mul(size, tf.constant(factor)));
-        Operand<T> source = position.apply(
-                tf.math.sub(tf.math.div(tf.math.add(fresh, half), constant(tf, x, factor)), half));
-        Operand<T> distance = tf.math.abs(
-                tf.math.sub(tf.expandDims(source, tf.constant(1)), tf.expandDims(old, tf.constant(0))));
+        Operand<T> source =
+                position.apply(tf.math.sub(tf.math.div(tf.math.add(fresh, half), constant(tf, x, factor)), half));
+        Operand<T> distance =
+                tf.math.abs(tf.math.sub(tf.expandDims(source, tf.constant(1)), tf.expandDims(old, tf.constant(0))));
         Operand<T> weights = weight.apply(distance);
         Operand<T> sums = tf.reduceSum(weights, tf.constant(1), ReduceSum.keepDims(true));
         // Sizes have no gradient, and the path through them must not be looked for.
@@ -174,22 +174,5 @@ public final class Resampling {
             y = tf.math.add(tf.math.mul(y, x), constant(tf, x, coefficient));
         }
         return y;
-    }
-
-    /** The shape of x with one axis larger; what is known of it stays known. */
-    private static <T extends TNumber> Operand<TInt32> enlarged(
-            Ops tf, Operand<T> x, int rank, int axis, int factor) {
-        Shape shape = x.shape();
-        List<Operand<TInt32>> sizes = new ArrayList<>();
-        for (int i = 0; i < rank; i++) {
-            int times = i == axis ? factor : 1;
-            long known = shape.isUnknown() ? Shape.UNKNOWN_SIZE : shape.get(i);
-            Operand<TInt32> size = known == Shape.UNKNOWN_SIZE
-                    ? SpatialMath.range(tf, x, i, i + 1)
-                    : tf.constant(new int[] {Math.toIntExact(known * times)});
-            boolean isOpen = known == Shape.UNKNOWN_SIZE && times > 1;
-            sizes.add(isOpen ? tf.math.mul(size, tf.constant(times)) : size);
-        }
-        return tf.concat(sizes, tf.constant(0));
     }
 }

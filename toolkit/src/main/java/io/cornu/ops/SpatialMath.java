@@ -1,5 +1,6 @@
 package io.cornu.ops;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.tensorflow.Operand;
@@ -30,10 +31,7 @@ final class SpatialMath {
     /** The sizes of some axes as they are when the graph runs. */
     static Operand<TInt32> range(Ops tf, Operand<? extends TType> x, int from, int to) {
         return tf.stridedSlice(
-                tf.shape(x),
-                tf.constant(new int[] {from}),
-                tf.constant(new int[] {to}),
-                tf.constant(new int[] {1}));
+                tf.shape(x), tf.constant(new int[] {from}), tf.constant(new int[] {to}), tf.constant(new int[] {1}));
     }
 
     static Operand<TInt32> constants(Ops tf, List<Integer> numbers) {
@@ -41,8 +39,7 @@ final class SpatialMath {
     }
 
     /** Zeros around the spatial axes. */
-    static <T extends TNumber> Operand<T> padded(
-            Ops tf, Operand<T> x, Operand<TInt32> before, Operand<TInt32> after) {
+    static <T extends TNumber> Operand<T> padded(Ops tf, Operand<T> x, Operand<TInt32> before, Operand<TInt32> after) {
         Operand<TInt32> none = tf.constant(new int[1][2]);
         Operand<TInt32> spatial = tf.stack(List.of(before, after), Stack.axis(1L));
         return tf.pad(x, tf.concat(List.of(none, spatial, none), tf.constant(0)), GraphMath.constant(tf, x, 0));
@@ -84,5 +81,50 @@ final class SpatialMath {
 
     static <T extends TNumber> Operand<T> asSequence(Ops tf, Operand<T> image) {
         return tf.squeeze(image, Squeeze.axis(List.of(1L)));
+    }
+
+    /** Zeros between the positions, as many as make stride times as many positions, of which some are cut off. */
+    static <T extends TNumber> Operand<T> spread(Ops tf, Operand<T> x, List<Integer> strides, int[] excesses) {
+        int rank = strides.size() + 2;
+        Operand<T> y = x;
+        int[] end = new int[rank];
+        long toTheEnd = 0;
+        for (int axis = 0; axis < rank; axis++) {
+            boolean isSpatial = axis > 0 && axis < rank - 1;
+            int stride = isSpatial ? strides.get(axis - 1) : 1;
+            if (stride > 1) {
+                int[][] after = new int[rank + 1][2];
+                after[axis + 1][1] = stride - 1;
+                Operand<T> zeros = tf.pad(
+                        tf.expandDims(y, tf.constant(axis + 1)), tf.constant(after), GraphMath.constant(tf, x, 0));
+                y = tf.reshape(zeros, enlarged(tf, y, rank, axis, stride));
+            }
+            end[axis] = isSpatial ? excesses[axis - 1] : 0;
+            toTheEnd |= end[axis] == 0 ? 1L << axis : 0;
+        }
+        return tf.stridedSlice(
+                y,
+                tf.constant(new int[rank]),
+                tf.constant(end),
+                tf.constant(Window.withBatchAndChannels(strides).stream()
+                        .mapToInt(stride -> 1)
+                        .toArray()),
+                StridedSlice.endMask(toTheEnd));
+    }
+
+    /** The shape of x with one axis larger; what is known of it stays known. */
+    static <T extends TNumber> Operand<TInt32> enlarged(Ops tf, Operand<T> x, int rank, int axis, int factor) {
+        Shape shape = x.shape();
+        List<Operand<TInt32>> sizes = new ArrayList<>();
+        for (int i = 0; i < rank; i++) {
+            int times = i == axis ? factor : 1;
+            long known = shape.isUnknown() ? Shape.UNKNOWN_SIZE : shape.get(i);
+            Operand<TInt32> size = known == Shape.UNKNOWN_SIZE
+                    ? range(tf, x, i, i + 1)
+                    : tf.constant(new int[] {Math.toIntExact(known * times)});
+            boolean isOpen = known == Shape.UNKNOWN_SIZE && times > 1;
+            sizes.add(isOpen ? tf.math.mul(size, tf.constant(times)) : size);
+        }
+        return tf.concat(sizes, tf.constant(0));
     }
 }

@@ -64,6 +64,15 @@ public record Window(List<Integer> size, List<Integer> strides, List<Integer> di
         return dilation.stream().anyMatch(rate -> rate > 1);
     }
 
+    boolean isStrided() {
+        return strides.stream().anyMatch(stride -> stride > 1);
+    }
+
+    /** Whether it sees one position only. */
+    boolean isPoint() {
+        return size.stream().allMatch(side -> side == 1);
+    }
+
     boolean isSame() {
         return padding.equals("SAME");
     }
@@ -79,6 +88,10 @@ public record Window(List<Integer> size, List<Integer> strides, List<Integer> di
 
     Window withStrides(List<Integer> others) {
         return new Window(size, others, dilation, padding);
+    }
+
+    Window unstrided() {
+        return withStrides(ones(axes()));
     }
 
     Window withoutDilation() {

@@ -14,11 +14,13 @@ import org.tensorflow.types.family.TFloating;
  * <pre>
  * v = beta2 v + (1 - beta2) g^2
  * z = z - learningRate min(1, t / warmupSteps) g / (sqrt(v / (1 - beta2^t)) + epsilon)
- * x = (1 - 1/t) x + z / t
+ * x = (1 - 1/t) (w - (1 - beta1) z) / beta1 + z / t
  * w = (1 - beta1) z + beta1 x
  * </pre>
  *
- * <p>z starts as w and is the slot {@code momentum}; x is not kept, but follows from w and z.
+ * <p>z is the slot {@code momentum} and starts as w. x is not kept, but taken from w and the z of this step, as Keras
+ * does on TensorFlow, not of the step before, as in the paper and in Keras on JAX. In Python's {@code fit}, z starts as
+ * 0 unless the optimizer was built before or comes from a file; its documentation says as w.
  *
  * <p>Source: {@code keras.optimizers.ScheduleFreeAdamW}, Keras 3.15.
  *
@@ -92,7 +94,7 @@ public record ScheduleFreeAdamW(
                 tf.math.div(tf.math.mul(rate(step), step.gradient()), tf.math.add(spread, step.constant(epsilon))));
         step.assignSlot(Rules.MOMENTUM, z);
         Operand<T> beta = step.constant(beta1);
-        Operand<T> oldX = tf.math.div(tf.math.sub(step.weight(), tf.math.mul(Rules.rest(step, beta), oldZ)), beta);
+        Operand<T> oldX = tf.math.div(tf.math.sub(step.weight(), tf.math.mul(Rules.rest(step, beta), z)), beta);
         Operand<T> share = tf.math.div(step.constant(1), step.number());
         Operand<T> x = Rules.blend(step, share, z, oldX);
         step.assign(Rules.blend(step, beta, x, z));

@@ -11,8 +11,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * <p>i is the number of restarts so far and f how much is done of the decay that runs; decay i takes
  * {@code firstDecaySteps tMul^i} steps.
  *
- * <p>Source: {@code keras.optimizers.schedules.CosineDecayRestarts}, Keras 3.15. There, at the very step of a restart,
- * rounding in float32 may put the restart one step later.
+ * <p>Source: {@code keras.optimizers.schedules.CosineDecayRestarts}, Keras 3.15.
  *
  * @param initialLearningRate the rate at first, finite and at least 0
  * @param firstDecaySteps how many steps the first decay takes, at least 1
@@ -62,12 +61,19 @@ public record CosineDecayRestarts(
             restarts = Math.floor(done);
             done -= restarts;
         } else {
-            // The sum of a geometric series, solved for the number of its terms.
-            restarts = Math.floor(Math.log(1 - done * (1 - tMul)) / Math.log(tMul));
+            restarts = restarts(step);
             double before = (1 - Math.pow(tMul, restarts)) / (1 - tMul);
             done = (done - before) / Math.pow(tMul, restarts);
         }
         double share = .5 * Math.pow(mMul, restarts) * (1 + Math.cos(Math.PI * done));
         return initialLearningRate * ((1 - alpha) * share + alpha);
+    }
+
+    /** The sum of a geometric series, solved for the number of its terms; in float32, to restart where Keras does. */
+    private double restarts(long step) {
+        float ratio = (float) tMul;
+        float done = (float) step / firstDecaySteps;
+        float terms = (float) Math.log(1 - done * (1 - ratio)) / (float) Math.log(ratio);
+        return Math.floor(terms);
     }
 }

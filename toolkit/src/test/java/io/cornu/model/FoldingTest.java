@@ -75,11 +75,12 @@ class FoldingTest {
     @ParameterizedTest
     @MethodSource("cases")
     void foldedLayersPredictTheSame(Case folding) {
-        Architecture network = Sequential.of(
-                folding.input(), folding.layer(), folding.normalization(), new Activation(relu()));
+        Architecture network =
+                Sequential.of(folding.input(), folding.layer(), folding.normalization(), new Activation(relu()));
         try (Model model = random(network);
                 Model folded = model.foldBatchNormalization()) {
-            assertThat(kinds(folded)).containsExactly("InputLayer", folding.layer().kind(), "Activation");
+            assertThat(kinds(folded))
+                    .containsExactly("InputLayer", folding.layer().kind(), "Activation");
             requireSame(model, folded, folding.input().exampleShape());
         }
     }
@@ -108,7 +109,9 @@ class FoldingTest {
         Functional.Builder net = Functional.builder();
         Node input = net.input(Input.of(6, 6, 2));
         Node x = net.add(BatchNormalization.of(), net.add(Conv2D.of(2, 3).withPadding(SAME), input));
-        Node y = net.add(BatchNormalization.of(), net.add(Conv2D.of(2, 3).withPadding(SAME), net.add(new Activation(relu()), x)));
+        Node y = net.add(
+                BatchNormalization.of(),
+                net.add(Conv2D.of(2, 3).withPadding(SAME), net.add(new Activation(relu()), x)));
         Architecture network = net.build(input, net.add(Add.of(), x, y, input));
         try (Model model = random(network)) {
             model.freeze("conv2d");

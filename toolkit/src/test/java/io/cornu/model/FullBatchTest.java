@@ -23,6 +23,7 @@ import io.cornu.optimizers.fullbatch.LocalRandomSearch;
 import io.cornu.runtime.Seed;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -88,9 +89,9 @@ class FullBatchTest {
         try (Model first = linear();
                 Model second = linear()) {
             Fit fit = Fit.epochs(10).withFullBatch(optimizer);
-            double start = first.compile(SGD.of(.1), meanSquaredError())
+            double start = Objects.requireNonNull(first.compile(SGD.of(.1), meanSquaredError())
                     .evaluate(plane())
-                    .get("loss");
+                    .get("loss"));
             History history = first.compile(SGD.of(.1), meanSquaredError()).fit(plane(), fit);
             second.compile(SGD.of(.1), meanSquaredError()).fit(plane(), fit);
             double before = start;

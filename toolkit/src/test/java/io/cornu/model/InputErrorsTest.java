@@ -233,7 +233,7 @@ class InputErrorsTest {
                 bad(sparse, floats(4, 2, 3), classes, "(None, 6)", "(4, 2, 3)"),
                 bad(sparse, images, Array.of(new int[] {0, 1, 2, -1}), "0 to 2", "-1", "example 3"),
                 bad(sparse, images, Array.of(new int[] {0, 10, 2, 0}), "0 to 2", "10", "example 1"),
-                bad(sparse, images, Array.of(new int[] {0, 1, 3, 0}), "0 to 2", "3", "example 2", "more units"),
+                bad(sparse, images, Array.of(new int[] {0, 1, 3, 0}), "0 to 2", "3", "example 2", "more outputs"),
                 bad(sparse, images, Array.of(new float[] {0, 2.5f, 2, 0}), "0 to 2", "2.5", "example 1"),
                 bad(sparse, images, Array.of(new float[] {Float.NaN, 1, 2, 0}), "0 to 2", "NaN", "example 0"),
                 bad(sparse, images, floats(4, 3), "sparse_categorical_crossentropy", "(None, 3)", "categorical"),

@@ -145,7 +145,10 @@ final class LayerCases {
                 for (Size2D strides : List.of(Size2D.of(2, 2), ONE, Size2D.of(2, 3))) {
                     String ending = padding.kerasName() + "_p" + text(pool) + "_s" + text(strides);
                     add("max_" + ending, new MaxPooling2D(pool, strides, padding, DataFormat.CHANNELS_LAST), images);
-                    add("average_" + ending, new AveragePooling2D(pool, strides, padding, DataFormat.CHANNELS_LAST), images);
+                    add(
+                            "average_" + ending,
+                            new AveragePooling2D(pool, strides, padding, DataFormat.CHANNELS_LAST),
+                            images);
                 }
             }
         }

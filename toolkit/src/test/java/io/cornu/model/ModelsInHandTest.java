@@ -69,10 +69,16 @@ class ModelsInHandTest {
     /** An automatic name must never be that of a layer left out: weights go by name. */
     @Test
     void headsGetNamesOfTheirOwn() {
-        Architecture head = chain().withHead("features", Dense.of(2), Dense.of(1).named("end"));
+        Architecture head =
+                chain().withHead("features", Dense.of(2), Dense.of(1).named("end"));
         assertThat(names(head))
                 .containsExactly("input_layer", "dense", "batch_normalization", "features", "dense_2", "end");
-        assertThat(residual().withHead("add", Dense.of(7)).graph().outputShapes().get(0).get(1))
+        assertThat(residual()
+                        .withHead("add", Dense.of(7))
+                        .graph()
+                        .outputShapes()
+                        .get(0)
+                        .get(1))
                 .isEqualTo(7);
     }
 
@@ -90,7 +96,9 @@ class ModelsInHandTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> chain().withHead("features"))
                 .withMessageContaining("at least one layer");
-        assertThatIllegalArgumentException().isThrownBy(() -> chain().outputsOf()).withMessageContaining("at least one");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> chain().outputsOf())
+                .withMessageContaining("at least one");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> chain().withHead("features", io.cornu.layers.Conv2D.of(1, 1)))
                 .withMessageContaining("Conv2D 'conv2d': expected input");
@@ -151,7 +159,8 @@ class ModelsInHandTest {
     /** The same two fits, once over shared weights and once with the weights carried by hand. */
     @Test
     void trainingInTurnIsTrainingWithWeightsHandedOver() {
-        Architecture plain = Sequential.of(Input.of(4), Dense.of(3).named("low"), Dense.of(2).named("a"));
+        Architecture plain =
+                Sequential.of(Input.of(4), Dense.of(3).named("low"), Dense.of(2).named("a"));
         Architecture headed = plain.withHead("low", Dense.of(2).named("b"));
         Weights shared;
         Weights own;

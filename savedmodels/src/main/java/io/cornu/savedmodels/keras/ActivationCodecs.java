@@ -34,8 +34,7 @@ final class ActivationCodecs {
                                 LeakyReLU::negativeSlope,
                                 (layer, slope) -> LeakyReLU.of(slope)),
                 prelu(),
-                KerasCodec.of(ELU.class, ELU::of)
-                        .option("alpha", NUMBER, ELU::alpha, (layer, alpha) -> ELU.of(alpha)),
+                KerasCodec.of(ELU.class, ELU::of).option("alpha", NUMBER, ELU::alpha, (layer, alpha) -> ELU.of(alpha)),
                 KerasCodec.of(Softmax.class, Softmax::of)
                         .option("axis", AXES, Softmax::axis, (layer, axis) -> new Softmax(axis)),
                 randomized());

@@ -7,16 +7,15 @@ import static io.cornu.savedmodels.keras.OptionType.NUMBER;
 import static io.cornu.savedmodels.keras.OptionType.NUMBERS;
 import static io.cornu.savedmodels.keras.OptionType.SIZE_2D;
 
+import io.cornu.augmentation.AugMix;
 import io.cornu.augmentation.AutoContrast;
 import io.cornu.augmentation.Equalization;
-import io.cornu.augmentation.RandomColorJitter;
-import io.cornu.augmentation.RandomPerspective;
-import io.cornu.augmentation.RandAugment;
-import io.cornu.augmentation.AugMix;
-import io.cornu.augmentation.Pipeline;
 import io.cornu.augmentation.FillMode;
+import io.cornu.augmentation.Pipeline;
+import io.cornu.augmentation.RandAugment;
 import io.cornu.augmentation.RandomBrightness;
 import io.cornu.augmentation.RandomColorDegeneration;
+import io.cornu.augmentation.RandomColorJitter;
 import io.cornu.augmentation.RandomContrast;
 import io.cornu.augmentation.RandomCrop;
 import io.cornu.augmentation.RandomErasing;
@@ -25,6 +24,7 @@ import io.cornu.augmentation.RandomGaussianBlur;
 import io.cornu.augmentation.RandomGrayscale;
 import io.cornu.augmentation.RandomHue;
 import io.cornu.augmentation.RandomInvert;
+import io.cornu.augmentation.RandomPerspective;
 import io.cornu.augmentation.RandomPosterization;
 import io.cornu.augmentation.RandomRotation;
 import io.cornu.augmentation.RandomSaturation;
@@ -55,9 +55,31 @@ final class AugmentationCodecs {
 
     static List<KerasCodec<? extends Layer>> all() {
         return List.of(
-                flip(), translation(), rotation(), zoom(), shear(), crop(), contrast(), brightness(), hue(), saturation(),
-                erasing(), blur(), grayscale(), invert(), posterization(), sharpness(), degeneration(), solarization(),
-                autoContrast(), equalization(), jitter(), perspective(), randAugment(), augMix(), pipeline());
+                flip(),
+                translation(),
+                rotation(),
+                zoom(),
+                shear(),
+                crop(),
+                contrast(),
+                brightness(),
+                hue(),
+                saturation(),
+                erasing(),
+                blur(),
+                grayscale(),
+                invert(),
+                posterization(),
+                sharpness(),
+                degeneration(),
+                solarization(),
+                autoContrast(),
+                equalization(),
+                jitter(),
+                perspective(),
+                randAugment(),
+                augMix(),
+                pipeline());
     }
 
     /** Two numbers in any order, or one of which each class makes two in a way of its own. */
@@ -93,7 +115,11 @@ final class AugmentationCodecs {
     private static KerasCodec<RandomFlip> flip() {
         return seeded(
                 KerasCodec.of(RandomFlip.class, RandomFlip::of)
-                        .option("mode", OptionType.oneOf(RandomFlip.Mode.class), RandomFlip::mode, RandomFlip::withMode),
+                        .option(
+                                "mode",
+                                OptionType.oneOf(RandomFlip.Mode.class),
+                                RandomFlip::mode,
+                                RandomFlip::withMode),
                 RandomFlip::dataFormat,
                 RandomFlip::withDataFormat);
     }
@@ -145,7 +171,11 @@ final class AugmentationCodecs {
                                 RandomZoom::widthFactor,
                                 RandomZoom::withWidthFactor)
                         .option("fill_mode", FILL_MODE, RandomZoom::fillMode, RandomZoom::withFillMode)
-                        .option("interpolation", INTERPOLATION, RandomZoom::interpolation, RandomZoom::withInterpolation)
+                        .option(
+                                "interpolation",
+                                INTERPOLATION,
+                                RandomZoom::interpolation,
+                                RandomZoom::withInterpolation)
                         .option("fill_value", NUMBER, RandomZoom::fillValue, RandomZoom::withFillValue),
                 RandomZoom::dataFormat,
                 RandomZoom::withDataFormat);
@@ -164,7 +194,10 @@ final class AugmentationCodecs {
                         .option("y_factor", factor, RandomShear::yFactor, RandomShear::withYFactor)
                         .option("fill_mode", FILL_MODE, RandomShear::fillMode, RandomShear::withFillMode)
                         .option(
-                                "interpolation", INTERPOLATION, RandomShear::interpolation, RandomShear::withInterpolation)
+                                "interpolation",
+                                INTERPOLATION,
+                                RandomShear::interpolation,
+                                RandomShear::withInterpolation)
                         .option("fill_value", NUMBER, RandomShear::fillValue, RandomShear::withFillValue),
                 RandomShear::dataFormat,
                 RandomShear::withDataFormat);
@@ -284,10 +317,7 @@ final class AugmentationCodecs {
                 valued(
                         KerasCodec.of(
                                 RandomPosterization.class,
-                                required(
-                                        "factor",
-                                        range(bits -> Range.of(1, bits)),
-                                        RandomPosterization::factor),
+                                required("factor", range(bits -> Range.of(1, bits)), RandomPosterization::factor),
                                 RandomPosterization::of),
                         RandomPosterization::valueRange,
                         RandomPosterization::withValueRange),
@@ -415,7 +445,11 @@ final class AugmentationCodecs {
                 KerasCodec.of(RandAugment.class, RandAugment::of)
                         .option("num_ops", INTEGER, RandAugment::numOps, RandAugment::withNumOps)
                         .option("factor", UP_TO, RandAugment::factor, RandAugment::withFactor)
-                        .option("interpolation", INTERPOLATION, RandAugment::interpolation, RandAugment::withInterpolation),
+                        .option(
+                                "interpolation",
+                                INTERPOLATION,
+                                RandAugment::interpolation,
+                                RandAugment::withInterpolation),
                 RandAugment::valueRange,
                 RandAugment::withValueRange));
     }
@@ -434,7 +468,6 @@ final class AugmentationCodecs {
     }
 
     private static KerasCodec<Pipeline> pipeline() {
-        return KerasCodec.of(
-                Pipeline.class, required("layers", OptionType.LAYERS, Pipeline::layers), Pipeline::new);
+        return KerasCodec.of(Pipeline.class, required("layers", OptionType.LAYERS, Pipeline::layers), Pipeline::new);
     }
 }

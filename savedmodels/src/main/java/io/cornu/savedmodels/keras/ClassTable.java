@@ -32,6 +32,7 @@ record ClassTable<T>(
         Map<String, String> aliases,
         Consumer<ConfigObject> common) {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final int MOST_NAMES = 30;
 
     ClassTable<T> with(KerasCodec<? extends T> codec) {
         if (codecs.stream().anyMatch(known -> known.identifier().equals(codec.identifier()))) {
@@ -98,7 +99,12 @@ record ClassTable<T>(
                         names(known).anyMatch(name::equals) || known.className().equals(aliases.get(name)))
                 .findFirst()
                 .orElseThrow(() -> unknown(name, place));
-        return read(codec, new ConfigObject(place.in(Place.shortened(name)), JSON.objectNode()));
+        ObjectNode config = JSON.objectNode();
+        if (codec.hasOption("name")) {
+            // Keras calls a metric as somebody called it: mse, not mean_squared_error.
+            config.put("name", name);
+        }
+        return read(codec, new ConfigObject(place.in(Place.shortened(name)), config));
     }
 
     private T read(KerasCodec<? extends T> codec, ConfigObject config) {
@@ -135,8 +141,14 @@ record ClassTable<T>(
     }
 
     private ConfigException unknown(String name, Place place) {
-        return place.error("expected one of the " + kind + " classes " + identifiers() + ", received "
-                + Place.shortened(name) + ". Add a codec for it to the KerasRegistry, or save the model without it.");
+        List<String> known = identifiers();
+        // A hundred names would hide what is wrong.
+        String names = known.size() <= MOST_NAMES ? " " + known : "";
+        String hint = Names.closest(name, known)
+                .map(nearest -> " Did you mean '" + nearest + "'?")
+                .orElse("");
+        return place.error("expected one of the " + kind + " classes" + names + ", received " + Place.shortened(name)
+                + "." + hint + " Add a codec for it to the KerasRegistry, or save the model without it.");
     }
 
     private static Stream<String> names(KerasCodec<?> codec) {

@@ -3,7 +3,7 @@ package io.cornu.savedmodels.keras;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cornu.losses.Loss;
 import io.cornu.metrics.Metric;
-import io.cornu.metrics.Metrics;
+import io.cornu.metrics.ShapedAccuracy;
 import io.cornu.model.Architecture;
 import io.cornu.model.Compilation;
 import io.cornu.optimizers.Optimizer;
@@ -97,7 +97,7 @@ final class CompilationReader {
     }
 
     private Loss loss(JsonNode node, Place here) {
-        return here.registry().losses().read(node, here);
+        return LossCodecs.read(node, here);
     }
 
     private List<Metric> metrics(JsonNode node, Place here) {
@@ -117,8 +117,8 @@ final class CompilationReader {
     }
 
     private static Metric metric(JsonNode node, Place here) {
-        boolean isAccuracy = node.isTextual()
-                && (node.textValue().equals("accuracy") || node.textValue().equals("acc"));
-        return isAccuracy ? Metrics.accuracy() : here.registry().metrics().read(node, here);
+        return node.isTextual() && ShapedAccuracy.isName(node.textValue())
+                ? new ShapedAccuracy(node.textValue())
+                : here.registry().metrics().read(node, here);
     }
 }

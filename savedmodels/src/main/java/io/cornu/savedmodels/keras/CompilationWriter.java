@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cornu.losses.Loss;
-import io.cornu.metrics.Accuracy;
 import io.cornu.metrics.Metric;
+import io.cornu.metrics.ShapedAccuracy;
 import io.cornu.model.Compilation;
 import java.util.List;
 import java.util.function.Function;
@@ -33,7 +33,7 @@ final class CompilationWriter {
     }
 
     private JsonNode loss(Loss loss) {
-        return registry.losses().write(loss, registry);
+        return LossCodecs.write(loss, registry);
     }
 
     private static JsonNode lossWeights(List<Compilation.Output> outputs) {
@@ -54,9 +54,19 @@ final class CompilationWriter {
 
     private JsonNode metric(Metric metric) {
         // Keras resolves this name when it sees the data, as we do.
-        return metric instanceof Accuracy
-                ? JSON.textNode("accuracy")
-                : registry.metrics().write(metric, registry);
+        if (metric instanceof ShapedAccuracy) {
+            return JSON.textNode(metric.name());
+        }
+        ObjectNode object = registry.metrics().write(metric, metric.toString(), registry);
+        boolean isNamed = registry.metrics()
+                .codecOf(metric)
+                .filter(codec -> codec.hasOption("name"))
+                .isPresent();
+        if (isNamed && object.get("config") instanceof ObjectNode config) {
+            // Without a name, Keras counts: the second model's precision would become precision_1.
+            config.put("name", metric.name());
+        }
+        return object;
     }
 
     private static JsonNode eachOutput(List<Compilation.Output> outputs, Function<Compilation.Output, JsonNode> value) {

@@ -56,12 +56,28 @@ final class CoreCodecs {
                         (equation, sizes) -> EinsumDense.of(equation).withOutputShape(sizes))
                 .option("activation", ACTIVATION, EinsumDense::activation, EinsumDense::withActivation)
                 .option("bias_axes", TEXT, EinsumDense::biasAxes, EinsumDense::withBiasAxes)
-                .option("kernel_initializer", INITIALIZER, EinsumDense::kernelInitializer, EinsumDense::withKernelInitializer)
+                .option(
+                        "kernel_initializer",
+                        INITIALIZER,
+                        EinsumDense::kernelInitializer,
+                        EinsumDense::withKernelInitializer)
                 .option("bias_initializer", INITIALIZER, EinsumDense::biasInitializer, EinsumDense::withBiasInitializer)
-                .option("kernel_regularizer", REGULARIZER, EinsumDense::kernelRegularizer, EinsumDense::withKernelRegularizer)
+                .option(
+                        "kernel_regularizer",
+                        REGULARIZER,
+                        EinsumDense::kernelRegularizer,
+                        EinsumDense::withKernelRegularizer)
                 .option("bias_regularizer", REGULARIZER, EinsumDense::biasRegularizer, EinsumDense::withBiasRegularizer)
-                .option("activity_regularizer", REGULARIZER, EinsumDense::activityRegularizer, EinsumDense::withActivityRegularizer)
-                .option("kernel_constraint", CONSTRAINT, EinsumDense::kernelConstraint, EinsumDense::withKernelConstraint)
+                .option(
+                        "activity_regularizer",
+                        REGULARIZER,
+                        EinsumDense::activityRegularizer,
+                        EinsumDense::withActivityRegularizer)
+                .option(
+                        "kernel_constraint",
+                        CONSTRAINT,
+                        EinsumDense::kernelConstraint,
+                        EinsumDense::withKernelConstraint)
                 .option("bias_constraint", CONSTRAINT, EinsumDense::biasConstraint, EinsumDense::withBiasConstraint)
                 .lacking("lora_rank")
                 .lacking("gptq_unpacked_column_size")
@@ -74,10 +90,26 @@ final class CoreCodecs {
                         required("input_dim", INTEGER, Embedding::inputDim),
                         required("output_dim", INTEGER, Embedding::outputDim),
                         Embedding::of)
-                .option("embeddings_initializer", INITIALIZER, Embedding::embeddingsInitializer, Embedding::withEmbeddingsInitializer)
-                .option("embeddings_regularizer", REGULARIZER, Embedding::embeddingsRegularizer, Embedding::withEmbeddingsRegularizer)
-                .option("embeddings_constraint", CONSTRAINT, Embedding::embeddingsConstraint, Embedding::withEmbeddingsConstraint)
-                .option("activity_regularizer", REGULARIZER, Embedding::activityRegularizer, Embedding::withActivityRegularizer)
+                .option(
+                        "embeddings_initializer",
+                        INITIALIZER,
+                        Embedding::embeddingsInitializer,
+                        Embedding::withEmbeddingsInitializer)
+                .option(
+                        "embeddings_regularizer",
+                        REGULARIZER,
+                        Embedding::embeddingsRegularizer,
+                        Embedding::withEmbeddingsRegularizer)
+                .option(
+                        "embeddings_constraint",
+                        CONSTRAINT,
+                        Embedding::embeddingsConstraint,
+                        Embedding::withEmbeddingsConstraint)
+                .option(
+                        "activity_regularizer",
+                        REGULARIZER,
+                        Embedding::activityRegularizer,
+                        Embedding::withActivityRegularizer)
                 .option("mask_zero", FLAG, Embedding::maskZero, Embedding::withMaskZero)
                 .lacking("lora_rank")
                 .lacking("quantization_config")

@@ -266,6 +266,10 @@ public final class KerasCodec<T> {
         return registeredPackage.isPresent();
     }
 
+    boolean hasOption(String key) {
+        return options.containsKey(key);
+    }
+
     boolean applies(Object value) {
         return type.isInstance(value) && range.test(type.cast(value));
     }

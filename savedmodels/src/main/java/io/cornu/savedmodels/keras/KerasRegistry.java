@@ -61,8 +61,8 @@ public final class KerasRegistry {
         return new KerasRegistry(
                 StandardLayers.table(),
                 OptimizerCodecs.table(),
-                StandardTraining.losses(),
-                StandardTraining.metrics(),
+                LossCodecs.table(),
+                MetricCodecs.table(),
                 new Values(
                         StandardValues.initializers(),
                         StandardValues.regularizers(),
@@ -216,6 +216,7 @@ public final class KerasRegistry {
         contents.put("metrics", metrics.contents());
         contents.put("initializers", values.initializers.contents());
         contents.put("regularizers", values.regularizers.contents());
+        contents.put("constraints", values.constraints.contents());
         contents.put("activations", values.activations.contents());
         return contents;
     }

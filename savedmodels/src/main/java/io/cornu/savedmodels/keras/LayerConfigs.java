@@ -152,7 +152,10 @@ final class LayerConfigs {
 
     /** Losses and metrics have a type of numbers, too. */
     static void requireFloat32(ConfigObject config) {
-        policy(config);
+        String name = policy(config);
+        if (DTypePolicy.named(name).filter(DTypePolicy::isMixed).isPresent()) {
+            throw config.place().error("expected dtype float32 or float64, received " + name + ".");
+        }
     }
 
     static JsonNode shape(Shape shape) {

@@ -2,7 +2,6 @@ package io.cornu.savedmodels.keras;
 
 import static io.cornu.savedmodels.keras.KerasCodec.required;
 import static io.cornu.savedmodels.keras.OptionType.AXES;
-import static io.cornu.savedmodels.keras.OptionType.AXES;
 import static io.cornu.savedmodels.keras.OptionType.FLAG;
 import static io.cornu.savedmodels.keras.OptionType.INTEGER;
 
@@ -20,8 +19,8 @@ import java.util.List;
 /** Layers that make one of several inputs. Source: their {@code get_config}, Keras 3.15. */
 final class MergingCodecs {
     /** One axis for both inputs, or one for each. */
-    private static final OptionType<List<Integer>> DOT_AXES = AXES.map(
-            axes -> axes, axes -> axes.get(0).equals(axes.get(1)) ? List.of(axes.get(0)) : axes);
+    private static final OptionType<List<Integer>> DOT_AXES =
+            AXES.map(axes -> axes, axes -> axes.get(0).equals(axes.get(1)) ? List.of(axes.get(0)) : axes);
 
     private MergingCodecs() {}
 

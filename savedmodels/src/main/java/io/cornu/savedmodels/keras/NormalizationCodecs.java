@@ -39,14 +39,46 @@ final class NormalizationCodecs {
                 .option("epsilon", NUMBER, BatchNormalization::epsilon, BatchNormalization::withEpsilon)
                 .option("center", FLAG, BatchNormalization::center, BatchNormalization::withCenter)
                 .option("scale", FLAG, BatchNormalization::scale, BatchNormalization::withScale)
-                .option("beta_initializer", INITIALIZER, BatchNormalization::betaInitializer, BatchNormalization::withBetaInitializer)
-                .option("gamma_initializer", INITIALIZER, BatchNormalization::gammaInitializer, BatchNormalization::withGammaInitializer)
-                .option("moving_mean_initializer", INITIALIZER, BatchNormalization::movingMeanInitializer, BatchNormalization::withMovingMeanInitializer)
-                .option("moving_variance_initializer", INITIALIZER, BatchNormalization::movingVarianceInitializer, BatchNormalization::withMovingVarianceInitializer)
-                .option("beta_regularizer", REGULARIZER, BatchNormalization::betaRegularizer, BatchNormalization::withBetaRegularizer)
-                .option("gamma_regularizer", REGULARIZER, BatchNormalization::gammaRegularizer, BatchNormalization::withGammaRegularizer)
-                .option("beta_constraint", CONSTRAINT, BatchNormalization::betaConstraint, BatchNormalization::withBetaConstraint)
-                .option("gamma_constraint", CONSTRAINT, BatchNormalization::gammaConstraint, BatchNormalization::withGammaConstraint)
+                .option(
+                        "beta_initializer",
+                        INITIALIZER,
+                        BatchNormalization::betaInitializer,
+                        BatchNormalization::withBetaInitializer)
+                .option(
+                        "gamma_initializer",
+                        INITIALIZER,
+                        BatchNormalization::gammaInitializer,
+                        BatchNormalization::withGammaInitializer)
+                .option(
+                        "moving_mean_initializer",
+                        INITIALIZER,
+                        BatchNormalization::movingMeanInitializer,
+                        BatchNormalization::withMovingMeanInitializer)
+                .option(
+                        "moving_variance_initializer",
+                        INITIALIZER,
+                        BatchNormalization::movingVarianceInitializer,
+                        BatchNormalization::withMovingVarianceInitializer)
+                .option(
+                        "beta_regularizer",
+                        REGULARIZER,
+                        BatchNormalization::betaRegularizer,
+                        BatchNormalization::withBetaRegularizer)
+                .option(
+                        "gamma_regularizer",
+                        REGULARIZER,
+                        BatchNormalization::gammaRegularizer,
+                        BatchNormalization::withGammaRegularizer)
+                .option(
+                        "beta_constraint",
+                        CONSTRAINT,
+                        BatchNormalization::betaConstraint,
+                        BatchNormalization::withBetaConstraint)
+                .option(
+                        "gamma_constraint",
+                        CONSTRAINT,
+                        BatchNormalization::gammaConstraint,
+                        BatchNormalization::withGammaConstraint)
                 .lacking("synchronized", false)
                 .lacking("renorm", false)
                 .lacking("renorm_clipping")
@@ -60,12 +92,36 @@ final class NormalizationCodecs {
                 .option("epsilon", NUMBER, LayerNormalization::epsilon, LayerNormalization::withEpsilon)
                 .option("center", FLAG, LayerNormalization::center, LayerNormalization::withCenter)
                 .option("scale", FLAG, LayerNormalization::scale, LayerNormalization::withScale)
-                .option("beta_initializer", INITIALIZER, LayerNormalization::betaInitializer, LayerNormalization::withBetaInitializer)
-                .option("gamma_initializer", INITIALIZER, LayerNormalization::gammaInitializer, LayerNormalization::withGammaInitializer)
-                .option("beta_regularizer", REGULARIZER, LayerNormalization::betaRegularizer, LayerNormalization::withBetaRegularizer)
-                .option("gamma_regularizer", REGULARIZER, LayerNormalization::gammaRegularizer, LayerNormalization::withGammaRegularizer)
-                .option("beta_constraint", CONSTRAINT, LayerNormalization::betaConstraint, LayerNormalization::withBetaConstraint)
-                .option("gamma_constraint", CONSTRAINT, LayerNormalization::gammaConstraint, LayerNormalization::withGammaConstraint)
+                .option(
+                        "beta_initializer",
+                        INITIALIZER,
+                        LayerNormalization::betaInitializer,
+                        LayerNormalization::withBetaInitializer)
+                .option(
+                        "gamma_initializer",
+                        INITIALIZER,
+                        LayerNormalization::gammaInitializer,
+                        LayerNormalization::withGammaInitializer)
+                .option(
+                        "beta_regularizer",
+                        REGULARIZER,
+                        LayerNormalization::betaRegularizer,
+                        LayerNormalization::withBetaRegularizer)
+                .option(
+                        "gamma_regularizer",
+                        REGULARIZER,
+                        LayerNormalization::gammaRegularizer,
+                        LayerNormalization::withGammaRegularizer)
+                .option(
+                        "beta_constraint",
+                        CONSTRAINT,
+                        LayerNormalization::betaConstraint,
+                        LayerNormalization::withBetaConstraint)
+                .option(
+                        "gamma_constraint",
+                        CONSTRAINT,
+                        LayerNormalization::gammaConstraint,
+                        LayerNormalization::withGammaConstraint)
                 .lacking("rms_scaling", false);
     }
 
@@ -76,11 +132,35 @@ final class NormalizationCodecs {
                 .option("epsilon", NUMBER, GroupNormalization::epsilon, GroupNormalization::withEpsilon)
                 .option("center", FLAG, GroupNormalization::center, GroupNormalization::withCenter)
                 .option("scale", FLAG, GroupNormalization::scale, GroupNormalization::withScale)
-                .option("beta_initializer", INITIALIZER, GroupNormalization::betaInitializer, GroupNormalization::withBetaInitializer)
-                .option("gamma_initializer", INITIALIZER, GroupNormalization::gammaInitializer, GroupNormalization::withGammaInitializer)
-                .option("beta_regularizer", REGULARIZER, GroupNormalization::betaRegularizer, GroupNormalization::withBetaRegularizer)
-                .option("gamma_regularizer", REGULARIZER, GroupNormalization::gammaRegularizer, GroupNormalization::withGammaRegularizer)
-                .option("beta_constraint", CONSTRAINT, GroupNormalization::betaConstraint, GroupNormalization::withBetaConstraint)
-                .option("gamma_constraint", CONSTRAINT, GroupNormalization::gammaConstraint, GroupNormalization::withGammaConstraint);
+                .option(
+                        "beta_initializer",
+                        INITIALIZER,
+                        GroupNormalization::betaInitializer,
+                        GroupNormalization::withBetaInitializer)
+                .option(
+                        "gamma_initializer",
+                        INITIALIZER,
+                        GroupNormalization::gammaInitializer,
+                        GroupNormalization::withGammaInitializer)
+                .option(
+                        "beta_regularizer",
+                        REGULARIZER,
+                        GroupNormalization::betaRegularizer,
+                        GroupNormalization::withBetaRegularizer)
+                .option(
+                        "gamma_regularizer",
+                        REGULARIZER,
+                        GroupNormalization::gammaRegularizer,
+                        GroupNormalization::withGammaRegularizer)
+                .option(
+                        "beta_constraint",
+                        CONSTRAINT,
+                        GroupNormalization::betaConstraint,
+                        GroupNormalization::withBetaConstraint)
+                .option(
+                        "gamma_constraint",
+                        CONSTRAINT,
+                        GroupNormalization::gammaConstraint,
+                        GroupNormalization::withGammaConstraint);
     }
 }

@@ -270,10 +270,10 @@ final class OptimizerCodecs {
             throw place.expected("optimizers by pattern", map);
         }
         Map<String, Optimizer> byPattern = new LinkedHashMap<>();
-        map.fields().forEachRemaining(entry -> {
-            String pattern = entry.getKey();
-            byPattern.put(pattern, OPTIMIZER.read(entry.getValue(), place.in(Place.shortened(pattern))));
-        });
+        for (Map.Entry<String, JsonNode> entry : map.properties()) {
+            Place here = place.in(Place.shortened(entry.getKey()));
+            byPattern.put(entry.getKey(), OPTIMIZER.read(entry.getValue(), here));
+        }
         Optimizer standard = OPTIMIZER.read(config.get("default_optimizer"), place.in("default_optimizer"));
         return new MultiOptimizer(standard, byPattern, 1);
     }

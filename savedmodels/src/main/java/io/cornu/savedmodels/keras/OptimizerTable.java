@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cornu.optimizers.Adafactor;
 import io.cornu.optimizers.Clipping;
 import io.cornu.optimizers.ConfigurableOptimizer;
+import io.cornu.optimizers.LossScaleOptimizer;
 import io.cornu.optimizers.MultiOptimizer;
 import io.cornu.optimizers.Optimizer;
 import io.cornu.optimizers.OptimizerSettings;
@@ -184,8 +185,9 @@ record OptimizerTable(ClassTable<Optimizer> classes, Map<String, List<String>> i
 
     private static void requireWritable(Optimizer optimizer, KerasRegistry registry) {
         LearningRate rate = optimizer.learningRate();
+        boolean isWrapper = optimizer instanceof MultiOptimizer || optimizer instanceof LossScaleOptimizer;
         if (!(rate instanceof LearningRate.Constant)
-                && !(optimizer instanceof MultiOptimizer)
+                && !isWrapper
                 && registry.schedules().codecOf(rate).isEmpty()) {
             throw new IllegalArgumentException("KerasArchive: expected a learning rate that files can hold, received a"
                     + " function of one's own. Compile with a number or a schedule of Keras before writing, add a codec"

@@ -8,8 +8,8 @@ import io.cornu.constraints.Constraint;
 import io.cornu.data.Array;
 import io.cornu.initializers.Initializer;
 import io.cornu.layers.DataFormat;
-import io.cornu.layers.Margin;
 import io.cornu.layers.Layer;
+import io.cornu.layers.Margin;
 import io.cornu.layers.Padding;
 import io.cornu.layers.Size2D;
 import io.cornu.layers.Size3D;
@@ -88,9 +88,6 @@ public final class OptionType<V> {
     /** One axis or several different ones: a number, or a list of them. */
     static final OptionType<List<Integer>> AXES = new OptionType<>(OptionType::axes, OptionType::axes);
 
-    /** One finite number or several: a number, or a list of them. */
-    static final OptionType<List<Double>> NUMBERS = new OptionType<>(OptionType::numbers, OptionType::numbers);
-
     /** Numbers in any shape, as lists within lists. */
     static final OptionType<Array> ARRAY =
             new OptionType<>((value, registry) -> NestedNumbers.write(value), NestedNumbers::read);
@@ -102,6 +99,9 @@ public final class OptionType<V> {
     /** How much is cut off or added at both ends of an axis: a list of two, or one number for both. */
     static final OptionType<Margin> MARGIN =
             new OptionType<>((value, registry) -> OptionType.margin(value), OptionType::margin);
+
+    /** Numbers, as a list or one alone, or as Keras writes a tensor. */
+    static final OptionType<List<Double>> NUMBERS = new OptionType<>(OptionType::numbers, OptionType::numbers);
 
     /** {@code valid}, {@code same} or {@code causal}. */
     public static final OptionType<Padding> PADDING = oneOf(Padding.class);
@@ -203,6 +203,13 @@ public final class OptionType<V> {
         return new OptionType<>(
                 (value, registry) -> write(toFile.apply(value), registry),
                 (node, place) -> toJava.apply(read(node, place)));
+    }
+
+    /** The same kind of value, of which Python's None is one; for {@link KerasCodec#nullableOption}. */
+    OptionType<V> withNull(V none) {
+        return new OptionType<>(
+                (value, registry) -> value.equals(none) ? JSON.nullNode() : write(value, registry),
+                (node, place) -> node.isNull() ? none : read(node, place));
     }
 
     /** A kind of value that no other fits. */
@@ -402,6 +409,11 @@ public final class OptionType<V> {
     }
 
     private static List<Double> numbers(JsonNode node, Place place) {
+        if (node.isObject() && node.path("class_name").asText().equals("__tensor__")) {
+            return numbers(node.path("config").path("value"), place).stream()
+                    .map(OptionType::shortest)
+                    .toList();
+        }
         if (!node.isArray()) {
             return List.of(number(node, place));
         }

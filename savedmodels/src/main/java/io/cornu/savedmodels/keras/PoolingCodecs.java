@@ -56,42 +56,54 @@ final class PoolingCodecs {
     }
 
     private static KerasCodec<MaxPooling1D> maxPooling1D() {
-        return KerasCodec.of(MaxPooling1D.class, required("pool_size", SIZE_1D, MaxPooling1D::poolSize), MaxPooling1D::of)
+        return KerasCodec.of(
+                        MaxPooling1D.class, required("pool_size", SIZE_1D, MaxPooling1D::poolSize), MaxPooling1D::of)
                 .option("strides", SIZE_1D, MaxPooling1D::strides, MaxPooling1D::withStrides)
                 .option("padding", PADDING, MaxPooling1D::padding, MaxPooling1D::withPadding)
                 .option("data_format", DATA_FORMAT, MaxPooling1D::dataFormat, MaxPooling1D::withDataFormat);
     }
 
     private static KerasCodec<MaxPooling2D> maxPooling2D() {
-        return KerasCodec.of(MaxPooling2D.class, required("pool_size", SIZE_2D, MaxPooling2D::poolSize), MaxPooling2D::of)
+        return KerasCodec.of(
+                        MaxPooling2D.class, required("pool_size", SIZE_2D, MaxPooling2D::poolSize), MaxPooling2D::of)
                 .option("strides", SIZE_2D, MaxPooling2D::strides, MaxPooling2D::withStrides)
                 .option("padding", PADDING, MaxPooling2D::padding, MaxPooling2D::withPadding)
                 .option("data_format", DATA_FORMAT, MaxPooling2D::dataFormat, MaxPooling2D::withDataFormat);
     }
 
     private static KerasCodec<MaxPooling3D> maxPooling3D() {
-        return KerasCodec.of(MaxPooling3D.class, required("pool_size", SIZE_3D, MaxPooling3D::poolSize), MaxPooling3D::of)
+        return KerasCodec.of(
+                        MaxPooling3D.class, required("pool_size", SIZE_3D, MaxPooling3D::poolSize), MaxPooling3D::of)
                 .option("strides", SIZE_3D, MaxPooling3D::strides, MaxPooling3D::withStrides)
                 .option("padding", PADDING, MaxPooling3D::padding, MaxPooling3D::withPadding)
                 .option("data_format", DATA_FORMAT, MaxPooling3D::dataFormat, MaxPooling3D::withDataFormat);
     }
 
     private static KerasCodec<AveragePooling1D> averagePooling1D() {
-        return KerasCodec.of(AveragePooling1D.class, required("pool_size", SIZE_1D, AveragePooling1D::poolSize), AveragePooling1D::of)
+        return KerasCodec.of(
+                        AveragePooling1D.class,
+                        required("pool_size", SIZE_1D, AveragePooling1D::poolSize),
+                        AveragePooling1D::of)
                 .option("strides", SIZE_1D, AveragePooling1D::strides, AveragePooling1D::withStrides)
                 .option("padding", PADDING, AveragePooling1D::padding, AveragePooling1D::withPadding)
                 .option("data_format", DATA_FORMAT, AveragePooling1D::dataFormat, AveragePooling1D::withDataFormat);
     }
 
     private static KerasCodec<AveragePooling2D> averagePooling2D() {
-        return KerasCodec.of(AveragePooling2D.class, required("pool_size", SIZE_2D, AveragePooling2D::poolSize), AveragePooling2D::of)
+        return KerasCodec.of(
+                        AveragePooling2D.class,
+                        required("pool_size", SIZE_2D, AveragePooling2D::poolSize),
+                        AveragePooling2D::of)
                 .option("strides", SIZE_2D, AveragePooling2D::strides, AveragePooling2D::withStrides)
                 .option("padding", PADDING, AveragePooling2D::padding, AveragePooling2D::withPadding)
                 .option("data_format", DATA_FORMAT, AveragePooling2D::dataFormat, AveragePooling2D::withDataFormat);
     }
 
     private static KerasCodec<AveragePooling3D> averagePooling3D() {
-        return KerasCodec.of(AveragePooling3D.class, required("pool_size", SIZE_3D, AveragePooling3D::poolSize), AveragePooling3D::of)
+        return KerasCodec.of(
+                        AveragePooling3D.class,
+                        required("pool_size", SIZE_3D, AveragePooling3D::poolSize),
+                        AveragePooling3D::of)
                 .option("strides", SIZE_3D, AveragePooling3D::strides, AveragePooling3D::withStrides)
                 .option("padding", PADDING, AveragePooling3D::padding, AveragePooling3D::withPadding)
                 .option("data_format", DATA_FORMAT, AveragePooling3D::dataFormat, AveragePooling3D::withDataFormat);
@@ -117,49 +129,115 @@ final class PoolingCodecs {
 
     private static KerasCodec<GlobalAveragePooling1D> globalAveragePooling1D() {
         return KerasCodec.of(GlobalAveragePooling1D.class, GlobalAveragePooling1D::of)
-                .option("data_format", DATA_FORMAT, GlobalAveragePooling1D::dataFormat, GlobalAveragePooling1D::withDataFormat)
-                .option("keepdims", FLAG, GlobalAveragePooling1D::keepDimensions, GlobalAveragePooling1D::withKeepDimensions);
+                .option(
+                        "data_format",
+                        DATA_FORMAT,
+                        GlobalAveragePooling1D::dataFormat,
+                        GlobalAveragePooling1D::withDataFormat)
+                .option(
+                        "keepdims",
+                        FLAG,
+                        GlobalAveragePooling1D::keepDimensions,
+                        GlobalAveragePooling1D::withKeepDimensions);
     }
 
     private static KerasCodec<GlobalAveragePooling2D> globalAveragePooling2D() {
         return KerasCodec.of(GlobalAveragePooling2D.class, GlobalAveragePooling2D::of)
-                .option("data_format", DATA_FORMAT, GlobalAveragePooling2D::dataFormat, GlobalAveragePooling2D::withDataFormat)
-                .option("keepdims", FLAG, GlobalAveragePooling2D::keepDimensions, GlobalAveragePooling2D::withKeepDimensions);
+                .option(
+                        "data_format",
+                        DATA_FORMAT,
+                        GlobalAveragePooling2D::dataFormat,
+                        GlobalAveragePooling2D::withDataFormat)
+                .option(
+                        "keepdims",
+                        FLAG,
+                        GlobalAveragePooling2D::keepDimensions,
+                        GlobalAveragePooling2D::withKeepDimensions);
     }
 
     private static KerasCodec<GlobalAveragePooling3D> globalAveragePooling3D() {
         return KerasCodec.of(GlobalAveragePooling3D.class, GlobalAveragePooling3D::of)
-                .option("data_format", DATA_FORMAT, GlobalAveragePooling3D::dataFormat, GlobalAveragePooling3D::withDataFormat)
-                .option("keepdims", FLAG, GlobalAveragePooling3D::keepDimensions, GlobalAveragePooling3D::withKeepDimensions);
+                .option(
+                        "data_format",
+                        DATA_FORMAT,
+                        GlobalAveragePooling3D::dataFormat,
+                        GlobalAveragePooling3D::withDataFormat)
+                .option(
+                        "keepdims",
+                        FLAG,
+                        GlobalAveragePooling3D::keepDimensions,
+                        GlobalAveragePooling3D::withKeepDimensions);
     }
 
     private static KerasCodec<AdaptiveMaxPooling1D> adaptiveMaxPooling1D() {
-        return KerasCodec.of(AdaptiveMaxPooling1D.class, required("output_size", SIZE_1D, AdaptiveMaxPooling1D::outputSize), AdaptiveMaxPooling1D::of)
-                .option("data_format", DATA_FORMAT, AdaptiveMaxPooling1D::dataFormat, AdaptiveMaxPooling1D::withDataFormat);
+        return KerasCodec.of(
+                        AdaptiveMaxPooling1D.class,
+                        required("output_size", SIZE_1D, AdaptiveMaxPooling1D::outputSize),
+                        AdaptiveMaxPooling1D::of)
+                .option(
+                        "data_format",
+                        DATA_FORMAT,
+                        AdaptiveMaxPooling1D::dataFormat,
+                        AdaptiveMaxPooling1D::withDataFormat);
     }
 
     private static KerasCodec<AdaptiveMaxPooling2D> adaptiveMaxPooling2D() {
-        return KerasCodec.of(AdaptiveMaxPooling2D.class, required("output_size", SIZE_2D, AdaptiveMaxPooling2D::outputSize), AdaptiveMaxPooling2D::of)
-                .option("data_format", DATA_FORMAT, AdaptiveMaxPooling2D::dataFormat, AdaptiveMaxPooling2D::withDataFormat);
+        return KerasCodec.of(
+                        AdaptiveMaxPooling2D.class,
+                        required("output_size", SIZE_2D, AdaptiveMaxPooling2D::outputSize),
+                        AdaptiveMaxPooling2D::of)
+                .option(
+                        "data_format",
+                        DATA_FORMAT,
+                        AdaptiveMaxPooling2D::dataFormat,
+                        AdaptiveMaxPooling2D::withDataFormat);
     }
 
     private static KerasCodec<AdaptiveMaxPooling3D> adaptiveMaxPooling3D() {
-        return KerasCodec.of(AdaptiveMaxPooling3D.class, required("output_size", SIZE_3D, AdaptiveMaxPooling3D::outputSize), AdaptiveMaxPooling3D::of)
-                .option("data_format", DATA_FORMAT, AdaptiveMaxPooling3D::dataFormat, AdaptiveMaxPooling3D::withDataFormat);
+        return KerasCodec.of(
+                        AdaptiveMaxPooling3D.class,
+                        required("output_size", SIZE_3D, AdaptiveMaxPooling3D::outputSize),
+                        AdaptiveMaxPooling3D::of)
+                .option(
+                        "data_format",
+                        DATA_FORMAT,
+                        AdaptiveMaxPooling3D::dataFormat,
+                        AdaptiveMaxPooling3D::withDataFormat);
     }
 
     private static KerasCodec<AdaptiveAveragePooling1D> adaptiveAveragePooling1D() {
-        return KerasCodec.of(AdaptiveAveragePooling1D.class, required("output_size", SIZE_1D, AdaptiveAveragePooling1D::outputSize), AdaptiveAveragePooling1D::of)
-                .option("data_format", DATA_FORMAT, AdaptiveAveragePooling1D::dataFormat, AdaptiveAveragePooling1D::withDataFormat);
+        return KerasCodec.of(
+                        AdaptiveAveragePooling1D.class,
+                        required("output_size", SIZE_1D, AdaptiveAveragePooling1D::outputSize),
+                        AdaptiveAveragePooling1D::of)
+                .option(
+                        "data_format",
+                        DATA_FORMAT,
+                        AdaptiveAveragePooling1D::dataFormat,
+                        AdaptiveAveragePooling1D::withDataFormat);
     }
 
     private static KerasCodec<AdaptiveAveragePooling2D> adaptiveAveragePooling2D() {
-        return KerasCodec.of(AdaptiveAveragePooling2D.class, required("output_size", SIZE_2D, AdaptiveAveragePooling2D::outputSize), AdaptiveAveragePooling2D::of)
-                .option("data_format", DATA_FORMAT, AdaptiveAveragePooling2D::dataFormat, AdaptiveAveragePooling2D::withDataFormat);
+        return KerasCodec.of(
+                        AdaptiveAveragePooling2D.class,
+                        required("output_size", SIZE_2D, AdaptiveAveragePooling2D::outputSize),
+                        AdaptiveAveragePooling2D::of)
+                .option(
+                        "data_format",
+                        DATA_FORMAT,
+                        AdaptiveAveragePooling2D::dataFormat,
+                        AdaptiveAveragePooling2D::withDataFormat);
     }
 
     private static KerasCodec<AdaptiveAveragePooling3D> adaptiveAveragePooling3D() {
-        return KerasCodec.of(AdaptiveAveragePooling3D.class, required("output_size", SIZE_3D, AdaptiveAveragePooling3D::outputSize), AdaptiveAveragePooling3D::of)
-                .option("data_format", DATA_FORMAT, AdaptiveAveragePooling3D::dataFormat, AdaptiveAveragePooling3D::withDataFormat);
+        return KerasCodec.of(
+                        AdaptiveAveragePooling3D.class,
+                        required("output_size", SIZE_3D, AdaptiveAveragePooling3D::outputSize),
+                        AdaptiveAveragePooling3D::of)
+                .option(
+                        "data_format",
+                        DATA_FORMAT,
+                        AdaptiveAveragePooling3D::dataFormat,
+                        AdaptiveAveragePooling3D::withDataFormat);
     }
 }

@@ -71,7 +71,8 @@ final class PreprocessingCodecs {
 
     private static Resizing kept(Resizing layer, AspectRatio wanted, boolean isWanted) {
         if (isWanted && layer.aspectRatio() != AspectRatio.STRETCH) {
-            throw new IllegalArgumentException("expected one of crop_to_aspect_ratio and pad_to_aspect_ratio, received both");
+            throw new IllegalArgumentException(
+                    "expected one of crop_to_aspect_ratio and pad_to_aspect_ratio, received both");
         }
         return isWanted ? layer.withAspectRatio(wanted) : layer;
     }

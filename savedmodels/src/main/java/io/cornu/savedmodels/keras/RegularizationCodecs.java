@@ -25,18 +25,38 @@ final class RegularizationCodecs {
                 KerasCodec.of(Dropout.class, required("rate", NUMBER, Dropout::rate), Dropout::of)
                         .option("noise_shape", SIZES, Dropout::noiseShape, Dropout::withNoiseShape)
                         .ignoring("seed"),
-                KerasCodec.of(SpatialDropout1D.class, required("rate", NUMBER, SpatialDropout1D::rate), SpatialDropout1D::of)
+                KerasCodec.of(
+                                SpatialDropout1D.class,
+                                required("rate", NUMBER, SpatialDropout1D::rate),
+                                SpatialDropout1D::of)
                         .ignoring("seed"),
-                KerasCodec.of(SpatialDropout2D.class, required("rate", NUMBER, SpatialDropout2D::rate), SpatialDropout2D::of)
-                        .option("data_format", DATA_FORMAT, SpatialDropout2D::dataFormat, SpatialDropout2D::withDataFormat)
+                KerasCodec.of(
+                                SpatialDropout2D.class,
+                                required("rate", NUMBER, SpatialDropout2D::rate),
+                                SpatialDropout2D::of)
+                        .option(
+                                "data_format",
+                                DATA_FORMAT,
+                                SpatialDropout2D::dataFormat,
+                                SpatialDropout2D::withDataFormat)
                         .ignoring("seed"),
-                KerasCodec.of(SpatialDropout3D.class, required("rate", NUMBER, SpatialDropout3D::rate), SpatialDropout3D::of)
-                        .option("data_format", DATA_FORMAT, SpatialDropout3D::dataFormat, SpatialDropout3D::withDataFormat)
+                KerasCodec.of(
+                                SpatialDropout3D.class,
+                                required("rate", NUMBER, SpatialDropout3D::rate),
+                                SpatialDropout3D::of)
+                        .option(
+                                "data_format",
+                                DATA_FORMAT,
+                                SpatialDropout3D::dataFormat,
+                                SpatialDropout3D::withDataFormat)
                         .ignoring("seed"),
                 KerasCodec.of(AlphaDropout.class, required("rate", NUMBER, AlphaDropout::rate), AlphaDropout::of)
                         .option("noise_shape", SIZES, AlphaDropout::noiseShape, AlphaDropout::withNoiseShape)
                         .ignoring("seed"),
-                KerasCodec.of(GaussianDropout.class, required("rate", NUMBER, GaussianDropout::rate), GaussianDropout::of)
+                KerasCodec.of(
+                                GaussianDropout.class,
+                                required("rate", NUMBER, GaussianDropout::rate),
+                                GaussianDropout::of)
                         .ignoring("seed"),
                 KerasCodec.of(
                                 GaussianNoise.class,

@@ -64,13 +64,23 @@ final class SpatialCodecs {
 
     private static KerasCodec<Cropping2D> cropping2D() {
         return KerasCodec.of(Cropping2D.class, () -> Cropping2D.of(0))
-                .option("cropping", MARGINS_2D, layer -> List.of(layer.height(), layer.width()), (layer, sides) -> layer.withHeight(sides.get(0)).withWidth(sides.get(1)))
+                .option(
+                        "cropping",
+                        MARGINS_2D,
+                        layer -> List.of(layer.height(), layer.width()),
+                        (layer, sides) -> layer.withHeight(sides.get(0)).withWidth(sides.get(1)))
                 .option("data_format", DATA_FORMAT, Cropping2D::dataFormat, Cropping2D::withDataFormat);
     }
 
     private static KerasCodec<Cropping3D> cropping3D() {
         return KerasCodec.of(Cropping3D.class, () -> Cropping3D.of(1))
-                .option("cropping", MARGINS_3D, layer -> List.of(layer.depth(), layer.height(), layer.width()), (layer, sides) -> layer.withDepth(sides.get(0)).withHeight(sides.get(1)).withWidth(sides.get(2)))
+                .option(
+                        "cropping",
+                        MARGINS_3D,
+                        layer -> List.of(layer.depth(), layer.height(), layer.width()),
+                        (layer, sides) -> layer.withDepth(sides.get(0))
+                                .withHeight(sides.get(1))
+                                .withWidth(sides.get(2)))
                 .option("data_format", DATA_FORMAT, Cropping3D::dataFormat, Cropping3D::withDataFormat);
     }
 
@@ -82,13 +92,23 @@ final class SpatialCodecs {
 
     private static KerasCodec<ZeroPadding2D> zeroPadding2D() {
         return KerasCodec.of(ZeroPadding2D.class, () -> ZeroPadding2D.of(1))
-                .option("padding", MARGINS_2D, layer -> List.of(layer.height(), layer.width()), (layer, sides) -> layer.withHeight(sides.get(0)).withWidth(sides.get(1)))
+                .option(
+                        "padding",
+                        MARGINS_2D,
+                        layer -> List.of(layer.height(), layer.width()),
+                        (layer, sides) -> layer.withHeight(sides.get(0)).withWidth(sides.get(1)))
                 .option("data_format", DATA_FORMAT, ZeroPadding2D::dataFormat, ZeroPadding2D::withDataFormat);
     }
 
     private static KerasCodec<ZeroPadding3D> zeroPadding3D() {
         return KerasCodec.of(ZeroPadding3D.class, () -> ZeroPadding3D.of(1))
-                .option("padding", MARGINS_3D, layer -> List.of(layer.depth(), layer.height(), layer.width()), (layer, sides) -> layer.withDepth(sides.get(0)).withHeight(sides.get(1)).withWidth(sides.get(2)))
+                .option(
+                        "padding",
+                        MARGINS_3D,
+                        layer -> List.of(layer.depth(), layer.height(), layer.width()),
+                        (layer, sides) -> layer.withDepth(sides.get(0))
+                                .withHeight(sides.get(1))
+                                .withWidth(sides.get(2)))
                 .option("data_format", DATA_FORMAT, ZeroPadding3D::dataFormat, ZeroPadding3D::withDataFormat);
     }
 }

@@ -181,7 +181,11 @@ final class WeightsReader {
             if (number >= stored.size()) {
                 problems.add(path + " is missing");
             } else {
-                matched(counted(stored.get(number), variable.getValue()), variable.getValue().shape(), path, problems)
+                matched(
+                                counted(stored.get(number), variable.getValue()),
+                                variable.getValue().shape(),
+                                path,
+                                problems)
                         .ifPresent(value -> found.put(path, value));
             }
             number++;

@@ -110,7 +110,7 @@ class StandardCodecsTest {
             return REGISTRY.optimizers().read(json, PLACE);
         }
         if (value instanceof Loss) {
-            return REGISTRY.losses().read(json, PLACE);
+            return LossCodecs.read(json, PLACE);
         }
         if (value instanceof Metric) {
             return REGISTRY.metrics().read(json, PLACE);
@@ -128,7 +128,7 @@ class StandardCodecsTest {
             return REGISTRY.optimizers().write(optimizer, REGISTRY);
         }
         if (value instanceof Loss loss) {
-            return REGISTRY.losses().write(loss, REGISTRY);
+            return LossCodecs.write(loss, REGISTRY);
         }
         if (value instanceof Metric metric) {
             return REGISTRY.metrics().write(metric, REGISTRY);

@@ -62,8 +62,6 @@ class ActivationLayerParityTest extends LayerParity {
         cases.add(image("PReLU shared axes 2, 3", plain.withSharedAxes(2, 3)));
         cases.add(volume("PReLU shared axes 1, 2, 3", plain.withSharedAxes(1, 2, 3)));
         cases.add(image("PReLU of one slope", plain.withSharedAxes(1, 2, 3)));
-        cases.add(image(
-                "PReLU options",
-                plain.withAlphaRegularizer(l2(.2)).withAlphaConstraint(Constraints.nonNeg())));
+        cases.add(image("PReLU options", plain.withAlphaRegularizer(l2(.2)).withAlphaConstraint(Constraints.nonNeg())));
     }
 }

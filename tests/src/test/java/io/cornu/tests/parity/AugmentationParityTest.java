@@ -2,15 +2,14 @@ package io.cornu.tests.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cornu.augmentation.AutoContrast;
-import io.cornu.augmentation.RandomColorJitter;
-import io.cornu.augmentation.RandomPerspective;
-import io.cornu.augmentation.RandAugment;
 import io.cornu.augmentation.AugMix;
-import io.cornu.augmentation.Pipeline;
+import io.cornu.augmentation.AutoContrast;
 import io.cornu.augmentation.FillMode;
+import io.cornu.augmentation.Pipeline;
+import io.cornu.augmentation.RandAugment;
 import io.cornu.augmentation.RandomBrightness;
 import io.cornu.augmentation.RandomColorDegeneration;
+import io.cornu.augmentation.RandomColorJitter;
 import io.cornu.augmentation.RandomContrast;
 import io.cornu.augmentation.RandomErasing;
 import io.cornu.augmentation.RandomFlip;
@@ -18,6 +17,7 @@ import io.cornu.augmentation.RandomGaussianBlur;
 import io.cornu.augmentation.RandomGrayscale;
 import io.cornu.augmentation.RandomHue;
 import io.cornu.augmentation.RandomInvert;
+import io.cornu.augmentation.RandomPerspective;
 import io.cornu.augmentation.RandomPosterization;
 import io.cornu.augmentation.RandomRotation;
 import io.cornu.augmentation.RandomSaturation;
@@ -84,7 +84,9 @@ class AugmentationParityTest extends LayerParity {
             python.call("parity", "layer_case", folder, Map.of("model", "case.keras", "inputs", 1));
             assertClose(test.name(), model.predict(x), NumpyFiles.read(folder.resolve("inference.npy")), 1e-5);
         }
-        assertThat(KerasArchive.read(folder.resolve("back.keras")).architecture().graph())
+        assertThat(KerasArchive.read(folder.resolve("back.keras"))
+                        .architecture()
+                        .graph())
                 .isEqualTo(test.architecture().graph());
     }
 
@@ -124,7 +126,8 @@ class AugmentationParityTest extends LayerParity {
             cases.add(image("RandomColorDegeneration " + factor, RandomColorDegeneration.of(exactly)));
             cases.add(image("Solarization " + factor, Solarization.of(0, 0).withAdditionFactor(Range.exactly(0))));
             // Products with 1 / (1 - f) are near 1e7 at f = 1, where the saturation is cut off.
-            cases.add(unit("RandomSaturation " + factor, RandomSaturation.of(exactly).withValueRange(UNIT)));
+            cases.add(unit(
+                    "RandomSaturation " + factor, RandomSaturation.of(exactly).withValueRange(UNIT)));
             cases.add(image("RandomSaturation of bytes " + factor, RandomSaturation.of(exactly)));
         }
         cases.add(image("RandomContrast 0", RandomContrast.of(0)));
@@ -135,9 +138,14 @@ class AugmentationParityTest extends LayerParity {
         for (int bits = 1; bits <= 8; bits++) {
             cases.add(image("RandomPosterization " + bits, RandomPosterization.of(Range.exactly(bits))));
         }
-        cases.add(unit("RandomPosterization 3 of 0 to 1", RandomPosterization.of(Range.exactly(3)).withValueRange(UNIT)));
-        cases.add(unit("RandomBrightness .2 0 to 1", RandomBrightness.of(Range.exactly(.2)).withValueRange(UNIT)));
-        cases.add(unit("RandomSharpness 0 to 1", RandomSharpness.of(Range.exactly(.7)).withValueRange(UNIT)));
+        cases.add(unit(
+                "RandomPosterization 3 of 0 to 1",
+                RandomPosterization.of(Range.exactly(3)).withValueRange(UNIT)));
+        cases.add(unit(
+                "RandomBrightness .2 0 to 1",
+                RandomBrightness.of(Range.exactly(.2)).withValueRange(UNIT)));
+        cases.add(unit(
+                "RandomSharpness 0 to 1", RandomSharpness.of(Range.exactly(.7)).withValueRange(UNIT)));
         cases.add(unit("Solarization 0 to 1", Solarization.of().withValueRange(UNIT)));
         cases.add(image("AutoContrast", AutoContrast.of()));
         cases.add(unit("AutoContrast 0 to 1", AutoContrast.of().withValueRange(UNIT)));
@@ -148,7 +156,8 @@ class AugmentationParityTest extends LayerParity {
                         .withContrastFactor(Range.exactly(0))
                         .withSaturationFactor(Range.exactly(.4))
                         .withHueFactor(Range.exactly(1))));
-        cases.add(image("RandomColorJitter of brightness", RandomColorJitter.of().withBrightnessFactor(Range.exactly(.2))));
+        cases.add(image(
+                "RandomColorJitter of brightness", RandomColorJitter.of().withBrightnessFactor(Range.exactly(.2))));
         cases.add(image("RandomPerspective 0", RandomPerspective.of(1, 0)));
         cases.add(image(
                 "Pipeline",
@@ -186,7 +195,12 @@ class AugmentationParityTest extends LayerParity {
         cases.add(image("AugMix", AugMix.of().withNumChains(1).withChainDepth(1)));
         cases.add(image(
                 "AugMix of others",
-                AugMix.of().withNumChains(2).withChainDepth(1).withAllOps(false).withAlpha(.5).withFactor(UNIT)));
+                AugMix.of()
+                        .withNumChains(2)
+                        .withChainDepth(1)
+                        .withAllOps(false)
+                        .withAlpha(.5)
+                        .withFactor(UNIT)));
         cases.add(image("RandomPerspective", RandomPerspective.of(.4, .3).withFillValue(3)));
         cases.add(image(
                 "RandomColorJitter all",
@@ -212,15 +226,13 @@ class AugmentationParityTest extends LayerParity {
         cases.add(first(
                 "RandomTranslation",
                 RandomTranslation.of(Range.exactly(.2), Range.exactly(.4)).withDataFormat(first)));
-        cases.add(first(
-                "RandomRotation", RandomRotation.of(Range.exactly(.2)).withDataFormat(first)));
+        cases.add(first("RandomRotation", RandomRotation.of(Range.exactly(.2)).withDataFormat(first)));
         cases.add(first("RandomZoom", RandomZoom.of(Range.exactly(.2)).withDataFormat(first)));
         cases.add(first("RandomContrast", RandomContrast.of(0).withDataFormat(first)));
         cases.add(first("RandomHue", RandomHue.of(Range.exactly(1)).withDataFormat(first)));
-        cases.add(first(
-                "RandomSaturation", RandomSaturation.of(Range.exactly(.3)).withDataFormat(first)));
-        cases.add(first(
-                "RandomSharpness", RandomSharpness.of(Range.exactly(.8)).withDataFormat(first)));
+        cases.add(
+                first("RandomSaturation", RandomSaturation.of(Range.exactly(.3)).withDataFormat(first)));
+        cases.add(first("RandomSharpness", RandomSharpness.of(Range.exactly(.8)).withDataFormat(first)));
         cases.add(first("RandomGrayscale", RandomGrayscale.of(1).withDataFormat(first)));
         cases.add(first(
                 "RandomColorDegeneration",
@@ -229,8 +241,7 @@ class AugmentationParityTest extends LayerParity {
 
     private static LayerCase first(String name, Layer layer) {
         return LayerCase.of(
-                        name + " channels first",
-                        Sequential.of(Input.of(3, 8, 7), layer, Flatten.of(), Dense.of(5)))
+                        name + " channels first", Sequential.of(Input.of(3, 8, 7), layer, Flatten.of(), Dense.of(5)))
                 .withInputs((random, shape) -> pixels(random, shape, 255));
     }
 

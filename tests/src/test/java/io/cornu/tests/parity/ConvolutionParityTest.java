@@ -32,7 +32,12 @@ import io.cornu.layers.Size3D;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Convolutions of every kind: paddings, strides, dilations, groups, data formats. */
+/**
+ * Convolutions of every kind: paddings, strides, dilations, groups, data formats.
+ *
+ * <p>With the channels first, no case has as many filters as columns come out: there Keras 3.15 on TensorFlow adds the
+ * bias along the columns ({@code keras.src.backend.tensorflow.numpy.add} takes it for NHWC), and only there.
+ */
 class ConvolutionParityTest extends LayerParity {
     @Override
     List<LayerCase> cases() {
@@ -40,9 +45,18 @@ class ConvolutionParityTest extends LayerParity {
         for (Padding padding : List.of(VALID, SAME)) {
             for (DataFormat format : DataFormat.values()) {
                 String name = padding.kerasName() + " " + format.kerasName() + " ";
-                sequences(cases, "Conv1D " + name, Conv1D.of(14, 2).withPadding(padding).withDataFormat(format));
-                images(cases, "Conv2D " + name, Conv2D.of(8, 2).withPadding(padding).withDataFormat(format));
-                volumes(cases, "Conv3D " + name, Conv3D.of(15, 2).withPadding(padding).withDataFormat(format));
+                sequences(
+                        cases,
+                        "Conv1D " + name,
+                        Conv1D.of(14, 2).withPadding(padding).withDataFormat(format));
+                images(
+                        cases,
+                        "Conv2D " + name,
+                        Conv2D.of(8, 2).withPadding(padding).withDataFormat(format));
+                volumes(
+                        cases,
+                        "Conv3D " + name,
+                        Conv3D.of(15, 2).withPadding(padding).withDataFormat(format));
                 depthwise(cases, name, padding, format);
                 separable(cases, name, padding, format);
                 transposed(cases, name, padding, format);
@@ -62,7 +76,8 @@ class ConvolutionParityTest extends LayerParity {
         cases.add(sequence(name + "stride 3", layer.withStrides(3)));
         cases.add(sequence(name + "dilation 3", layer.withDilationRate(3)));
         cases.add(sequence(name + "groups", grouped));
-        cases.add(sequence(name + "groups stride 2 no bias", grouped.withStrides(2).withUseBias(false)));
+        cases.add(sequence(
+                name + "groups stride 2 no bias", grouped.withStrides(2).withUseBias(false)));
         cases.add(sequence(name + "groups dilation 2", grouped.withDilationRate(2)));
     }
 
@@ -74,7 +89,9 @@ class ConvolutionParityTest extends LayerParity {
                 layer.withKernelSize(Size2D.of(3, 2)).withStrides(Size2D.of(2, 3))));
         cases.add(image(name + "dilation (3, 2)", layer.withDilationRate(Size2D.of(3, 2))));
         cases.add(image(name + "groups 4", layer.withGroups(4)));
-        cases.add(image(name + "groups 2 stride 2 no bias", layer.withGroups(2).withStrides(2).withUseBias(false)));
+        cases.add(image(
+                name + "groups 2 stride 2 no bias",
+                layer.withGroups(2).withStrides(2).withUseBias(false)));
         cases.add(image(name + "groups 4 dilation 2", layer.withGroups(4).withDilationRate(2)));
     }
 
@@ -104,20 +121,25 @@ class ConvolutionParityTest extends LayerParity {
         DepthwiseConv2D pixels = DepthwiseConv2D.of(2).withPadding(padding).withDataFormat(format);
         cases.add(image(two, pixels));
         cases.add(image(two + "times 2 no bias", pixels.withDepthMultiplier(2).withUseBias(false)));
-        cases.add(image(two + "size (3, 2) stride 2", pixels.withKernelSize(Size2D.of(3, 2)).withStrides(2)));
+        cases.add(image(
+                two + "size (3, 2) stride 2",
+                pixels.withKernelSize(Size2D.of(3, 2)).withStrides(2)));
         cases.add(image(two + "stride (1, 2)", pixels.withStrides(Size2D.of(1, 2))));
-        cases.add(image(two + "dilation (1, 2) times 2", pixels.withDilationRate(Size2D.of(1, 2)).withDepthMultiplier(2)));
+        cases.add(image(
+                two + "dilation (1, 2) times 2",
+                pixels.withDilationRate(Size2D.of(1, 2)).withDepthMultiplier(2)));
         cases.add(image(two + "stride 2 dilation 3", pixels.withStrides(2).withDilationRate(3)));
     }
 
     private static void separable(List<LayerCase> cases, String ending, Padding padding, DataFormat format) {
         String one = "SeparableConv1D " + ending;
-        SeparableConv1D steps = SeparableConv1D.of(3, 2).withPadding(padding).withDataFormat(format);
+        SeparableConv1D steps = SeparableConv1D.of(9, 2).withPadding(padding).withDataFormat(format);
         cases.add(sequence(one, steps));
-        cases.add(sequence(one + "times 2 stride 3", steps.withDepthMultiplier(2).withStrides(3)));
+        cases.add(
+                sequence(one + "times 2 stride 3", steps.withDepthMultiplier(2).withStrides(3)));
         cases.add(sequence(one + "dilation 2 no bias", steps.withDilationRate(2).withUseBias(false)));
         String two = "SeparableConv2D " + ending;
-        SeparableConv2D pixels = SeparableConv2D.of(3, 2).withPadding(padding).withDataFormat(format);
+        SeparableConv2D pixels = SeparableConv2D.of(9, 2).withPadding(padding).withDataFormat(format);
         cases.add(image(two, pixels));
         cases.add(image(two + "times 2 stride 2", pixels.withDepthMultiplier(2).withStrides(2)));
         cases.add(image(two + "dilation 2 no bias", pixels.withDilationRate(2).withUseBias(false)));
@@ -129,29 +151,43 @@ class ConvolutionParityTest extends LayerParity {
         Conv2DTranspose pixels = Conv2DTranspose.of(3, 2).withPadding(padding).withDataFormat(format);
         Conv3DTranspose voxels = Conv3DTranspose.of(2, 2).withPadding(padding).withDataFormat(format);
         for (int size = 1; size <= 3; size++) {
-            for (int stride = 1; stride <= 3; stride++) {
+            // TensorFlow crashes in Python where size is 1 and stride above 1, see Convolutions.
+            for (int stride = 1; stride <= (size == 1 ? 1 : 3); stride++) {
                 String numbers = ending + "size " + size + " stride " + stride;
-                Conv2DTranspose layer = pixels.withKernelSize(Size2D.square(size)).withStrides(stride);
+                Conv2DTranspose layer =
+                        pixels.withKernelSize(Size2D.square(size)).withStrides(stride);
                 cases.add(image("Conv2DTranspose " + numbers, layer));
                 int padded = stride - 1;
-                if (padding == VALID || (size + padded) % 2 > 0 || padded > 0) {
-                    cases.add(image("Conv2DTranspose " + numbers + " output padding " + padded, layer.withOutputPadding(padded)));
+                if (padding == VALID || size % 2 > 0 || padded > 0) {
+                    cases.add(image(
+                            "Conv2DTranspose " + numbers + " output padding " + padded,
+                            layer.withOutputPadding(padded)));
                 }
             }
             String dilated = ending + "size " + size + " dilation 2";
-            cases.add(sequence("Conv1DTranspose " + dilated, steps.withKernelSize(size).withDilationRate(2)));
-            cases.add(image("Conv2DTranspose " + dilated, pixels.withKernelSize(Size2D.square(size)).withDilationRate(Size2D.of(2, 1))));
-            cases.add(volume("Conv3DTranspose " + dilated, voxels.withKernelSize(Size3D.cube(size)).withDilationRate(2)));
+            cases.add(sequence(
+                    "Conv1DTranspose " + dilated, steps.withKernelSize(size).withDilationRate(2)));
+            cases.add(image(
+                    "Conv2DTranspose " + dilated,
+                    pixels.withKernelSize(Size2D.square(size)).withDilationRate(Size2D.of(2, 1))));
+            cases.add(volume(
+                    "Conv3DTranspose " + dilated,
+                    voxels.withKernelSize(Size3D.cube(size)).withDilationRate(2)));
         }
         String one = "Conv1DTranspose " + ending;
         cases.add(sequence(one, steps));
-        cases.add(sequence(one + "size 3 stride 2 no bias", steps.withKernelSize(3).withStrides(2).withUseBias(false)));
-        cases.add(sequence(one + "stride 3 output padding 1", steps.withStrides(3).withOutputPadding(1)));
+        cases.add(sequence(
+                one + "size 3 stride 2 no bias",
+                steps.withKernelSize(3).withStrides(2).withUseBias(false)));
+        cases.add(
+                sequence(one + "stride 3 output padding 1", steps.withStrides(3).withOutputPadding(1)));
         String three = "Conv3DTranspose " + ending;
         cases.add(volume(three, voxels));
         cases.add(volume(
                 three + "size (1, 3, 2) stride (2, 1, 3) no bias",
-                voxels.withKernelSize(Size3D.of(1, 3, 2)).withStrides(Size3D.of(2, 1, 3)).withUseBias(false)));
+                voxels.withKernelSize(Size3D.of(1, 3, 2))
+                        .withStrides(Size3D.of(2, 1, 3))
+                        .withUseBias(false)));
         cases.add(volume(
                 three + "stride 2 output padding",
                 voxels.withStrides(2).withKernelSize(Size3D.cube(3)).withOutputPadding(1, 0, 1)));

@@ -64,8 +64,7 @@ class CoreLayerParityTest extends LayerParity {
         cases.add(vector("Dense glu", Dense.of(4).withActivation(glu())));
         cases.add(vector("Dense kernel l2", plain.withKernelRegularizer(l2(.3))));
         cases.add(vector(
-                "Dense bias l1 and l2",
-                plain.withBiasRegularizer(l1L2(.2, .1)).withBiasInitializer(WIDE)));
+                "Dense bias l1 and l2", plain.withBiasRegularizer(l1L2(.2, .1)).withBiasInitializer(WIDE)));
         cases.add(vector("Dense activity l2", plain.withActivityRegularizer(l2(.3))));
         cases.add(sequence(
                 "Dense activity l1 behind relu",
@@ -101,22 +100,15 @@ class CoreLayerParityTest extends LayerParity {
                     "EinsumDense heads bias " + bias, biased(EinsumDense.of("abc,cde->abde", -1, 3, 2), bias)));
         }
         cases.add(image("EinsumDense abcd,cde->abe", biased(EinsumDense.of("abcd,cde->abe", 8, 3), "e")));
-        for (int rank = 2; rank <= 5; rank++) {
-            EinsumDense layer = biased(EinsumDense.of("...x,xy->...y", 6), "y");
-            String name = "EinsumDense ellipsis on the left, rank " + rank;
-            cases.add(
-                    switch (rank) {
-                        case 2 -> vector(name, layer);
-                        case 3 -> sequence(name, layer);
-                        case 4 -> image(name, layer);
-                        default -> volume(name, layer);
-                    });
-        }
-        cases.add(image("EinsumDense ellipsis, two new", biased(EinsumDense.of("...x,xyz->...yz", 3, 2), "yz")));
+        // With more dimensions for the ellipsis, TensorFlow's own Einsum is wrong: see EinsumDenseTest.
+        cases.add(vector("EinsumDense ellipsis on the left, rank 2", biased(EinsumDense.of("...x,xy->...y", 6), "y")));
+        cases.add(sequence("EinsumDense ellipsis on the left", biased(EinsumDense.of("...x,xy->...y", 6), "y")));
+        cases.add(sequence("EinsumDense ellipsis, two new", biased(EinsumDense.of("...x,xyz->...yz", 3, 2), "yz")));
         cases.add(image("EinsumDense ellipsis, two old", biased(EinsumDense.of("...wx,xwy->...y", 3), "y")));
         cases.add(vector("EinsumDense ellipsis on the right, none", biased(EinsumDense.of("ab...,bc->ac...", 3), "c")));
         cases.add(sequence("EinsumDense ellipsis on the right", biased(EinsumDense.of("ab...,bc->ac...", 3), "c")));
-        cases.add(image("EinsumDense ellipsis on the right, rank 4", biased(EinsumDense.of("ab...,bc->ac...", 3), "c")));
+        cases.add(
+                image("EinsumDense ellipsis on the right, rank 4", biased(EinsumDense.of("ab...,bc->ac...", 3), "c")));
         cases.add(sequence(
                 "EinsumDense options",
                 biased(EinsumDense.of("abc,cd->abd", -1, 6), "d")

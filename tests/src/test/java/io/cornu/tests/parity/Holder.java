@@ -22,35 +22,37 @@ record Holder(Activation activation, Initializer initializer, Regularizer regula
             new Holder(Activations.linear(), Initializers.zeros(), Regularizers.none(), Constraints.none());
 
     static final KerasCodec<Holder> CODEC = KerasCodec.of(Holder.class, () -> EMPTY)
-            .option("activation", OptionType.ACTIVATION, Holder::activation, Holder::with)
-            .option("initializer", OptionType.INITIALIZER, Holder::initializer, Holder::with)
-            .option("regularizer", OptionType.REGULARIZER, Holder::regularizer, Holder::with)
-            .option("constraint", OptionType.CONSTRAINT, Holder::constraint, Holder::with)
+            .option("activation", OptionType.ACTIVATION, Holder::activation, Holder::withActivation)
+            .option("initializer", OptionType.INITIALIZER, Holder::initializer, Holder::withInitializer)
+            .option("regularizer", OptionType.REGULARIZER, Holder::regularizer, Holder::withRegularizer)
+            .option("constraint", OptionType.CONSTRAINT, Holder::constraint, Holder::withConstraint)
             .registeredIn("values");
 
     static Holder of(Object value) {
         if (value instanceof Activation activation) {
-            return EMPTY.with(activation);
+            return EMPTY.withActivation(activation);
         }
         if (value instanceof Initializer initializer) {
-            return EMPTY.with(initializer);
+            return EMPTY.withInitializer(initializer);
         }
-        return value instanceof Regularizer regularizer ? EMPTY.with(regularizer) : EMPTY.with((Constraint) value);
+        return value instanceof Regularizer regularizer
+                ? EMPTY.withRegularizer(regularizer)
+                : EMPTY.withConstraint((Constraint) value);
     }
 
-    Holder with(Activation other) {
+    Holder withActivation(Activation other) {
         return new Holder(other, initializer, regularizer, constraint);
     }
 
-    Holder with(Initializer other) {
+    Holder withInitializer(Initializer other) {
         return new Holder(activation, other, regularizer, constraint);
     }
 
-    Holder with(Regularizer other) {
+    Holder withRegularizer(Regularizer other) {
         return new Holder(activation, initializer, other, constraint);
     }
 
-    Holder with(Constraint other) {
+    Holder withConstraint(Constraint other) {
         return new Holder(activation, initializer, regularizer, other);
     }
 

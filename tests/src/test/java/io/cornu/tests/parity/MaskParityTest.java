@@ -64,7 +64,7 @@ class MaskParityTest extends LayerParity {
                 GaussianDropout.of(0),
                 GaussianNoise.of(0),
                 ActivityRegularization.of().withL2(.1),
-                Rescaling.of(.5),
+                Rescaling.of(.5).withOffset(.1),
                 Reshape.of(7, 5),
                 Permute.of(1, 2))) {
             cases.add(LayerCase.of("mask through " + layer.kind(), seen(Masking.of(), Dense.of(5), layer))

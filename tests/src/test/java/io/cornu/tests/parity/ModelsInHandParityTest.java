@@ -29,7 +29,6 @@ import io.cornu.model.Sequential;
 import io.cornu.optimizers.SGD;
 import io.cornu.runtime.Seed;
 import io.cornu.savedmodels.keras.KerasArchive;
-import io.cornu.savedmodels.keras.KerasModel;
 import io.cornu.tests.python.NeedsPython;
 import io.cornu.tests.python.PythonWorker;
 import io.cornu.uncertainty.MonteCarlo;

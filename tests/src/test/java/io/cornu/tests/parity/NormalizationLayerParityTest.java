@@ -40,11 +40,15 @@ class NormalizationLayerParityTest extends LayerParity {
         cases.add(sequence("BatchNormalization on sequences", plain));
         cases.add(volume("BatchNormalization on volumes", plain));
         cases.add(image(
-                "BatchNormalization momentum .5 epsilon .1", plain.withMomentum(.5).withEpsilon(.1)));
+                "BatchNormalization momentum .5 epsilon .1",
+                plain.withMomentum(.5).withEpsilon(.1)));
         cases.add(image("BatchNormalization without scale", plain.withScale(false)));
         cases.add(image("BatchNormalization without center", plain.withCenter(false)));
+        // The gradient of the bias before it is nothing but the rounding of sums of 280 numbers.
         cases.add(image(
-                "BatchNormalization without either", plain.withCenter(false).withScale(false)));
+                        "BatchNormalization without either",
+                        plain.withCenter(false).withScale(false))
+                .withTolerance(3e-5));
         cases.add(image("BatchNormalization axis 1", plain.withAxis(1)));
         cases.add(image("BatchNormalization axis -2", plain.withAxis(-2)));
         cases.add(image(
@@ -103,8 +107,7 @@ class NormalizationLayerParityTest extends LayerParity {
         cases.add(image("GroupNormalization without scale", groups(2).withScale(false)));
         cases.add(image("GroupNormalization without center", groups(2).withCenter(false)));
         cases.add(image(
-                "GroupNormalization without either",
-                groups(2).withCenter(false).withScale(false)));
+                "GroupNormalization without either", groups(2).withCenter(false).withScale(false)));
         cases.add(image(
                 "GroupNormalization penalties",
                 groups(2)

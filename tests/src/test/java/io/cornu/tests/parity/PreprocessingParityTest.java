@@ -47,14 +47,14 @@ class PreprocessingParityTest extends LayerParity {
             }
             cases.add(image("Resizing crop" + to, resizing.withAspectRatio(AspectRatio.CROP)));
             cases.add(image(
-                    "Resizing pad" + to, resizing.withAspectRatio(AspectRatio.PAD).withFillValue(.5)));
+                    "Resizing pad" + to,
+                    resizing.withAspectRatio(AspectRatio.PAD).withFillValue(.5)));
             cases.add(image("CenterCrop" + to, CenterCrop.of(size[0], size[1])));
         }
         cases.add(image("CenterCrop 3x3", CenterCrop.of(3, 3)));
         DataFormat first = DataFormat.CHANNELS_FIRST;
         cases.add(first("Resizing", Resizing.of(5, 9).withDataFormat(first)));
-        cases.add(first(
-                "Resizing crop", Resizing.of(5, 9).withDataFormat(first).withAspectRatio(AspectRatio.CROP)));
+        cases.add(first("Resizing crop", Resizing.of(5, 9).withDataFormat(first).withAspectRatio(AspectRatio.CROP)));
         cases.add(first("CenterCrop", CenterCrop.of(5, 3).withDataFormat(first)));
         cases.add(first("CenterCrop large", CenterCrop.of(12, 3).withDataFormat(first)));
     }
@@ -72,14 +72,18 @@ class PreprocessingParityTest extends LayerParity {
         cases.add(image("Normalization of rows", Normalization.of(1)));
         cases.add(image("Normalization of places", Normalization.of(1, 2)));
         cases.add(image("Normalization of channels and columns", Normalization.of(-1, 2)));
-        Normalization given =
-                Normalization.of().withMoments(Array.of(new double[] {1, -2, .5, 0, 3}), Array.of(new double[] {1, 4, .25, 0, 9}));
-        cases.add(vector("Normalization given", given.withMoments(
-                Array.of(new double[] {1, -2, .5, 0, 3}), Array.of(new double[] {1, 4, .25, .01, 9}))));
+        Normalization given = Normalization.of()
+                .withMoments(Array.of(new double[] {1, -2, .5, 0, 3}), Array.of(new double[] {1, 4, .25, 0, 9}));
+        cases.add(vector(
+                "Normalization given",
+                given.withMoments(
+                        Array.of(new double[] {1, -2, .5, 0, 3}), Array.of(new double[] {1, 4, .25, .01, 9}))));
         cases.add(vector("Normalization given inverse", given.withInvert(true)));
         cases.add(image(
                 "Normalization given once",
-                Normalization.of().withMoments(Array.of(new double[] {.5}, new long[0]), Array.of(new double[] {4}, new long[0]))));
+                Normalization.of()
+                        .withMoments(
+                                Array.of(new double[] {.5}, new long[0]), Array.of(new double[] {4}, new long[0]))));
         cases.add(image(
                 "Normalization given on two axes",
                 Normalization.of(1, 3).withMoments(numbers(0, 8, 4), numbers(2, 8, 4))));
@@ -93,13 +97,16 @@ class PreprocessingParityTest extends LayerParity {
     private static void categories(List<LayerCase> cases) {
         for (OutputMode mode : OutputMode.values()) {
             cases.add(tokens("CategoryEncoding " + mode, CategoryEncoding.of(6).withOutputMode(mode), 4));
-            cases.add(tokens("CategoryEncoding of one " + mode, CategoryEncoding.of(6).withOutputMode(mode), 1));
+            cases.add(tokens(
+                    "CategoryEncoding of one " + mode, CategoryEncoding.of(6).withOutputMode(mode), 1));
         }
         Discretization bins = Discretization.of(List.of(-1., 0., .5));
         for (OutputMode mode : OutputMode.values()) {
             cases.add(features("Discretization " + mode, bins.withOutputMode(mode)));
         }
-        cases.add(features("Discretization of one boundary", Discretization.of(List.of(.25)).withOutputMode(OutputMode.COUNT)));
+        cases.add(features(
+                "Discretization of one boundary",
+                Discretization.of(List.of(.25)).withOutputMode(OutputMode.COUNT)));
     }
 
     private static LayerCase tokens(String name, Layer layer, int numbers) {

@@ -42,16 +42,15 @@ class RegularizationLayerParityTest extends LayerParity {
                 .withRandomTraining());
         cases.add(vector("AlphaDropout 0", AlphaDropout.of(0)));
         cases.add(vector("AlphaDropout .2", AlphaDropout.of(.2)).withRandomTraining());
-        cases.add(vector(
-                        "AlphaDropout with noise shape", AlphaDropout.of(.2).withNoiseShape(-1, 1))
+        cases.add(vector("AlphaDropout with noise shape", AlphaDropout.of(.2).withNoiseShape(-1, 1))
                 .withRandomTraining());
         cases.add(vector("GaussianDropout 0", GaussianDropout.of(0)));
         cases.add(vector("GaussianDropout .5", GaussianDropout.of(.5)).withRandomTraining());
         cases.add(vector("GaussianNoise 0", GaussianNoise.of(0)));
         cases.add(vector("GaussianNoise .5", GaussianNoise.of(.5)).withRandomTraining());
         cases.add(vector("ActivityRegularization", ActivityRegularization.of()));
-        cases.add(vector(
-                "ActivityRegularization l1", ActivityRegularization.of().withL1(.3)));
+        cases.add(
+                vector("ActivityRegularization l1", ActivityRegularization.of().withL1(.3)));
         cases.add(image("ActivityRegularization l2", ActivityRegularization.of().withL2(.3)));
         cases.add(sequence(
                 "ActivityRegularization l1 and l2",

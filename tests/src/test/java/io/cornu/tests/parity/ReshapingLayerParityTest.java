@@ -23,8 +23,7 @@ class ReshapingLayerParityTest extends LayerParity {
         cases.add(vector("Flatten of vectors", Flatten.of()));
         cases.add(image("Flatten", Flatten.of()));
         cases.add(volume("Flatten of volumes", Flatten.of()));
-        cases.add(LayerCase.of(
-                "Flatten of numbers", Sequential.of(Input.of(), Flatten.of(), Dense.of(2))));
+        cases.add(LayerCase.of("Flatten of numbers", Sequential.of(Input.of(), Flatten.of(), Dense.of(2))));
         cases.add(vector("Flatten of vectors, channels first", FIRST));
         cases.add(sequence("Flatten of sequences, channels first", FIRST));
         cases.add(image("Flatten, channels first", FIRST));
