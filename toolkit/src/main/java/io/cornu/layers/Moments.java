@@ -29,18 +29,21 @@ final class Moments {
         if (data.size() == 0) {
             throw new IllegalArgumentException("Normalization: expected examples to adapt to, received none.");
         }
-        Shape one = data.read(new int[] {0}).inputs().get(0).shape();
-        List<Integer> axes = Normalization.axes(axis, one);
-        if (axes.contains(0)) {
-            throw new IllegalArgumentException(
-                    "Normalization: expected axes other than the batch's to adapt to data, received " + axis + ".");
-        }
-        Shape kept = Shape.of(axes.stream().mapToLong(one::get).toArray());
+        Array first = data.read(new int[] {0}).inputs().get(0);
+        Shape kept = Shape.of(Normalization.axes(axis, first.shape()).stream()
+                .mapToLong(first.shape()::get)
+                .toArray());
         Moments moments = new Moments(Math.toIntExact(kept.size()));
         for (int from = 0; from < data.size(); from += CHUNK) {
             int[] examples =
                     IntStream.range(from, Math.min(data.size(), from + CHUNK)).toArray();
-            Array numbers = data.read(examples).inputs().get(0);
+            Batch batch = data.read(examples);
+            Array numbers = batch.inputs().get(0);
+            List<Integer> axes = Normalization.axes(axis, numbers.shape());
+            if (axes.contains(0)) {
+                throw new IllegalArgumentException(
+                        "Normalization: expected axes other than the batch's to adapt to data, received " + axis + ".");
+            }
             moments.add(numbers, places(numbers.shape(), axes));
         }
         return layer.withMoments(moments.means(kept), moments.variances(kept));
