@@ -57,7 +57,8 @@ class AttentionParityTest extends LayerParity {
         cases.add(self("Attention to itself", Attention.of()));
         cases.add(attending("Attention with dropout", Attention.of().withDropout(.3), QUERY, VALUE)
                 .withRandomTraining());
-        cases.add(attending("AdditiveAttention with dropout", AdditiveAttention.of().withDropout(.3), QUERY, VALUE)
+        cases.add(attending(
+                        "AdditiveAttention with dropout", AdditiveAttention.of().withDropout(.3), QUERY, VALUE)
                 .withRandomTraining());
     }
 
@@ -92,12 +93,22 @@ class AttentionParityTest extends LayerParity {
     private static void headsOverAxes(List<LayerCase> cases) {
         Shape grid = Shape.of(4, 3, 5);
         cases.add(attending("MultiHeadAttention over a grid", HEADS, HEADS.withAttentionAxes(1, 2), grid, grid));
-        cases.add(attending("MultiHeadAttention grids of two sizes", HEADS, HEADS.withAttentionAxes(1, 2), grid, Shape.of(2, 6, 5)));
+        cases.add(attending(
+                "MultiHeadAttention grids of two sizes",
+                HEADS,
+                HEADS.withAttentionAxes(1, 2),
+                grid,
+                Shape.of(2, 6, 5)));
         MultiHeadAttention rows = HEADS.withAttentionAxes(1);
         cases.add(attending("MultiHeadAttention over axis 1", rows, grid, Shape.of(6, 3, 5)));
         cases.add(attending("MultiHeadAttention over axis 1 causal", rows.withUseCausalMask(true), grid, grid));
         cases.add(attending("MultiHeadAttention over axis 2", HEADS.withAttentionAxes(2), grid, Shape.of(4, 2, 5)));
-        cases.add(attending("MultiHeadAttention over axis -2", HEADS.withAttentionAxes(-2), HEADS.withAttentionAxes(2), grid, grid));
+        cases.add(attending(
+                "MultiHeadAttention over axis -2",
+                HEADS.withAttentionAxes(-2),
+                HEADS.withAttentionAxes(2),
+                grid,
+                grid));
         cases.add(attending("MultiHeadAttention over axes 2, 1", HEADS.withAttentionAxes(2, 1), grid, grid));
     }
 
@@ -140,11 +151,9 @@ class AttentionParityTest extends LayerParity {
             }
             cases.add(masked("MultiHeadAttention" + ending, HEADS, HEADS.withAttentionAxes(1), masks));
             MultiHeadAttention causal = HEADS.withUseCausalMask(true).withSlidingWindow(3);
-            cases.add(masked(
-                    "MultiHeadAttention causal window" + ending, causal, causal.withAttentionAxes(1), masks));
+            cases.add(masked("MultiHeadAttention causal window" + ending, causal, causal.withAttentionAxes(1), masks));
             MultiHeadAttention dropping = HEADS.withDropout(.2);
-            cases.add(masked(
-                            "MultiHeadAttention dropout" + ending, dropping, dropping.withAttentionAxes(1), masks)
+            cases.add(masked("MultiHeadAttention dropout" + ending, dropping, dropping.withAttentionAxes(1), masks)
                     .withRandomTraining());
         }
         cases.add(selfMasked("Attention to itself masked", Attention.of(), Attention.of()));
@@ -173,8 +182,7 @@ class AttentionParityTest extends LayerParity {
         for (Shape shape : shapes) {
             Node input = net.input(Input.of(shape.asArray()));
             inputs.add(input);
-            arms.add(net.add(
-                    Dense.of((int) shape.get(-1)).named("before" + inputs.size()), input));
+            arms.add(net.add(Dense.of((int) shape.get(-1)).named("before" + inputs.size()), input));
         }
         return net.build(inputs, List.of(net.add(layer, arms.toArray(Node[]::new))));
     }
