@@ -38,7 +38,7 @@ import org.tensorflow.types.family.TFloating;
  * be several axes of steps. Steps that a mask leaves out have no weight, and the query's mask goes on.
  *
  * <p>Variables: kernel (features, heads, size) and bias (heads, size) of query_dense, key_dense, value_dense and, with a
- * gate, gate_dense; kernel (heads, valueDim, features) and bias (features) of output_dense.
+ * gate, _gate_dense; kernel (heads, valueDim, features) and bias (features) of output_dense.
  *
  * <p>Source: {@code keras.layers.MultiHeadAttention}, Keras 3.15, without {@code return_attention_scores},
  * {@code attention_mask} and {@code flash_attention}.
@@ -263,7 +263,7 @@ public record MultiHeadAttention(
         Shape heads = query.take(query.numDimensions() - 1).append(numHeads).append(valueDim);
         List<Integer> keySizes = List.of(numHeads, keyDim);
         List<Integer> valueSizes = List.of(numHeads, valueDim);
-        Projection gate = Projection.of("gate_dense", query, 1, valueSizes, options);
+        Projection gate = Projection.of("_gate_dense", query, 1, valueSizes, options);
         return new Projections(
                 Projection.of("query_dense", query, 1, keySizes, options),
                 Projection.of("key_dense", AttentionInputs.key(inputs), 1, keySizes, options),
