@@ -82,16 +82,18 @@ class AttentionLayersTest extends LayerContract {
         double rate = .3;
         int queries = 4000;
         Functional.Builder net = Functional.builder();
-        List<Node> inputs = List.of(
-                net.input(Input.of(queries, 5)), net.input(Input.of(5, 5)), net.input(Input.of(5, 5)));
-        Functional network = net.build(
-                inputs, List.of(net.add(Attention.of().withDropout(rate), inputs.toArray(Node[]::new))));
+        List<Node> inputs =
+                List.of(net.input(Input.of(queries, 5)), net.input(Input.of(5, 5)), net.input(Input.of(5, 5)));
+        Functional network =
+                net.build(inputs, List.of(net.add(Attention.of().withDropout(rate), inputs.toArray(Node[]::new))));
         float[] unit = new float[25];
         for (int i = 0; i < 5; i++) {
             unit[6 * i] = 1;
         }
         List<Array> data = List.of(
-                Array.of(new float[queries * 5], 1, queries, 5), Array.of(unit, 1, 5, 5), Array.of(new float[25], 1, 5, 5));
+                Array.of(new float[queries * 5], 1, queries, 5),
+                Array.of(unit, 1, 5, 5),
+                Array.of(new float[25], 1, 5, 5));
         try (GradientProbe probe = new GradientProbe(network, DataType.FLOAT32, data)) {
             double[] weights = probe.output(Phase.TRAINING).toDoubles();
             int dropped = 0;
@@ -127,19 +129,23 @@ class AttentionLayersTest extends LayerContract {
     void badNumbersAreRefused() {
         assertThatThrownBy(() -> Attention.of().withDropout(1.1))
                 .hasMessageContaining("Attention: dropout must be in [0, 1], received 1.1");
-        assertThatThrownBy(() -> AdditiveAttention.of().withDropout(-.1)).hasMessageContaining("AdditiveAttention: dropout");
+        assertThatThrownBy(() -> AdditiveAttention.of().withDropout(-.1))
+                .hasMessageContaining("AdditiveAttention: dropout");
         assertThatThrownBy(() -> MultiHeadAttention.of(0, 2)).hasMessageContaining("MultiHeadAttention: numHeads");
         assertThatThrownBy(() -> MultiHeadAttention.of(2, 0)).hasMessageContaining("MultiHeadAttention: keyDim");
         assertThatThrownBy(() -> HEADS.withValueDim(0)).hasMessageContaining("MultiHeadAttention: valueDim");
         assertThatThrownBy(() -> HEADS.withDropout(2)).hasMessageContaining("MultiHeadAttention: dropout");
         assertThatThrownBy(() -> HEADS.withOutputShape(0)).hasMessageContaining("MultiHeadAttention: outputShape");
-        assertThatThrownBy(() -> HEADS.withAttentionAxes(1, 1)).hasMessageContaining("MultiHeadAttention: attentionAxes");
+        assertThatThrownBy(() -> HEADS.withAttentionAxes(1, 1))
+                .hasMessageContaining("MultiHeadAttention: attentionAxes");
         assertThatThrownBy(() -> HEADS.withSlidingWindow(0)).hasMessageContaining("MultiHeadAttention: slidingWindow");
         assertThatThrownBy(() -> GroupQueryAttention.of(0, 2, 2)).hasMessageContaining("GroupQueryAttention: headDim");
         assertThatThrownBy(() -> GroupQueryAttention.of(2, 3, 2))
-                .hasMessageContaining("GroupQueryAttention: numQueryHeads must be a multiple of numKeyValueHeads, received 3 and 2");
+                .hasMessageContaining(
+                        "GroupQueryAttention: numQueryHeads must be a multiple of numKeyValueHeads, received 3 and 2");
         assertThatThrownBy(() -> GROUPS.withDropout(-1)).hasMessageContaining("GroupQueryAttention: dropout");
-        assertThatThrownBy(() -> GROUPS.withSlidingWindow(-1)).hasMessageContaining("GroupQueryAttention: slidingWindow");
+        assertThatThrownBy(() -> GROUPS.withSlidingWindow(-1))
+                .hasMessageContaining("GroupQueryAttention: slidingWindow");
     }
 
     @Test
@@ -167,8 +173,8 @@ class AttentionLayersTest extends LayerContract {
         Node grid = net.input(Input.of(GRID.asArray()));
         Node masked = net.add(Masking.of(), grid);
         Functional network = net.build(grid, net.add(HEADS, masked, masked));
-        assertThatThrownBy(() -> network.build(Seed.of(1))
-                        .predict(Dataset.ofInputs(Array.of(new float[24], 1, 3, 2, 4)), 1))
+        assertThatThrownBy(() ->
+                        network.build(Seed.of(1)).predict(Dataset.ofInputs(Array.of(new float[24], 1, 3, 2, 4)), 1))
                 .hasMessageContaining("MultiHeadAttention: expected masks of inputs (batch, steps, features) only");
     }
 

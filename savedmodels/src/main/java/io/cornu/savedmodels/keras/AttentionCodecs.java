@@ -55,20 +55,60 @@ final class AttentionCodecs {
     }
 
     private static KerasCodec<MultiHeadAttention> multiHeadAttention() {
-        return KerasCodec.of(MultiHeadAttention.class, required("num_heads", INTEGER, MultiHeadAttention::numHeads), required("key_dim", INTEGER, MultiHeadAttention::keyDim), MultiHeadAttention::of)
+        return KerasCodec.of(
+                        MultiHeadAttention.class,
+                        required("num_heads", INTEGER, MultiHeadAttention::numHeads),
+                        required("key_dim", INTEGER, MultiHeadAttention::keyDim),
+                        MultiHeadAttention::of)
                 .option("value_dim", INTEGER, MultiHeadAttention::valueDim, MultiHeadAttention::withValueDim)
                 .option("dropout", NUMBER, MultiHeadAttention::dropout, MultiHeadAttention::withDropout)
                 .option("use_bias", FLAG, MultiHeadAttention::useBias, MultiHeadAttention::withUseBias)
                 .option("output_shape", SIZES, MultiHeadAttention::outputShape, MultiHeadAttention::withOutputShape)
-                .option("attention_axes", AXES, MultiHeadAttention::attentionAxes, MultiHeadAttention::withAttentionAxes)
-                .option("sliding_window", WINDOW, MultiHeadAttention::slidingWindow, MultiHeadAttention::withSlidingWindow)
-                .option("kernel_initializer", INITIALIZER, MultiHeadAttention::kernelInitializer, MultiHeadAttention::withKernelInitializer)
-                .option("bias_initializer", INITIALIZER, MultiHeadAttention::biasInitializer, MultiHeadAttention::withBiasInitializer)
-                .option("kernel_regularizer", REGULARIZER, MultiHeadAttention::kernelRegularizer, MultiHeadAttention::withKernelRegularizer)
-                .option("bias_regularizer", REGULARIZER, MultiHeadAttention::biasRegularizer, MultiHeadAttention::withBiasRegularizer)
-                .option("activity_regularizer", REGULARIZER, MultiHeadAttention::activityRegularizer, MultiHeadAttention::withActivityRegularizer)
-                .option("kernel_constraint", CONSTRAINT, MultiHeadAttention::kernelConstraint, MultiHeadAttention::withKernelConstraint)
-                .option("bias_constraint", CONSTRAINT, MultiHeadAttention::biasConstraint, MultiHeadAttention::withBiasConstraint)
+                .option(
+                        "attention_axes",
+                        AXES,
+                        MultiHeadAttention::attentionAxes,
+                        MultiHeadAttention::withAttentionAxes)
+                .option(
+                        "sliding_window",
+                        WINDOW,
+                        MultiHeadAttention::slidingWindow,
+                        MultiHeadAttention::withSlidingWindow)
+                .option(
+                        "kernel_initializer",
+                        INITIALIZER,
+                        MultiHeadAttention::kernelInitializer,
+                        MultiHeadAttention::withKernelInitializer)
+                .option(
+                        "bias_initializer",
+                        INITIALIZER,
+                        MultiHeadAttention::biasInitializer,
+                        MultiHeadAttention::withBiasInitializer)
+                .option(
+                        "kernel_regularizer",
+                        REGULARIZER,
+                        MultiHeadAttention::kernelRegularizer,
+                        MultiHeadAttention::withKernelRegularizer)
+                .option(
+                        "bias_regularizer",
+                        REGULARIZER,
+                        MultiHeadAttention::biasRegularizer,
+                        MultiHeadAttention::withBiasRegularizer)
+                .option(
+                        "activity_regularizer",
+                        REGULARIZER,
+                        MultiHeadAttention::activityRegularizer,
+                        MultiHeadAttention::withActivityRegularizer)
+                .option(
+                        "kernel_constraint",
+                        CONSTRAINT,
+                        MultiHeadAttention::kernelConstraint,
+                        MultiHeadAttention::withKernelConstraint)
+                .option(
+                        "bias_constraint",
+                        CONSTRAINT,
+                        MultiHeadAttention::biasConstraint,
+                        MultiHeadAttention::withBiasConstraint)
                 .option("use_gate", FLAG, MultiHeadAttention::useGate, MultiHeadAttention::withUseGate)
                 .option(CAUSAL, FLAG, MultiHeadAttention::useCausalMask, MultiHeadAttention::withUseCausalMask)
                 .ignoring("seed")
@@ -84,14 +124,46 @@ final class AttentionCodecs {
         return KerasCodec.of(GroupQueryAttention.class, start)
                 .option("dropout", NUMBER, GroupQueryAttention::dropout, GroupQueryAttention::withDropout)
                 .option("use_bias", FLAG, GroupQueryAttention::useBias, GroupQueryAttention::withUseBias)
-                .option("sliding_window", WINDOW, GroupQueryAttention::slidingWindow, GroupQueryAttention::withSlidingWindow)
-                .option("kernel_initializer", INITIALIZER, GroupQueryAttention::kernelInitializer, GroupQueryAttention::withKernelInitializer)
-                .option("bias_initializer", INITIALIZER, GroupQueryAttention::biasInitializer, GroupQueryAttention::withBiasInitializer)
-                .option("kernel_regularizer", REGULARIZER, GroupQueryAttention::kernelRegularizer, GroupQueryAttention::withKernelRegularizer)
-                .option("bias_regularizer", REGULARIZER, GroupQueryAttention::biasRegularizer, GroupQueryAttention::withBiasRegularizer)
-                .option("activity_regularizer", REGULARIZER, GroupQueryAttention::activityRegularizer, GroupQueryAttention::withActivityRegularizer)
-                .option("kernel_constraint", CONSTRAINT, GroupQueryAttention::kernelConstraint, GroupQueryAttention::withKernelConstraint)
-                .option("bias_constraint", CONSTRAINT, GroupQueryAttention::biasConstraint, GroupQueryAttention::withBiasConstraint)
+                .option(
+                        "sliding_window",
+                        WINDOW,
+                        GroupQueryAttention::slidingWindow,
+                        GroupQueryAttention::withSlidingWindow)
+                .option(
+                        "kernel_initializer",
+                        INITIALIZER,
+                        GroupQueryAttention::kernelInitializer,
+                        GroupQueryAttention::withKernelInitializer)
+                .option(
+                        "bias_initializer",
+                        INITIALIZER,
+                        GroupQueryAttention::biasInitializer,
+                        GroupQueryAttention::withBiasInitializer)
+                .option(
+                        "kernel_regularizer",
+                        REGULARIZER,
+                        GroupQueryAttention::kernelRegularizer,
+                        GroupQueryAttention::withKernelRegularizer)
+                .option(
+                        "bias_regularizer",
+                        REGULARIZER,
+                        GroupQueryAttention::biasRegularizer,
+                        GroupQueryAttention::withBiasRegularizer)
+                .option(
+                        "activity_regularizer",
+                        REGULARIZER,
+                        GroupQueryAttention::activityRegularizer,
+                        GroupQueryAttention::withActivityRegularizer)
+                .option(
+                        "kernel_constraint",
+                        CONSTRAINT,
+                        GroupQueryAttention::kernelConstraint,
+                        GroupQueryAttention::withKernelConstraint)
+                .option(
+                        "bias_constraint",
+                        CONSTRAINT,
+                        GroupQueryAttention::biasConstraint,
+                        GroupQueryAttention::withBiasConstraint)
                 .option("use_gate", FLAG, GroupQueryAttention::useGate, GroupQueryAttention::withUseGate)
                 .option(CAUSAL, FLAG, GroupQueryAttention::useCausalMask, GroupQueryAttention::withUseCausalMask)
                 .ignoring("seed")

@@ -116,9 +116,8 @@ final class FunctionalReader {
         List<JsonNode> tensors = new ArrayList<>();
         for (int i = 0; i < form.inputs().size(); i++) {
             String name = form.inputs().get(i);
-            Optional<JsonNode> tensor = i < args.size()
-                    ? Optional.of(args.get(i)).filter(value -> !value.isNull())
-                    : kwargs.find(name);
+            Optional<JsonNode> tensor =
+                    i < args.size() ? Optional.of(args.get(i)).filter(value -> !value.isNull()) : kwargs.find(name);
             if (tensor.isEmpty() && i < form.inputs().size() - 1) {
                 throw here.error("expected the tensor '" + name + "', received none.");
             }

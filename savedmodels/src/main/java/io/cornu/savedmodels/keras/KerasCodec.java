@@ -166,7 +166,15 @@ public final class KerasCodec<T> {
 
     static <T> KerasCodec<T> of(Class<T> type, KerasStart<T> start) {
         return new KerasCodec<>(
-                type, type.getSimpleName(), Optional.empty(), value -> true, start, Map.of(), Map.of(), Set.of(), CallForm.PLAIN);
+                type,
+                type.getSimpleName(),
+                Optional.empty(),
+                value -> true,
+                start,
+                Map.of(),
+                Map.of(),
+                Set.of(),
+                CallForm.PLAIN);
     }
 
     /**
@@ -239,7 +247,8 @@ public final class KerasCodec<T> {
      * @return a copy
      */
     public KerasCodec<T> registeredIn(String packageName) {
-        return new KerasCodec<>(type, className, Optional.of(packageName), range, start, options, lacking, ignored, callForm);
+        return new KerasCodec<>(
+                type, className, Optional.of(packageName), range, start, options, lacking, ignored, callForm);
     }
 
     /** For some values of the class only; others have another codec. */
@@ -249,8 +258,7 @@ public final class KerasCodec<T> {
 
     /** For a layer whose calls say more than which tensor goes in. */
     KerasCodec<T> called(CallForm form) {
-        return new KerasCodec<>(
-                type, className, registeredPackage, range, start, options, lacking, ignored, form);
+        return new KerasCodec<>(type, className, registeredPackage, range, start, options, lacking, ignored, form);
     }
 
     CallForm callForm() {

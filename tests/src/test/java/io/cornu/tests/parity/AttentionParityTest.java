@@ -8,6 +8,7 @@ import io.cornu.data.Dataset;
 import io.cornu.data.NumpyFiles;
 import io.cornu.initializers.Initializers;
 import io.cornu.layers.Dense;
+import io.cornu.layers.Flatten;
 import io.cornu.layers.Input;
 import io.cornu.layers.Layer;
 import io.cornu.layers.Masking;
@@ -58,13 +59,16 @@ class AttentionParityTest extends LayerParity {
     void readsCallsInAllWaysThatPythonHas(@TempDir Path folder, PythonWorker python) throws IOException {
         RandomGenerator random = Seed.of(7).generator();
         List<Array> inputs = List.of(
-                normal(random, Shape.of(2, 4, 3)), normal(random, Shape.of(2, 5, 3)), normal(random, Shape.of(2, 5, 3)));
+                normal(random, Shape.of(2, 4, 3)),
+                normal(random, Shape.of(2, 5, 3)),
+                normal(random, Shape.of(2, 5, 3)));
         for (int i = 0; i < inputs.size(); i++) {
             NumpyFiles.write(folder.resolve("x" + i + ".npy"), inputs.get(i));
         }
         python.call("parity", "attention_calls", folder, Map.of());
         for (String name : List.of("position", "names", "mixed", "false", "list", "inputs")) {
-            try (Model model = KerasArchive.read(folder.resolve(name + ".keras")).build(Seed.of(1))) {
+            try (Model model =
+                    KerasArchive.read(folder.resolve(name + ".keras")).build(Seed.of(1))) {
                 Array output = model.predict(Dataset.ofInputs(inputs.toArray(Array[]::new)), 2)
                         .get(0);
                 assertClose(name, output, NumpyFiles.read(folder.resolve(name + ".npy")), 1e-5);
@@ -94,7 +98,8 @@ class AttentionParityTest extends LayerParity {
         cases.add(self("Attention to itself", Attention.of()));
         cases.add(attending("Attention with dropout", Attention.of().withDropout(.3), QUERY, VALUE)
                 .withRandomTraining());
-        cases.add(attending("AdditiveAttention with dropout", AdditiveAttention.of().withDropout(.3), QUERY, VALUE)
+        cases.add(attending(
+                        "AdditiveAttention with dropout", AdditiveAttention.of().withDropout(.3), QUERY, VALUE)
                 .withRandomTraining());
     }
 
@@ -129,12 +134,22 @@ class AttentionParityTest extends LayerParity {
     private static void headsOverAxes(List<LayerCase> cases) {
         Shape grid = Shape.of(4, 3, 5);
         cases.add(attending("MultiHeadAttention over a grid", HEADS, HEADS.withAttentionAxes(1, 2), grid, grid));
-        cases.add(attending("MultiHeadAttention grids of two sizes", HEADS, HEADS.withAttentionAxes(1, 2), grid, Shape.of(2, 6, 5)));
+        cases.add(attending(
+                "MultiHeadAttention grids of two sizes",
+                HEADS,
+                HEADS.withAttentionAxes(1, 2),
+                grid,
+                Shape.of(2, 6, 5)));
         MultiHeadAttention rows = HEADS.withAttentionAxes(1);
         cases.add(attending("MultiHeadAttention over axis 1", rows, grid, Shape.of(6, 3, 5)));
         cases.add(attending("MultiHeadAttention over axis 1 causal", rows.withUseCausalMask(true), grid, grid));
         cases.add(attending("MultiHeadAttention over axis 2", HEADS.withAttentionAxes(2), grid, Shape.of(4, 2, 5)));
-        cases.add(attending("MultiHeadAttention over axis -2", HEADS.withAttentionAxes(-2), HEADS.withAttentionAxes(2), grid, grid));
+        cases.add(attending(
+                "MultiHeadAttention over axis -2",
+                HEADS.withAttentionAxes(-2),
+                HEADS.withAttentionAxes(2),
+                grid,
+                grid));
         cases.add(attending("MultiHeadAttention over axes 2, 1", HEADS.withAttentionAxes(2, 1), grid, grid));
     }
 
@@ -177,11 +192,9 @@ class AttentionParityTest extends LayerParity {
             }
             cases.add(masked("MultiHeadAttention" + ending, HEADS, HEADS.withAttentionAxes(1), masks));
             MultiHeadAttention causal = HEADS.withUseCausalMask(true).withSlidingWindow(3);
-            cases.add(masked(
-                    "MultiHeadAttention causal window" + ending, causal, causal.withAttentionAxes(1), masks));
+            cases.add(masked("MultiHeadAttention causal window" + ending, causal, causal.withAttentionAxes(1), masks));
             MultiHeadAttention dropping = HEADS.withDropout(.2);
-            cases.add(masked(
-                            "MultiHeadAttention dropout" + ending, dropping, dropping.withAttentionAxes(1), masks)
+            cases.add(masked("MultiHeadAttention dropout" + ending, dropping, dropping.withAttentionAxes(1), masks)
                     .withRandomTraining());
         }
         cases.add(selfMasked("Attention to itself masked", Attention.of(), Attention.of()));
@@ -215,8 +228,7 @@ class AttentionParityTest extends LayerParity {
         for (Shape shape : shapes) {
             Node input = net.input(Input.of(shape.asArray()));
             inputs.add(input);
-            arms.add(net.add(
-                    Dense.of((int) shape.get(-1)).named("before" + inputs.size()), input));
+            arms.add(net.add(Dense.of((int) shape.get(-1)).named("before" + inputs.size()), input));
         }
         return net.build(inputs, List.of(net.add(layer, arms.toArray(Node[]::new))));
     }
@@ -275,6 +287,6 @@ class AttentionParityTest extends LayerParity {
     }
 
     private static Node observed(Functional.Builder net, Node node) {
-        return net.add(HEADS.withAttentionAxes(1).named("observer"), node, node);
+        return net.add(Flatten.of(), net.add(HEADS.withAttentionAxes(1).named("observer"), node, node));
     }
 }

@@ -56,8 +56,7 @@ public record AdditiveAttention(boolean useScale, double dropout, boolean useCau
     @Override
     public List<VariableSpec> variables(List<Shape> inputs) {
         return useScale
-                ? List.of(VariableSpec.trainable(
-                        "scale", Shape.of(inputs.get(0).get(2)), Initializers.glorotUniform()))
+                ? List.of(VariableSpec.trainable("scale", Shape.of(inputs.get(0).get(2)), Initializers.glorotUniform()))
                 : List.of();
     }
 

@@ -91,8 +91,8 @@ public record Attention(boolean useScale, ScoreMode scoreMode, double dropout, b
     private <T extends TFloating> Operand<T> scores(LayerCall<T> call) {
         Ops tf = call.tf();
         if (scoreMode == ScoreMode.DOT) {
-            Operand<T> products = tf.linalg.einsum(
-                    List.of(call.inputs().get(0), AttentionInputs.key(call.inputs())), "abc,adc->abd");
+            Operand<T> products =
+                    tf.linalg.einsum(List.of(call.inputs().get(0), AttentionInputs.key(call.inputs())), "abc,adc->abd");
             return useScale ? tf.math.mul(products, call.variable("scale")) : products;
         }
         Operand<T> sums = SequenceAttention.sums(call);

@@ -56,8 +56,7 @@ final class AttentionMasks {
 
     /** The numbers of the steps of a sequence. */
     private static Operand<TInt32> steps(Ops tf, Operand<? extends TType> sequence) {
-        Operand<TInt32> count =
-                tf.slice(tf.shape(sequence), tf.constant(new int[] {1}), tf.constant(new int[] {1}));
+        Operand<TInt32> count = tf.slice(tf.shape(sequence), tf.constant(new int[] {1}), tf.constant(new int[] {1}));
         return tf.range(tf.constant(0), tf.squeeze(count), tf.constant(1));
     }
 }

@@ -204,8 +204,7 @@ public record GroupQueryAttention(
             Ops tf = call.tf();
             Operand<TInt32> batch =
                     tf.squeeze(tf.slice(tf.shape(y), tf.constant(new int[] {0}), tf.constant(new int[] {1})));
-            call.penalize(
-                    tf.math.divNoNan(activityRegularizer.penalty(tf, y), tf.dtypes.cast(batch, y.type())));
+            call.penalize(tf.math.divNoNan(activityRegularizer.penalty(tf, y), tf.dtypes.cast(batch, y.type())));
         }
         return y;
     }

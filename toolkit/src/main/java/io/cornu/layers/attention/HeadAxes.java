@@ -45,7 +45,10 @@ record HeadAxes(List<Integer> attended, String scores, String values) {
                     axis, inputs.get(1), AttentionInputs.key(inputs), "value and key of as many steps");
             if (!attended.contains(axis)) {
                 AttentionInputs.requireSame(
-                        axis, query, inputs.get(1), "query and value of the same size along axes that are not attended");
+                        axis,
+                        query,
+                        inputs.get(1),
+                        "query and value of the same size along axes that are not attended");
             }
         }
         return equations(rank, attended);
@@ -66,7 +69,6 @@ record HeadAxes(List<Integer> attended, String scores, String values) {
             source.setCharAt(axis, letter);
             product.append(letter);
         }
-        return new HeadAxes(
-                attended, source + "," + target + "->" + product, product + "," + source + "->" + target);
+        return new HeadAxes(attended, source + "," + target + "->" + product, product + "," + source + "->" + target);
     }
 }

@@ -35,7 +35,8 @@ record Projection(String name, EinsumDense dense, Shape input) {
         String gone = LETTERS.substring(free, free + summed);
         String made = LETTERS.substring(free + summed, free + summed + sizes.size());
         int[] output = IntStream.concat(
-                        IntStream.generate(() -> -1).limit(free - 1L), sizes.stream().mapToInt(Integer::intValue))
+                        IntStream.generate(() -> -1).limit(free - 1L),
+                        sizes.stream().mapToInt(Integer::intValue))
                 .toArray();
         String equation = kept + gone + "," + gone + made + "->" + kept + made;
         return new Projection(name, options.applyTo(EinsumDense.of(equation, output), made), input);
@@ -43,8 +44,8 @@ record Projection(String name, EinsumDense dense, Shape input) {
 
     static List<VariableSpec> variables(List<Projection> projections) {
         return projections.stream()
-                .flatMap(each -> each.dense.variables(List.of(each.input)).stream()
-                        .map(spec -> spec.within(each.name + "/")))
+                .flatMap(each ->
+                        each.dense.variables(List.of(each.input)).stream().map(spec -> spec.within(each.name + "/")))
                 .toList();
     }
 

@@ -64,8 +64,7 @@ final class SequenceAttention {
 
     /** The query's mask has no say here, and the key's neither. */
     private static Optional<Operand<TBool>> mask(LayerCall<?> call, boolean isCausal) {
-        return AttentionMasks.of(
-                List.of(Optional.empty(), call.masks().get(1)), call, isCausal, OptionalInt.empty());
+        return AttentionMasks.of(List.of(Optional.empty(), call.masks().get(1)), call, isCausal, OptionalInt.empty());
     }
 
     /** What Keras takes from the scores of steps that do not count. */
