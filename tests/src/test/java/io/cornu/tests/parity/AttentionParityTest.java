@@ -8,6 +8,7 @@ import io.cornu.data.Dataset;
 import io.cornu.data.NumpyFiles;
 import io.cornu.initializers.Initializers;
 import io.cornu.layers.Dense;
+import io.cornu.layers.Flatten;
 import io.cornu.layers.Input;
 import io.cornu.layers.Layer;
 import io.cornu.layers.Masking;
@@ -58,13 +59,16 @@ class AttentionParityTest extends LayerParity {
     void readsCallsInAllWaysThatPythonHas(@TempDir Path folder, PythonWorker python) throws IOException {
         RandomGenerator random = Seed.of(7).generator();
         List<Array> inputs = List.of(
-                normal(random, Shape.of(2, 4, 3)), normal(random, Shape.of(2, 5, 3)), normal(random, Shape.of(2, 5, 3)));
+                normal(random, Shape.of(2, 4, 3)),
+                normal(random, Shape.of(2, 5, 3)),
+                normal(random, Shape.of(2, 5, 3)));
         for (int i = 0; i < inputs.size(); i++) {
             NumpyFiles.write(folder.resolve("x" + i + ".npy"), inputs.get(i));
         }
         python.call("parity", "attention_calls", folder, Map.of());
         for (String name : List.of("position", "names", "mixed", "false", "list", "inputs")) {
-            try (Model model = KerasArchive.read(folder.resolve(name + ".keras")).build(Seed.of(1))) {
+            try (Model model =
+                    KerasArchive.read(folder.resolve(name + ".keras")).build(Seed.of(1))) {
                 Array output = model.predict(Dataset.ofInputs(inputs.toArray(Array[]::new)), 2)
                         .get(0);
                 assertClose(name, output, NumpyFiles.read(folder.resolve(name + ".npy")), 1e-5);
@@ -283,6 +287,6 @@ class AttentionParityTest extends LayerParity {
     }
 
     private static Node observed(Functional.Builder net, Node node) {
-        return net.add(HEADS.withAttentionAxes(1).named("observer"), node, node);
+        return net.add(Flatten.of(), net.add(HEADS.withAttentionAxes(1).named("observer"), node, node));
     }
 }
