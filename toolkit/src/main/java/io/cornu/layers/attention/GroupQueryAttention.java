@@ -7,6 +7,7 @@ import static io.cornu.initializers.Initializers.zeros;
 import io.cornu.constraints.Constraint;
 import io.cornu.constraints.Constraints;
 import io.cornu.initializers.Initializer;
+import io.cornu.layers.ActivityPenalty;
 import io.cornu.layers.Layer;
 import io.cornu.layers.LayerCall;
 import io.cornu.layers.VariableSpec;
@@ -186,7 +187,8 @@ public record GroupQueryAttention(
         if (useGate) {
             heads = tf.math.mul(heads, all.gate.apply(call, inputs.get(0)));
         }
-        return penalized(call, all.output.apply(call, heads));
+        // Keras penalizes the output of the last projection a second time, as that of the layer.
+        return ActivityPenalty.on(all.output.apply(call, heads), activityRegularizer, call);
     }
 
     /** The same numbers with other axes of heads between the steps and the size of a head. */
@@ -196,17 +198,6 @@ public record GroupQueryAttention(
         ends[axes.length] = headDim;
         Operand<TInt32> steps = tf.slice(tf.shape(x), tf.constant(new int[] {0}), tf.constant(new int[] {2}));
         return tf.reshape(x, tf.concat(List.of(steps, tf.constant(ends)), tf.constant(0)));
-    }
-
-    /** Keras penalizes the output of the last projection a second time, as that of the layer. */
-    private <T extends TFloating> Operand<T> penalized(LayerCall<T> call, Operand<T> y) {
-        if (!activityRegularizer.equals(Regularizers.none())) {
-            Ops tf = call.tf();
-            Operand<TInt32> batch =
-                    tf.squeeze(tf.slice(tf.shape(y), tf.constant(new int[] {0}), tf.constant(new int[] {1})));
-            call.penalize(tf.math.divNoNan(activityRegularizer.penalty(tf, y), tf.dtypes.cast(batch, y.type())));
-        }
-        return y;
     }
 
     /** The dense layers; the gate among them, whether it is used or not. */

@@ -1,11 +1,11 @@
 package io.cornu.layers.recurrent;
 
+import io.cornu.layers.ActivityPenalty;
 import io.cornu.layers.Layer;
 import io.cornu.layers.LayerCall;
 import io.cornu.layers.LayerShapeException;
 import io.cornu.layers.VariableSpec;
 import io.cornu.regularizers.Regularizer;
-import io.cornu.regularizers.Regularizers;
 import io.cornu.text.Shapes;
 import java.util.List;
 import java.util.Optional;
@@ -114,10 +114,6 @@ public sealed interface RecurrentLayer extends Layer permits SimpleRNN, LSTM, GR
 
     @Override
     default <T extends TFloating> Operand<T> call(LayerCall<T> call) {
-        Operand<T> y = new Unrolled<>(this, call).output();
-        if (!activityRegularizer().equals(Regularizers.none())) {
-            call.penalize(activityRegularizer().penalty(call.tf(), y));
-        }
-        return y;
+        return ActivityPenalty.on(new Unrolled<>(this, call).output(), activityRegularizer(), call);
     }
 }
