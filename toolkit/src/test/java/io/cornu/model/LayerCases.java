@@ -42,8 +42,18 @@ final class LayerCases {
      * @param name in the file
      * @param layer the layer
      * @param shapes of one example of each input
+     * @param frequency of the sine that the inputs are
      */
-    record LayerCase(String name, Layer layer, List<Shape> shapes) {
+    record LayerCase(String name, Layer layer, List<Shape> shapes, double frequency) {
+        LayerCase(String name, Layer layer, List<Shape> shapes) {
+            this(name, layer, shapes, 0.7);
+        }
+
+        /** With inputs of which no two nearly tie, for layers that choose the largest of many. */
+        static LayerCase untied(Layer layer, Shape shape) {
+            return new LayerCase(layer.toString(), layer, List.of(shape), Math.sqrt(2));
+        }
+
         /** A network of this layer alone. */
         Functional network() {
             Functional.Builder net = Functional.builder();
@@ -59,7 +69,7 @@ final class LayerCases {
             boolean isWide = name.startsWith("activation") || name.startsWith("relu") || name.startsWith("leaky");
             List<Array> inputs = new ArrayList<>();
             for (int i = 0; i < shapes.size(); i++) {
-                inputs.add(numbers(shapes.get(i).prepend(batch), i + shift, isWide ? 8 : 1, 0));
+                inputs.add(numbers(shapes.get(i).prepend(batch), i + shift, isWide ? 8 : 1, 0, frequency));
             }
             return inputs;
         }
@@ -97,9 +107,13 @@ final class LayerCases {
 
     /** {@code offset + scale sin(0.7 i + salt)}. */
     static Array numbers(Shape shape, double salt, double scale, double offset) {
+        return numbers(shape, salt, scale, offset, 0.7);
+    }
+
+    private static Array numbers(Shape shape, double salt, double scale, double offset, double frequency) {
         double[] values = new double[(int) shape.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = offset + scale * Math.sin(0.7 * i + salt);
+            values[i] = offset + scale * Math.sin(frequency * i + salt);
         }
         return Array.of(values, shape.asArray());
     }

@@ -47,8 +47,7 @@ import org.tensorflow.ndarray.Shape;
 /** Pooling, cropping, padding and upsampling. */
 class SpatialContractTest extends LayerContract {
     private static final Shape STEPS = Shape.of(6, 4);
-    // Numbers of LayerCases that lie 9 apart nearly tie; no window that takes the largest one sees such.
-    private static final Shape IMAGE = Shape.of(5, 5, 2);
+    private static final Shape IMAGE = Shape.of(5, 6, 4);
     private static final Shape VOLUME = Shape.of(4, 3, 5, 3);
 
     private final List<LayerCase> cases = new ArrayList<>();
@@ -68,7 +67,7 @@ class SpatialContractTest extends LayerContract {
     }
 
     private void add(Layer layer, Shape shape) {
-        cases.add(new LayerCase(layer.toString(), layer, List.of(shape)));
+        cases.add(LayerCase.untied(layer, shape));
     }
 
     private void windows(Padding padding, DataFormat format) {
