@@ -75,7 +75,7 @@ class RefusedFilesTest {
                 layer(1, layer -> layer.put("class_name", "Conv9D")),
                 "Conv9D 'conv2d'",
                 "expected one of the layer classes",
-                "Conv2D, Dense",
+                "Did you mean 'Conv1D'?",
                 "received Conv9D",
                 "KerasRegistry");
         refuse(layer(1, layer -> layer.put("class_name", "java.lang.Runtime")), "received java.lang.Runtime");
@@ -133,11 +133,11 @@ class RefusedFilesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "1 | kernel_constraint | {\"class_name\": \"MaxNorm\"} | kernel_constraint",
-                "1 | data_format | \"channels_first\" | channels_first",
-                "1 | activity_regularizer | \"l2\" | activity_regularizer",
+                "1 | kernel_constraint | {\"class_name\": \"Weird\"} | expected one of the constraint classes",
+                "1 | data_format | \"channels_middle\" | expected one of 'channels_last', 'channels_first'",
+                "1 | activity_regularizer | \"l3\" | expected one of the regularizer classes",
                 "1 | shiny_new_option | 7 | shiny_new_option",
-                "1 | padding | \"causal\" | expected one of 'valid', 'same'",
+                "1 | padding | \"causal\" | only Conv1D can be CAUSAL",
                 "1 | kernel_size | [3] | expected a whole number, or a list of 2",
                 "1 | filters | 2.5 | whole number below 2^31",
                 "1 | filters | -3 | filters must be at least 1",
