@@ -106,3 +106,29 @@ def fit(folder, model, epochs, batch):
         verbose=0,
     )
     return {k: [float(v) for v in values] for k, values in history.history.items()}
+
+
+def attention_calls(folder):
+    """Attention layers called in all ways that Python has, with what comes out; and calls that Java does not have."""
+    layers = keras.layers
+
+    def model(name, call):
+        q, v, k = [keras.Input(shape, name=n) for n, shape in (("q", (4, 3)), ("v", (5, 3)), ("k", (5, 3)))]
+        net = keras.Model([q, v, k], layers.Add()(call(q, v, k)))
+        net.save(os.path.join(folder, name + ".keras"))
+        np.save(os.path.join(folder, name + ".npy"), net([_load(folder, f"x{i}.npy") for i in range(3)]).numpy())
+
+    def heads():
+        return layers.MultiHeadAttention(2, 3)
+
+    model("position", lambda q, v, k: [heads()(q, v, k), q])
+    model("names", lambda q, v, k: [heads()(key=k, query=q, value=v), q])
+    model("mixed", lambda q, v, k: [heads()(q, key=k, value=v, use_causal_mask=True, training=False), q])
+    model("false", lambda q, v, k: [heads()(q, v, key=k, use_causal_mask=False, return_attention_scores=False), q])
+    model("list", lambda q, v, k: [layers.Attention()([q, v, k], use_causal_mask=True), q])
+    model("inputs", lambda q, v, k: [layers.Attention()(inputs=[q, v, k], use_causal_mask=True), q])
+    model("scores", lambda q, v, k: [heads()(q, v, k, return_attention_scores=True)[0], q])
+    model("mask", lambda q, v, k: [heads()(q, v, k, attention_mask=np.ones((1, 4, 5), "bool")), q])
+    shared = heads()
+    model("differ", lambda q, v, k: [shared(q, v, k), shared(q, k, v, use_causal_mask=True)])
+    return {}

@@ -63,7 +63,7 @@ public record AutoContrast(Range valueRange) implements Layer, AutoContrastBuild
         Operand<T> range = tf.math.sub(tf.reduceMax(bytes, axes, ReduceMax.keepDims(true)), low);
         Operand<TBool> isFlat = tf.math.equal(range, images.constant(0));
         Operand<T> scale =
-                tf.math.div(images.constant(Range.BYTES.high()), tf.select(isFlat, tf.onesLike(range), range));
+                tf.math.div(images.constant(Range.BYTES.high()), tf.select(isFlat, images.constant(1), range));
         Operand<T> stretched = tf.math.sub(tf.math.mul(bytes, scale), tf.math.mul(low, scale));
         Operand<T> result = images.rescaled(images.clipped(stretched, Range.BYTES), Range.BYTES, valueRange);
         return tf.select(isFlat, images.images(), result);

@@ -54,7 +54,13 @@ public interface Draws<T extends TFloating> {
         return GraphMath.constant(tf(), type(), value);
     }
 
-    /** Those of a layer. */
+    /**
+     * Those of a layer.
+     *
+     * @param <T> the type of the numbers
+     * @param call what the layer works with
+     * @return its draws
+     */
     static <T extends TFloating> Draws<T> of(LayerCall<T> call) {
         return new Draws<>() {
             @Override

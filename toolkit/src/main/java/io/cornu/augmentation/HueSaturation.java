@@ -1,5 +1,6 @@
 package io.cornu.augmentation;
 
+import io.cornu.ops.GraphMath;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -27,7 +28,7 @@ record HueSaturation<T extends TFloating>(Operand<T> hue, Operand<T> saturation,
         Operand<T> blue = colors.get(2);
         Operand<T> value = tf.math.maximum(tf.math.maximum(red, green), blue);
         Operand<T> range = tf.math.sub(value, tf.math.minimum(tf.math.minimum(red, green), blue));
-        Operand<T> zero = tf.zerosLike(value);
+        Operand<T> zero = images.constant(0);
         Guard<T> isLit = new Guard<>(tf, tf.math.greater(value, zero));
         Operand<T> saturation = isLit.select(tf.math.div(range, isLit.orOne(value)), zero);
         Guard<T> isColored = new Guard<>(tf, tf.math.greater(range, zero));
@@ -49,7 +50,7 @@ record HueSaturation<T extends TFloating>(Operand<T> hue, Operand<T> saturation,
         }
 
         Operand<T> orOne(Operand<T> divisor) {
-            return tf.select(holds, divisor, tf.onesLike(divisor));
+            return tf.select(holds, divisor, GraphMath.constant(tf, divisor, 1));
         }
     }
 

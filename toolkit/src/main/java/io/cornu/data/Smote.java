@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -94,7 +95,7 @@ public record Smote(int neighbors, Map<Integer, Integer> wanted) {
         List<Array> parts = new ArrayList<>(List.of(inputs));
         List<Integer> origins = new ArrayList<>();
         missing(members).forEach((number, count) -> {
-            int[] rows = members.get(number);
+            int[] rows = Objects.requireNonNull(members.get(number));
             requireNeighbors(number, rows.length);
             parts.add(made(inputs.gather(rows), rows, count, random, origins));
         });

@@ -29,8 +29,11 @@ final class Moments {
         if (data.size() == 0) {
             throw new IllegalArgumentException("Normalization: expected examples to adapt to, received none.");
         }
-        Moments moments = null;
-        Shape kept = Shape.scalar();
+        Array first = data.read(new int[] {0}).inputs().get(0);
+        Shape kept = Shape.of(Normalization.axes(axis, first.shape()).stream()
+                .mapToLong(first.shape()::get)
+                .toArray());
+        Moments moments = new Moments(Math.toIntExact(kept.size()));
         for (int from = 0; from < data.size(); from += CHUNK) {
             int[] examples =
                     IntStream.range(from, Math.min(data.size(), from + CHUNK)).toArray();
@@ -40,10 +43,6 @@ final class Moments {
             if (axes.contains(0)) {
                 throw new IllegalArgumentException(
                         "Normalization: expected axes other than the batch's to adapt to data, received " + axis + ".");
-            }
-            if (moments == null) {
-                kept = Shape.of(axes.stream().mapToLong(numbers.shape()::get).toArray());
-                moments = new Moments(Math.toIntExact(kept.size()));
             }
             moments.add(numbers, places(numbers.shape(), axes));
         }

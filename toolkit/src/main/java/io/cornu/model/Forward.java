@@ -194,7 +194,8 @@ final class Forward<T extends TFloating> {
             this.inputs = inputs;
             this.inputShapes = inputShapes;
             this.masks = masks;
-            this.scoped = outer.scoped.withSubScope(name.replace('/', '.'));
+            // TensorFlow's names start with no underscore; Keras' attributes may.
+            this.scoped = outer.scoped.withSubScope(name.replace('/', '.').replaceFirst("^_+", ""));
         }
 
         @Override

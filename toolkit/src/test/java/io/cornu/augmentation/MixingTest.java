@@ -21,6 +21,7 @@ import io.cornu.model.TrainingPass;
 import io.cornu.optimizers.SGD;
 import io.cornu.runtime.Seed;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -152,9 +153,9 @@ class MixingTest {
     private static double[] losses(Fit fit, Dataset data) {
         try (Model model = network(2).build(Seed.of(1))) {
             CompiledModel compiled = model.compile(SGD.of(.1), categoricalCrossentropy());
-            double before = compiled.evaluate(data).get("loss");
+            double before = Objects.requireNonNull(compiled.evaluate(data).get("loss"));
             double[] losses = compiled.fit(data, fit).epochs().stream()
-                    .mapToDouble(epoch -> epoch.values().get("loss"))
+                    .mapToDouble(epoch -> epoch.get("loss"))
                     .toArray();
             try (Model again = network(2).build(Seed.of(1))) {
                 // Evaluation sees examples as they are.

@@ -120,7 +120,6 @@ class AugmentationContractTest extends LayerContract {
         cases.add(image(
                 "normalization",
                 Normalization.of().withMoments(Array.of(new double[] {1, 2, 3}), Array.of(new double[] {4, .5, 1}))));
-        cases.add(image("normalization to be learned", Normalization.of(1, 2)));
     }
 
     private static LayerCase image(String name, Layer layer) {

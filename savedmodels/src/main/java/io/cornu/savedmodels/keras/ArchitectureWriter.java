@@ -57,12 +57,14 @@ final class ArchitectureWriter {
         for (int i = 0; i < graph.layers().size(); i++) {
             ObjectNode layer = layer(i);
             layer.put("name", graph.layers().get(i).name());
+            CallForm form = LayerConfigs.callForm(graph.layers().get(i), registry);
+            ObjectNode flags = form.takeFlags((ObjectNode) layer.get("config"));
             ArrayNode nodes = layer.putArray("inbound_nodes");
             int place = i;
             graph.calls().stream()
                     .filter(call -> call.layer() == place && !call.inputs().isEmpty())
                     .sorted((a, b) -> Integer.compare(a.node(), b.node()))
-                    .forEach(call -> nodes.add(node(call)));
+                    .forEach(call -> nodes.add(node(call, form, flags)));
             layers.add(layer);
         }
         config.set("input_layers", ends(graph.inputs()));
@@ -75,17 +77,14 @@ final class ArchitectureWriter {
         return LayerConfigs.write(layer, model.frozenLayers().contains(layer.name()), type, registry);
     }
 
-    private JsonNode node(Call call) {
+    private JsonNode node(Call call, CallForm form, ObjectNode flags) {
         ArrayNode args = JSON.arrayNode();
-        if (call.inputs().size() == 1) {
-            args.add(tensor(call.inputs().get(0)));
-        } else {
-            ArrayNode several = args.addArray();
-            call.inputs().forEach(input -> several.add(tensor(input)));
-        }
+        boolean isList = form.inputs().isEmpty() && call.inputs().size() > 1;
+        ArrayNode tensors = isList ? args.addArray() : args;
+        call.inputs().forEach(input -> tensors.add(tensor(input)));
         ObjectNode node = JSON.objectNode();
         node.set("args", args);
-        node.set("kwargs", JSON.objectNode());
+        node.set("kwargs", flags.deepCopy());
         return node;
     }
 

@@ -1,6 +1,7 @@
 package io.cornu.savedmodels.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import io.cornu.model.Functional;
 import io.cornu.model.Functional.Node;
 import io.cornu.model.Functional.Shared;
@@ -10,6 +11,8 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Connects the layers of a functional model as its {@code inbound_nodes} say. */
@@ -67,11 +70,11 @@ final class FunctionalReader {
                 throw here.error("expected at most " + options.maxLayers()
                         + " calls of layers, received more. Raise maxLayers if you trust the file.");
             }
-            pending.add(new Pending(entry, i, inputs(nodes.get(i), here.in("inbound_nodes"))));
+            pending.add(new Pending(entry, i, inputs(nodes.get(i), entry.callForm(), here.in("inbound_nodes"))));
         }
     }
 
-    private static List<Tensor> inputs(JsonNode node, Place here) {
+    private static List<Tensor> inputs(JsonNode node, CallForm form, Place here) {
         if (node.isArray()) {
             throw here.error("expected calls as Keras 3 writes them, received the form of Keras 2. Load the model in"
                     + " Keras 3 and save it again.");
@@ -79,17 +82,46 @@ final class FunctionalReader {
         ConfigObject call = new ConfigObject(here, node);
         JsonNode args = call.get("args");
         ConfigObject kwargs = call.object("kwargs");
+        List<JsonNode> arguments =
+                form.inputs().isEmpty() ? onlyArgument(args, kwargs, here) : arguments(args, kwargs, form, here);
         // Keras overrides it with what fit and predict ask for.
         kwargs.ignore("training");
+        // They are the layer's options here.
+        form.flags().forEach(kwargs::ignore);
+        kwargs.requireDefault("return_attention_scores", Set.of(BooleanNode.FALSE));
         kwargs.requireAllRead();
-        if (!args.isArray() || args.size() != 1) {
+        return arguments.stream().map(tensor -> tensor(tensor, here)).toList();
+    }
+
+    private static List<JsonNode> onlyArgument(JsonNode args, ConfigObject kwargs, Place here) {
+        Optional<JsonNode> named = args.isArray() && args.isEmpty() ? kwargs.find("inputs") : Optional.empty();
+        if (named.isEmpty() && (!args.isArray() || args.size() != 1)) {
             throw here.expected("one argument: a tensor, or a list of them", args);
         }
-        List<Tensor> tensors = new ArrayList<>();
-        if (args.get(0).isArray()) {
-            args.get(0).forEach(tensor -> tensors.add(tensor(tensor, here)));
+        JsonNode argument = named.orElse(args.path(0));
+        List<JsonNode> tensors = new ArrayList<>();
+        if (argument.isArray()) {
+            argument.forEach(tensors::add);
         } else {
-            tensors.add(tensor(args.get(0), here));
+            tensors.add(argument);
+        }
+        return tensors;
+    }
+
+    /** Tensors by position or by name; only the last may be missing. */
+    private static List<JsonNode> arguments(JsonNode args, ConfigObject kwargs, CallForm form, Place here) {
+        if (!args.isArray() || args.size() > form.inputs().size()) {
+            throw here.expected("the tensors " + form.inputs(), args);
+        }
+        List<JsonNode> tensors = new ArrayList<>();
+        for (int i = 0; i < form.inputs().size(); i++) {
+            String name = form.inputs().get(i);
+            Optional<JsonNode> tensor =
+                    i < args.size() ? Optional.of(args.get(i)).filter(value -> !value.isNull()) : kwargs.find(name);
+            if (tensor.isEmpty() && i < form.inputs().size() - 1) {
+                throw here.error("expected the tensor '" + name + "', received none.");
+            }
+            tensor.ifPresent(tensors::add);
         }
         return tensors;
     }

@@ -44,6 +44,7 @@ public final class KerasCodec<T> {
     private final Map<String, Option<T, ?>> options;
     private final Map<String, Set<JsonNode>> lacking;
     private final Set<String> ignored;
+    private final CallForm callForm;
 
     private KerasCodec(
             Class<T> type,
@@ -53,7 +54,8 @@ public final class KerasCodec<T> {
             KerasStart<T> start,
             Map<String, Option<T, ?>> options,
             Map<String, Set<JsonNode>> lacking,
-            Set<String> ignored) {
+            Set<String> ignored,
+            CallForm callForm) {
         this.type = type;
         this.className = className;
         this.registeredPackage = registeredPackage;
@@ -62,6 +64,7 @@ public final class KerasCodec<T> {
         this.options = options;
         this.lacking = lacking;
         this.ignored = ignored;
+        this.callForm = callForm;
     }
 
     /**
@@ -163,7 +166,15 @@ public final class KerasCodec<T> {
 
     static <T> KerasCodec<T> of(Class<T> type, KerasStart<T> start) {
         return new KerasCodec<>(
-                type, type.getSimpleName(), Optional.empty(), value -> true, start, Map.of(), Map.of(), Set.of());
+                type,
+                type.getSimpleName(),
+                Optional.empty(),
+                value -> true,
+                start,
+                Map.of(),
+                Map.of(),
+                Set.of(),
+                CallForm.PLAIN);
     }
 
     /**
@@ -179,7 +190,7 @@ public final class KerasCodec<T> {
     public <V> KerasCodec<T> option(String key, OptionType<V> valueType, Function<T, V> get, BiFunction<T, V, T> with) {
         Map<String, Option<T, ?>> more = new LinkedHashMap<>(options);
         more.put(key, new Option<>(valueType, get, with, false));
-        return new KerasCodec<>(type, className, registeredPackage, range, start, more, lacking, ignored);
+        return new KerasCodec<>(type, className, registeredPackage, range, start, more, lacking, ignored, callForm);
     }
 
     /** One more option, for which null is a value of its own, unlike the default. */
@@ -187,7 +198,7 @@ public final class KerasCodec<T> {
             String key, OptionType<V> valueType, Function<T, V> get, BiFunction<T, V, T> with) {
         Map<String, Option<T, ?>> more = new LinkedHashMap<>(options);
         more.put(key, new Option<>(valueType, get, with, true));
-        return new KerasCodec<>(type, className, registeredPackage, range, start, more, lacking, ignored);
+        return new KerasCodec<>(type, className, registeredPackage, range, start, more, lacking, ignored, callForm);
     }
 
     /**
@@ -203,7 +214,7 @@ public final class KerasCodec<T> {
         Arrays.stream(defaults).map(VALUES::<JsonNode>valueToTree).forEach(values::add);
         Map<String, Set<JsonNode>> more = new LinkedHashMap<>(lacking);
         more.put(key, values);
-        return new KerasCodec<>(type, className, registeredPackage, range, start, options, more, ignored);
+        return new KerasCodec<>(type, className, registeredPackage, range, start, options, more, ignored, callForm);
     }
 
     /**
@@ -215,7 +226,7 @@ public final class KerasCodec<T> {
     public KerasCodec<T> ignoring(String... keys) {
         Set<String> more = new LinkedHashSet<>(ignored);
         more.addAll(Arrays.asList(keys));
-        return new KerasCodec<>(type, className, registeredPackage, range, start, options, lacking, more);
+        return new KerasCodec<>(type, className, registeredPackage, range, start, options, lacking, more, callForm);
     }
 
     /**
@@ -225,7 +236,7 @@ public final class KerasCodec<T> {
      * @return a copy
      */
     public KerasCodec<T> named(String newName) {
-        return new KerasCodec<>(type, newName, registeredPackage, range, start, options, lacking, ignored);
+        return new KerasCodec<>(type, newName, registeredPackage, range, start, options, lacking, ignored, callForm);
     }
 
     /**
@@ -236,12 +247,22 @@ public final class KerasCodec<T> {
      * @return a copy
      */
     public KerasCodec<T> registeredIn(String packageName) {
-        return new KerasCodec<>(type, className, Optional.of(packageName), range, start, options, lacking, ignored);
+        return new KerasCodec<>(
+                type, className, Optional.of(packageName), range, start, options, lacking, ignored, callForm);
     }
 
     /** For some values of the class only; others have another codec. */
     KerasCodec<T> only(Predicate<T> values) {
-        return new KerasCodec<>(type, className, registeredPackage, values, start, options, lacking, ignored);
+        return new KerasCodec<>(type, className, registeredPackage, values, start, options, lacking, ignored, callForm);
+    }
+
+    /** For a layer whose calls say more than which tensor goes in. */
+    KerasCodec<T> called(CallForm form) {
+        return new KerasCodec<>(type, className, registeredPackage, range, start, options, lacking, ignored, form);
+    }
+
+    CallForm callForm() {
+        return callForm;
     }
 
     String className() {

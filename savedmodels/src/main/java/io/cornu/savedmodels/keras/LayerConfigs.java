@@ -30,13 +30,15 @@ final class LayerConfigs {
      * @param isFrozen whether it is kept from learning
      * @param dataType the type of its weights; empty for an input
      * @param policy the type in which it computes, where the file says float32 or mixed
+     * @param callForm what its calls say
      */
     record Entry(
             NamedLayer layer,
             String className,
             boolean isFrozen,
             Optional<DataType> dataType,
-            Optional<DTypePolicy> policy) {
+            Optional<DTypePolicy> policy,
+            CallForm callForm) {
         String name() {
             return layer.name();
         }
@@ -50,7 +52,7 @@ final class LayerConfigs {
             NamedLayer explicit = policy.<NamedLayer>map(
                             own -> layer.layer().withPolicy(own).named(layer.name()))
                     .orElse(layer);
-            return new Entry(explicit, className, isFrozen, dataType, policy);
+            return new Entry(explicit, className, isFrozen, dataType, policy, callForm);
         }
 
         boolean isInput() {
@@ -104,8 +106,16 @@ final class LayerConfigs {
                 ? INPUT
                 : registry.layers()
                         .codecOf(layer.layer())
-                        .map(KerasCodec::className)
+                        .map(codec -> codec.callForm().pythonName().orElse(codec.className()))
                         .orElse(layer.layer().kind());
+    }
+
+    /** What calls of a layer say. */
+    static CallForm callForm(NetworkLayer layer, KerasRegistry registry) {
+        return registry.layers()
+                .codecOf(layer.layer())
+                .<CallForm>map(KerasCodec::callForm)
+                .orElse(CallForm.PLAIN);
     }
 
     static Entry read(JsonNode node, Place place) {
@@ -124,14 +134,24 @@ final class LayerConfigs {
         config.ignore("name");
         boolean isFrozen = !config.find("trainable", OptionType.FLAG).orElse(true);
         if (className.equals(INPUT)) {
-            return new Entry(named(input(config), name, here), className, false, Optional.empty(), Optional.empty());
+            return new Entry(
+                    named(input(config), name, here),
+                    className,
+                    false,
+                    Optional.empty(),
+                    Optional.empty(),
+                    CallForm.PLAIN);
         }
         String type = policy(config);
         Optional<DTypePolicy> policy = DTypePolicy.named(type);
         DataType dataType = policy.isPresent() ? DataType.FLOAT32 : type(type, here);
         KerasCodec<? extends Layer> codec = registry(here).codec(new ConfigObject(here, node), className);
-        registry(here).common().accept(config);
-        return new Entry(named(codec.read(config), name, here), className, isFrozen, Optional.of(dataType), policy);
+        CallForm form = codec.callForm();
+        ConfigObject whole = new ConfigObject(here, form.withFlags(node, here));
+        whole.ignore("name", "trainable", "dtype");
+        registry(here).common().accept(whole);
+        return new Entry(
+                named(codec.read(whole), name, here), className, isFrozen, Optional.of(dataType), policy, form);
     }
 
     /** A layer within a layer; which names it has there does not matter. */

@@ -32,8 +32,12 @@ final class PreprocessingCodecs {
 
     static List<KerasCodec<? extends Layer>> all() {
         return List.of(
-                KerasCodec.of(Rescaling.class, required("scale", NUMBER, Rescaling::scale), Rescaling::of)
-                        .option("offset", NUMBER, Rescaling::offset, Rescaling::withOffset),
+                // Keras cannot read one without an offset.
+                KerasCodec.of(
+                        Rescaling.class,
+                        required("scale", NUMBER, Rescaling::scale),
+                        required("offset", NUMBER, Rescaling::offset),
+                        (scale, offset) -> Rescaling.of(scale).withOffset(offset)),
                 resizing(),
                 centerCrop(),
                 normalization(),

@@ -23,6 +23,7 @@ import io.cornu.runtime.Seed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.Operand;
@@ -78,7 +79,7 @@ class CustomTrainingTest {
         Map<String, Double> before;
         try (Model model = Sequential.of(Input.of(1), Dense.of(1)).build(Seed.of(2))) {
             CompiledModel compiled = model.compile(SGD.of(1e-4), loss, new Within("near", 2));
-            double start = compiled.evaluate(data).get("loss");
+            double start = Objects.requireNonNull(compiled.evaluate(data).get("loss"));
             compiled.fit(data, Fit.epochs(5));
             before = compiled.evaluate(data);
             assertThat(before.get("loss")).isLessThan(start);

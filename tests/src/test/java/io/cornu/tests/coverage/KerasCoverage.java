@@ -45,7 +45,7 @@ final class KerasCoverage {
 
     KerasCoverage(JsonNode keras) {
         version = keras.get("version").asText();
-        keras.get("modules").fields().forEachRemaining(module -> {
+        keras.get("modules").properties().forEach(module -> {
             List<Entry> entries = new ArrayList<>();
             module.getValue().forEach(entry -> entry(module.getKey(), entry).ifPresent(entries::add));
             modules.put(module.getKey(), entries);

@@ -129,8 +129,8 @@ class ModelsInHandParityTest {
             }
             assertThat(keras.get("trainable").toString()).isEqualTo("[false,false,true,true]");
             for (int i = 0; i < keras.get("weights").size(); i++) {
-                String[] path = keras.get("weights").get(i).asText().split("/");
-                String name = path[path.length - 2] + "/" + path[path.length - 1];
+                Path path = Path.of(keras.get("weights").get(i).asText());
+                String name = path.getName(path.getNameCount() - 2) + "/" + path.getFileName();
                 requireClose(name, model.weights().get(name), read("weight" + i + ".npy"), 1e-5);
             }
         }

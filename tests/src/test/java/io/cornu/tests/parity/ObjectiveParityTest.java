@@ -218,7 +218,7 @@ class ObjectiveParityTest {
                 Map.of("model", "model.keras", "batch", BATCH, "weighted", isFlat, "outputs", outputs));
         History ours = compiled.fit(
                 data(isFlat, outputs), Fit.epochs(1).withBatchSize(BATCH).withShuffle(false));
-        history.fields().forEachRemaining(entry -> assertThat(ours.get(entry.getKey())[0])
+        history.properties().forEach(entry -> assertThat(ours.get(entry.getKey())[0])
                 .as(entry.getKey())
                 .isCloseTo(entry.getValue().get(0).asDouble(), within(2e-6)));
         NumpyArchives.read(folder.resolve("weights.npz"))
