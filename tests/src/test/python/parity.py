@@ -17,12 +17,16 @@ def _load(folder, name):
 def _variables(model):
     """Variables by the paths that Java uses: layer/variable, or layer/inner/variable with Keras' name of the attribute."""
     found = {}
+    paths = {}
 
     def walk(layer, path, seen):
         if id(layer) in seen:
             return
         seen.add(id(layer))
         for v in layer._trainable_variables + layer._non_trainable_variables:
+            # A wrapper may count a variable of the layer within it among its own.
+            found.pop(paths.get(id(v)), None)
+            paths[id(v)] = f"{path}/{v.name}"
             found[f"{path}/{v.name}"] = v
         for name, child in saving_lib._walk_saveable(layer):
             if isinstance(child, keras.layers.Layer):

@@ -65,7 +65,7 @@ public interface LayerCall<T extends TFloating> {
      * The value of one of the layer's variables.
      *
      * @param name the name in its {@link VariableSpec}
-     * @return the value before this step
+     * @return the value before this step, or what the layer made of it in an earlier call of this step
      * @throws IllegalArgumentException if the layer has no such variable
      */
     Operand<T> variable(String name);
@@ -78,6 +78,17 @@ public interface LayerCall<T extends TFloating> {
      * @throws IllegalArgumentException if the layer has no such variable, or it is trainable
      */
     void update(String name, Operand<T> value);
+
+    /**
+     * Gives a weight a new value that this step already uses: {@link #variable} gives it from now on, penalties and
+     * gradients are taken of it, and the optimizer goes on from it. No gradient flows into what it was computed from.
+     * Ignored unless {@link Phase#isLearning}.
+     *
+     * @param name the name in its {@link VariableSpec}
+     * @param value the new value, of the variable's shape
+     * @throws IllegalArgumentException if the layer has no such variable, or it is a statistic
+     */
+    void replace(String name, Operand<T> value);
 
     /**
      * Adds a penalty to the loss, besides those of the variables' regularizers.

@@ -17,6 +17,8 @@ import org.tensorflow.ndarray.Shape;
  * @param isTrainable whether the optimizer changes it; false for statistics
  * @param regularizer the penalty on it that training adds to the loss
  * @param constraint what the optimizer makes of its new value
+ * @param isOuterToo whether a layer around the one that has it counts it among its own as well; Keras' files hold it
+ *     twice then
  */
 public record VariableSpec(
         String name,
@@ -24,7 +26,8 @@ public record VariableSpec(
         Initializer initializer,
         boolean isTrainable,
         Regularizer regularizer,
-        Constraint constraint) {
+        Constraint constraint,
+        boolean isOuterToo) {
     /**
      * A weight.
      *
@@ -34,7 +37,7 @@ public record VariableSpec(
      * @return the specification, without a penalty or constraint
      */
     public static VariableSpec trainable(String name, Shape shape, Initializer initializer) {
-        return new VariableSpec(name, shape, initializer, true, Regularizers.none(), Constraints.none());
+        return new VariableSpec(name, shape, initializer, true, Regularizers.none(), Constraints.none(), false);
     }
 
     /**
@@ -46,7 +49,7 @@ public record VariableSpec(
      * @return the specification
      */
     public static VariableSpec statistic(String name, Shape shape, Initializer initializer) {
-        return new VariableSpec(name, shape, initializer, false, Regularizers.none(), Constraints.none());
+        return new VariableSpec(name, shape, initializer, false, Regularizers.none(), Constraints.none(), false);
     }
 
     /**
@@ -56,7 +59,7 @@ public record VariableSpec(
      * @return a copy
      */
     public VariableSpec withRegularizer(Regularizer penalty) {
-        return new VariableSpec(name, shape, initializer, isTrainable, penalty, constraint);
+        return new VariableSpec(name, shape, initializer, isTrainable, penalty, constraint, isOuterToo);
     }
 
     /**
@@ -66,7 +69,7 @@ public record VariableSpec(
      * @return a copy
      */
     public VariableSpec withConstraint(Constraint projection) {
-        return new VariableSpec(name, shape, initializer, isTrainable, regularizer, projection);
+        return new VariableSpec(name, shape, initializer, isTrainable, regularizer, projection, isOuterToo);
     }
 
     /**
@@ -76,6 +79,16 @@ public record VariableSpec(
      * @return a copy
      */
     public VariableSpec within(String prefix) {
-        return new VariableSpec(prefix + name, shape, initializer, isTrainable, regularizer, constraint);
+        return new VariableSpec(prefix + name, shape, initializer, isTrainable, regularizer, constraint, isOuterToo);
+    }
+
+    /**
+     * The same variable of a layer within another, which the outer layer counts among its own as well.
+     *
+     * @param prefix the inner layer's name within the outer one, with a slash after it
+     * @return a copy
+     */
+    public VariableSpec sharedWithin(String prefix) {
+        return new VariableSpec(prefix + name, shape, initializer, isTrainable, regularizer, constraint, true);
     }
 }

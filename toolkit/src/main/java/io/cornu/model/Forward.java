@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -42,6 +43,7 @@ final class Forward<T extends TFloating> {
     private final Map<Integer, Optional<Operand<TBool>>> repeatedMasks = new HashMap<>();
     private final boolean[] differs;
     private final Map<Variable, Operand<T>> updates = new LinkedHashMap<>();
+    private final Map<Variable, Operand<T>> replacements = new LinkedHashMap<>();
     private final List<Operand<T>> outputs = new ArrayList<>();
     private final List<Optional<Operand<TBool>>> outputMasks = new ArrayList<>();
     private final List<Operand<T>> penalties = new ArrayList<>();
@@ -148,6 +150,16 @@ final class Forward<T extends TFloating> {
         return updates;
     }
 
+    /** The values of weights that layers gave them, from which an optimizer is to go on. */
+    Map<Variable, Operand<T>> replacements() {
+        return replacements;
+    }
+
+    /** What a variable is worth after this pass, before the optimizer. */
+    Operand<T> value(Variable variable) {
+        return Optional.ofNullable(replacements.get(variable)).orElseGet(() -> network.value(variable));
+    }
+
     private final class Context<C extends TFloating> implements LayerCall<C> {
         private final Draws draws;
         private final NetworkLayer layer;
@@ -224,20 +236,37 @@ final class Forward<T extends TFloating> {
         public Operand<C> variable(String name) {
             Variable variable = variableOf(name);
             // A layer that is called again sees the statistics that its first call left, as in Keras.
-            Operand<T> value = Optional.ofNullable(updates.get(variable)).orElseGet(() -> network.value(variable));
+            Operand<T> value = Optional.ofNullable(updates.get(variable)).orElseGet(() -> value(variable));
             return Casts.to(scoped, type, value);
         }
 
         @Override
         public void update(String name, Operand<C> value) {
             Variable variable = variableOf(name);
-            VariableSpec spec = network.specs().get(prefix + name);
-            if (spec == null || spec.isTrainable()) {
+            if (isTrainable(name)) {
                 throw new IllegalArgumentException(
                         layer.title() + ": expected a statistic to update, received trainable variable " + name + ".");
             }
             if (phase().isLearning()) {
                 updates.put(variable, Casts.to(scoped, network.type(), value));
+            }
+        }
+
+        @Override
+        public void replace(String name, Operand<C> value) {
+            Variable variable = variableOf(name);
+            if (!isTrainable(name)) {
+                throw new IllegalArgumentException(layer.title()
+                        + ": expected a trainable variable to replace, received statistic " + name
+                        + ". Use update.");
+            }
+            if (phase().isLearning()) {
+                // The gradient by the new value arrives at the old one unchanged, which counts 0 here: so the optimizer
+                // sees the sum over all calls of a shared layer.
+                Operand<T> old = value(variable);
+                Operand<T> nothing = scoped.math.sub(old, scoped.stopGradient(old));
+                Operand<T> replacement = scoped.stopGradient(Casts.to(scoped, network.type(), value));
+                replacements.put(variable, scoped.math.add(replacement, nothing));
             }
         }
 
@@ -269,6 +298,11 @@ final class Forward<T extends TFloating> {
         /** A frozen layer keeps its statistics, but dropout goes on dropping while the network trains. */
         private Phase frozenPhase() {
             return Phase.MONTE_CARLO;
+        }
+
+        private boolean isTrainable(String name) {
+            return Objects.requireNonNull(network.specs().get(prefix + name), name)
+                    .isTrainable();
         }
 
         private Variable variableOf(String name) {

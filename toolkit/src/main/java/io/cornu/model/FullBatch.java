@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +45,10 @@ final class FullBatch implements Search {
                 Network<T> network,
                 List<Operand<?>> feeds,
                 Operand<T> loss,
-                Map<Variable, Operand<T>> updates,
+                Forward<T> forward,
                 Totals totals) {
             requireDeterministic(network.graph());
+            requireOwnWeights(network, forward.replacements().keySet());
             NativeSession session = network.session();
             Map<String, Operand<T>> weights = new LinkedHashMap<>();
             network.trainable().forEach((path, weight) -> weights.put(path, network.value(weight)));
@@ -60,7 +62,7 @@ final class FullBatch implements Search {
                     .forEach(gradient -> rows.add(
                             tf.dtypes.cast(tf.reshape(gradient, tf.constant(new int[] {-1})), TFloat64.class)));
             List<Op> observed = new ArrayList<>(totals.additions());
-            updates.forEach((variable, value) -> observed.add(tf.assignVariableOp(variable.handle(), value)));
+            forward.updates().forEach((variable, value) -> observed.add(tf.assignVariableOp(variable.handle(), value)));
             Op all = tf.withControlDependencies(observed).noOp();
             return new Programs(
                     List.copyOf(network.trainable().values()),
@@ -68,6 +70,16 @@ final class FullBatch implements Search {
                     session.program(feeds, List.of(tf.concat(rows, tf.constant(0))), List.of()),
                     session.program(feeds, List.of(), List.of(all)),
                     totals);
+        }
+
+        /** A search steps from the weights whose loss it knows. */
+        private static void requireOwnWeights(Network<?> network, Set<Variable> replaced) {
+            network.variables().forEach((path, variable) -> {
+                if (replaced.contains(variable)) {
+                    throw new IllegalArgumentException("fit: expected weights that only a full-batch optimizer changes,"
+                            + " received " + path + ", which its layer replaces in every step. Fit in batches.");
+                }
+            });
         }
 
         /** The same weights must give the same loss. */

@@ -59,7 +59,7 @@ final class Objective<T extends TFloating> {
         }
         List<String> names = network.graph().outputNames();
         List<Operand<T>> values = new ArrayList<>();
-        Operand<T> sum = penalties(network);
+        Operand<T> sum = penalties(network, forward);
         for (Operand<T> penalty : forward.penalties()) {
             sum = tf.math.add(sum, penalty);
         }
@@ -108,12 +108,12 @@ final class Objective<T extends TFloating> {
         }
     }
 
-    private Operand<T> penalties(Network<T> network) {
+    private Operand<T> penalties(Network<T> network, Forward<T> forward) {
         Operand<T> sum = GraphMath.constant(tf, network.type(), 0);
         for (Map.Entry<String, Variable> entry : network.trainable().entrySet()) {
             VariableSpec spec = network.specs().get(entry.getKey());
             if (spec != null && !spec.regularizer().equals(Regularizers.none())) {
-                sum = tf.math.add(sum, spec.regularizer().penalty(tf, network.value(entry.getValue())));
+                sum = tf.math.add(sum, spec.regularizer().penalty(tf, forward.value(entry.getValue())));
             }
         }
         return sum;

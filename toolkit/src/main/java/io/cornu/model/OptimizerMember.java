@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -157,19 +158,26 @@ final class OptimizerMember<T extends TFloating> {
      * @param gradients of the loss as it is, by the paths of this optimizer's weights
      * @param learningRate the rate
      * @param batches the number of batches before this
+     * @param replacements values that weights have got since the step began
      * @return what to wait for
      */
-    List<Op> apply(After before, Map<String, Operand<T>> gradients, Operand<T> learningRate, Operand<TInt64> batches) {
+    List<Op> apply(
+            After before,
+            Map<String, Operand<T>> gradients,
+            Operand<T> learningRate,
+            Operand<TInt64> batches,
+            Map<Variable, Operand<T>> replacements) {
         Ops tf = before.maths();
         int steps = settings.gradientAccumulationSteps();
         Operand<TInt64> updates = steps == 1 ? batches : tf.math.floorDiv(batches, tf.constant((long) steps));
         List<Op> done;
         if (steps == 1) {
-            done = update(before, gradients, learningRate, updates);
+            done = update(before, gradients, learningRate, updates, replacements);
         } else {
             Operand<TInt64> place = tf.math.floorMod(tf.math.add(batches, tf.constant(1L)), tf.constant((long) steps));
             Branch branch = Branch.on(before, tf.math.equal(place, tf.constant(0L)));
-            List<Op> updated = update(branch.whenTrue(), mean(branch.whenTrue(), gradients), learningRate, updates);
+            List<Op> updated = update(
+                    branch.whenTrue(), mean(branch.whenTrue(), gradients), learningRate, updates, replacements);
             done = List.of(branch.join(updated, accumulate(branch.whenFalse(), gradients)));
         }
         if (settings.ema().isPresent()) {
@@ -200,7 +208,11 @@ final class OptimizerMember<T extends TFloating> {
     }
 
     private List<Op> update(
-            After after, Map<String, Operand<T>> gradients, Operand<T> learningRate, Operand<TInt64> updates) {
+            After after,
+            Map<String, Operand<T>> gradients,
+            Operand<T> learningRate,
+            Operand<TInt64> updates,
+            Map<Variable, Operand<T>> replacements) {
         Ops tf = after.maths();
         List<Op> operations = new ArrayList<>();
         Operand<T> number = tf.dtypes.cast(tf.math.add(updates, tf.constant(1L)), network.type());
@@ -209,7 +221,8 @@ final class OptimizerMember<T extends TFloating> {
             OptimizedWeight target = target(path);
             double decay = optimizer.weightDecay(target);
             After ready = after;
-            Operand<T> weight = network.value(weight(path));
+            Operand<T> weight = Optional.ofNullable(replacements.get(weight(path)))
+                    .orElseGet(() -> network.value(weight(path)));
             if (decay > 0) {
                 weight = tf.math.sub(
                         weight, tf.math.mul(tf.math.mul(weight, constant(tf, weight, decay)), learningRate));

@@ -146,14 +146,26 @@ final class OptimizerProgram<T extends TFloating> {
         return tf.withControlDependencies(done).readVariableOp(iterations.handle(), TInt64.class);
     }
 
-    /** Adds a step that makes the loss smaller; takes a rate for each of {@link #learningRates}. */
-    List<Op> update(Ops tf, Operand<T> loss, List<Operand<T>> learningRates) {
+    /**
+     * Adds a step that makes the loss smaller.
+     *
+     * @param tf where to add it
+     * @param loss the number
+     * @param learningRates one for each of {@link #learningRates}
+     * @param replacements values that weights have got since the step began
+     * @return what to wait for
+     */
+    List<Op> update(
+            Ops tf, Operand<T> loss, List<Operand<T>> learningRates, Map<Variable, Operand<T>> replacements) {
         Map<String, Operand<T>> weights = new LinkedHashMap<>();
         trainable.forEach((path, weight) -> weights.put(path, network.value(weight)));
         // All reads of a run come first: a gradient need not depend on the weight that it changes.
         List<Op> reads = new ArrayList<>(weights.values());
         reads.add(step());
-        After ready = After.of(tf, tf.withControlDependencies(reads).noOp());
+        After read = After.of(tf, tf.withControlDependencies(reads).noOp());
+        List<Op> replaced = new ArrayList<>();
+        replacements.forEach((weight, value) -> replaced.add(read.tf().assignVariableOp(weight.handle(), value)));
+        After ready = read.and(replaced);
         if (weights.isEmpty()) {
             return List.of(count(ready));
         }
@@ -164,7 +176,7 @@ final class OptimizerProgram<T extends TFloating> {
             if (lossScaleFactor != 1) {
                 gradients.replaceAll((path, g) -> tf.math.div(g, factor));
             }
-            return apply(ready, gradients, learningRates);
+            return apply(ready, gradients, learningRates, replacements);
         }
         LossScaling<T> dynamic = scaling.get();
         Operand<T> scale = dynamic.scale(tf);
@@ -172,18 +184,22 @@ final class OptimizerProgram<T extends TFloating> {
         Branch branch = Branch.on(ready, allFinite(tf, gradients));
         Ops finite = branch.whenTrue().tf();
         gradients.replaceAll((path, g) -> finite.math.div(g, scale));
-        List<Op> applied = apply(branch.whenTrue(), gradients, learningRates);
+        List<Op> applied = apply(branch.whenTrue(), gradients, learningRates, replacements);
         return List.of(branch.join(dynamic.grow(branch.whenTrue().and(applied)), dynamic.shrink(branch.whenFalse())));
     }
 
-    private List<Op> apply(After before, Map<String, Operand<T>> gradients, List<Operand<T>> learningRates) {
+    private List<Op> apply(
+            After before,
+            Map<String, Operand<T>> gradients,
+            List<Operand<T>> learningRates,
+            Map<Variable, Operand<T>> replacements) {
         List<Op> operations = new ArrayList<>();
         IntStream.range(0, members.size()).forEach(i -> {
             OptimizerMember<T> member = members.get(i);
             Map<String, Operand<T>> own = new LinkedHashMap<>(gradients);
             own.keySet().retainAll(member.weights());
             if (!own.isEmpty()) {
-                operations.addAll(member.apply(before, own, learningRates.get(i), step()));
+                operations.addAll(member.apply(before, own, learningRates.get(i), step(), replacements));
             }
         });
         operations.add(count(before));

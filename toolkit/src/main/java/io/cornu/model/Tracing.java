@@ -53,6 +53,7 @@ final class Tracing {
         Forward<T> forward = new Forward<>(session.tf(), network, phase, inputs, draw);
         List<Op> updates = new ArrayList<>();
         forward.updates().forEach((variable, value) -> updates.add(assignment(session.tf(), variable, value)));
+        forward.replacements().forEach((variable, value) -> updates.add(assignment(session.tf(), variable, value)));
         // Identities, because an output may be an input, or appear twice.
         Ops last = session.tf().withControlDependencies(updates);
         List<Operand<?>> outputs = new ArrayList<>();

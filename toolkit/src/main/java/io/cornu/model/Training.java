@@ -86,7 +86,7 @@ final class Training<T extends TFloating> {
                     feeds.add(rate);
                     rates.add(tf.dtypes.cast(rate, network.type()));
                 }
-                targets.addAll(optimizer.update(tf, objective.loss(), rates));
+                targets.addAll(optimizer.update(tf, objective.loss(), rates, forward.replacements()));
                 forward.updates()
                         .forEach((variable, value) -> targets.add(tf.assignVariableOp(variable.handle(), value)));
             }
@@ -98,7 +98,7 @@ final class Training<T extends TFloating> {
             }
             program = session.program(feeds, fetches, List.of(all));
             fullBatch = () ->
-                    FullBatch.Programs.of(tf, network, batch.feeds(), objective.loss(), forward.updates(), totals);
+                    FullBatch.Programs.of(tf, network, batch.feeds(), objective.loss(), forward, totals);
         }
     }
 

@@ -188,12 +188,7 @@ public final class NativeSession implements AutoCloseable {
      * @throws IllegalArgumentException if the number does not depend on one of them, naming it
      */
     public <T extends TNumber> Map<String, Operand<T>> gradients(Operand<T> y, Map<String, Operand<T>> xs) {
-        xs.forEach((name, x) -> {
-            if (!dependsOn(y, x)) {
-                throw new IllegalArgumentException("gradients: expected a loss that depends on " + name
-                        + ", received one that does not. Freeze its layer, or connect it to an output with a loss.");
-            }
-        });
+        xs.forEach((name, x) -> requireConnected(name, dependsOn(y, x)));
         Output<?>[] dy = graph.addGradients(
                 "gradients_" + differentiations++,
                 new Output<?>[] {y.asOutput()},
@@ -202,9 +197,27 @@ public final class NativeSession implements AutoCloseable {
         Map<String, Operand<T>> gradients = new LinkedHashMap<>();
         int i = 0;
         for (String name : xs.keySet()) {
-            gradients.put(name, typed(dy[i++]));
+            Output<?> gradient = dy[i++];
+            requireConnected(name, exists(gradient));
+            gradients.put(name, typed(gradient));
         }
         return gradients;
+    }
+
+    private static void requireConnected(String name, boolean isConnected) {
+        if (!isConnected) {
+            throw new IllegalArgumentException("gradients: expected a loss that depends on " + name
+                    + ", received one that does not. Freeze its layer, or connect it to an output with a loss.");
+        }
+    }
+
+    /** Where no gradient flows, TensorFlow Java gives an operation without a handle, which says so only when asked. */
+    private static boolean exists(Output<?> gradient) {
+        try {
+            return !gradient.op().name().isEmpty();
+        } catch (IllegalStateException e) {
+            return false;
+        }
     }
 
     /**

@@ -1,10 +1,12 @@
 package io.cornu.savedmodels.keras;
 
+import static io.cornu.savedmodels.keras.KerasCodec.required;
 import static io.cornu.savedmodels.keras.OptionType.AXES;
 import static io.cornu.savedmodels.keras.OptionType.CONSTRAINT;
 import static io.cornu.savedmodels.keras.OptionType.FLAG;
 import static io.cornu.savedmodels.keras.OptionType.INITIALIZER;
 import static io.cornu.savedmodels.keras.OptionType.INTEGER;
+import static io.cornu.savedmodels.keras.OptionType.LAYER;
 import static io.cornu.savedmodels.keras.OptionType.NUMBER;
 import static io.cornu.savedmodels.keras.OptionType.REGULARIZER;
 
@@ -13,6 +15,7 @@ import io.cornu.layers.GroupNormalization;
 import io.cornu.layers.Layer;
 import io.cornu.layers.LayerNormalization;
 import io.cornu.layers.RMSNormalization;
+import io.cornu.layers.SpectralNormalization;
 import io.cornu.layers.UnitNormalization;
 import java.util.List;
 
@@ -29,7 +32,16 @@ final class NormalizationCodecs {
                         .option("axis", AXES, RMSNormalization::axis, RMSNormalization::withAxis)
                         .option("epsilon", NUMBER, RMSNormalization::epsilon, RMSNormalization::withEpsilon),
                 KerasCodec.of(UnitNormalization.class, UnitNormalization::of)
-                        .option("axis", AXES, UnitNormalization::axis, (layer, axis) -> new UnitNormalization(axis)));
+                        .option("axis", AXES, UnitNormalization::axis, (layer, axis) -> new UnitNormalization(axis)),
+                KerasCodec.of(
+                                SpectralNormalization.class,
+                                required("layer", LAYER, SpectralNormalization::layer),
+                                SpectralNormalization::of)
+                        .option(
+                                "power_iterations",
+                                INTEGER,
+                                SpectralNormalization::powerIterations,
+                                SpectralNormalization::withPowerIterations));
     }
 
     private static KerasCodec<BatchNormalization> batchNormalization() {

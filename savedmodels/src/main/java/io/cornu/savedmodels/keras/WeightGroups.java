@@ -33,7 +33,8 @@ final class WeightGroups {
      */
     record Group(String layer, String key, Map<String, VariableSpec> variables) {
         /**
-         * The variables of the layer itself, or of one within it.
+         * The variables of the layer itself, or of one within it, with those of the next inner layer that it counts
+         * among its own.
          *
          * @param inner the names of the inner layers, each with a slash after it; empty for the layer itself
          * @return by path, in the order of their numbers
@@ -42,7 +43,9 @@ final class WeightGroups {
             String prefix = layer + "/" + inner;
             Map<String, VariableSpec> own = new LinkedHashMap<>();
             variables.forEach((path, spec) -> {
-                if (path.startsWith(prefix) && path.indexOf('/', prefix.length()) < 0) {
+                int slash = path.indexOf('/', prefix.length());
+                boolean isOwn = slash < 0 || spec.isOuterToo() && path.indexOf('/', slash + 1) < 0;
+                if (path.startsWith(prefix) && isOwn) {
                     own.put(path, spec);
                 }
             });

@@ -1,22 +1,36 @@
 package io.cornu.tests.parity;
 
+import static io.cornu.activations.Activations.relu;
+import static io.cornu.activations.Activations.tanh;
 import static io.cornu.regularizers.Regularizers.l1;
 import static io.cornu.regularizers.Regularizers.l2;
 
 import io.cornu.constraints.Constraints;
+import io.cornu.initializers.Constant;
 import io.cornu.initializers.Initializer;
 import io.cornu.initializers.RandomUniform;
 import io.cornu.layers.BatchNormalization;
+import io.cornu.layers.Conv1D;
 import io.cornu.layers.Conv2D;
+import io.cornu.layers.Conv2DTranspose;
+import io.cornu.layers.Dense;
+import io.cornu.layers.DepthwiseConv2D;
+import io.cornu.layers.Embedding;
 import io.cornu.layers.GroupNormalization;
 import io.cornu.layers.Input;
+import io.cornu.layers.Layer;
 import io.cornu.layers.LayerNormalization;
 import io.cornu.layers.RMSNormalization;
+import io.cornu.layers.SpectralNormalization;
 import io.cornu.layers.UnitNormalization;
+import io.cornu.layers.recurrent.LSTM;
+import io.cornu.layers.recurrent.TimeDistributed;
+import io.cornu.model.Functional;
 import io.cornu.model.Sequential;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Batch, layer, group, root-mean-square and unit normalization. */
 class NormalizationLayerParityTest extends LayerParity {
@@ -30,6 +44,7 @@ class NormalizationLayerParityTest extends LayerParity {
         layer(cases);
         group(cases);
         others(cases);
+        spectral(cases);
         return cases;
     }
 
@@ -64,6 +79,56 @@ class NormalizationLayerParityTest extends LayerParity {
                         .withGammaRegularizer(l2(.3))
                         .withBetaConstraint(Constraints.maxNorm())
                         .withGammaConstraint(Constraints.nonNeg())));
+    }
+
+    private static void spectral(List<LayerCase> cases) {
+        for (int iterations : new int[] {1, 3}) {
+            UnaryOperator<Layer> normalized =
+                    layer -> SpectralNormalization.of(layer).withPowerIterations(iterations);
+            String name = "SpectralNormalization " + iterations + " ";
+            cases.add(vector(name + "Dense", normalized.apply(Dense.of(3))));
+            cases.add(sequence(name + "Dense on sequences", normalized.apply(Dense.of(3))));
+            cases.add(image(name + "Conv2D", normalized.apply(Conv2D.of(3, 2).withActivation(relu()))));
+            cases.add(sequence(name + "Conv1D", normalized.apply(Conv1D.of(3, 2))));
+            cases.add(image(name + "Conv2DTranspose", normalized.apply(Conv2DTranspose.of(3, 2))));
+            cases.add(image(name + "DepthwiseConv2D", normalized.apply(DepthwiseConv2D.of(2))));
+            cases.add(LayerCase.of(
+                            name + "Embedding",
+                            Sequential.of(
+                                    Input.of(6),
+                                    normalized.apply(Embedding.of(7, 4).withMaskZero(true)),
+                                    LSTM.of(2)))
+                    .withInputs((random, shape) -> whole(random, shape, 7)));
+        }
+        cases.add(vector(
+                "SpectralNormalization penalties",
+                SpectralNormalization.of(Dense.of(3)
+                        .withKernelRegularizer(l2(.3))
+                        .withBiasRegularizer(l1(.2))
+                        .withKernelConstraint(Constraints.maxNorm()))));
+        cases.add(vector(
+                "SpectralNormalization of zeros",
+                SpectralNormalization.of(Dense.of(3).withKernelInitializer(Constant.of(0)))));
+        cases.add(sequence("SpectralNormalization after a mask", SpectralNormalization.of(Dense.of(3)))
+                .withInputs(LayerParity::padded));
+        cases.add(LayerCase.of(
+                "SpectralNormalization twice in a network",
+                Sequential.of(
+                        Input.of(6),
+                        SpectralNormalization.of(Dense.of(5).withActivation(relu())),
+                        SpectralNormalization.of(Dense.of(3)))));
+        cases.add(sequence(
+                "SpectralNormalization in TimeDistributed",
+                TimeDistributed.of(SpectralNormalization.of(Dense.of(3)))));
+        cases.add(shared());
+    }
+
+    /** Both calls normalize, and both gradients count. */
+    private static LayerCase shared() {
+        Functional.Builder net = Functional.builder();
+        Functional.Node x = net.input(Input.of(6));
+        Functional.Shared shared = net.share(SpectralNormalization.of(Dense.of(6).withActivation(tanh())));
+        return LayerCase.of("SpectralNormalization called twice", net.build(x, net.call(shared, net.call(shared, x))));
     }
 
     private static void layer(List<LayerCase> cases) {
