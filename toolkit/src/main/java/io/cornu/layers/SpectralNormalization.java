@@ -111,8 +111,9 @@ public record SpectralNormalization(Layer layer, int powerIterations)
     }
 
     private static <T extends TFloating> LayerCall<T> inner(LayerCall<T> call) {
-        List<Optional<Operand<TBool>>> noMasks =
-                call.inputs().stream().map(input -> Optional.<Operand<TBool>>empty()).toList();
+        List<Optional<Operand<TBool>>> noMasks = call.inputs().stream()
+                .map(input -> Optional.<Operand<TBool>>empty())
+                .toList();
         return call.inner(INNER, call.inputs(), call.inputShapes(), noMasks);
     }
 
@@ -131,8 +132,7 @@ public record SpectralNormalization(Layer layer, int powerIterations)
             u = unit(tf, tf.linalg.matMul(v, matrix));
         }
         Operand<T> sigma = tf.linalg.matMul(tf.linalg.matMul(v, matrix), u, MatMul.transposeB(true));
-        Operand<TBool> isZero = tf.reduceAll(
-                tf.math.equal(matrix, call.constant(0)), tf.constant(new int[] {0, 1}));
+        Operand<TBool> isZero = tf.reduceAll(tf.math.equal(matrix, call.constant(0)), tf.constant(new int[] {0, 1}));
         Operand<T> divided = tf.math.div(kernel, tf.reshape(sigma, tf.constant(new int[0])));
         call.update(VECTOR, tf.select(isZero, before, u));
         call.replace(name, tf.select(isZero, kernel, divided));

@@ -3,7 +3,6 @@ package io.cornu.model;
 import io.cornu.layers.Layer;
 import io.cornu.layers.LayerCall;
 import io.cornu.layers.Phase;
-import io.cornu.layers.VariableSpec;
 import io.cornu.model.LayerGraph.Call;
 import io.cornu.model.LayerGraph.NetworkLayer;
 import io.cornu.ops.GraphMath;

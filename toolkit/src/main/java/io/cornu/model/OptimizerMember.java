@@ -176,8 +176,8 @@ final class OptimizerMember<T extends TFloating> {
         } else {
             Operand<TInt64> place = tf.math.floorMod(tf.math.add(batches, tf.constant(1L)), tf.constant((long) steps));
             Branch branch = Branch.on(before, tf.math.equal(place, tf.constant(0L)));
-            List<Op> updated = update(
-                    branch.whenTrue(), mean(branch.whenTrue(), gradients), learningRate, updates, replacements);
+            List<Op> updated =
+                    update(branch.whenTrue(), mean(branch.whenTrue(), gradients), learningRate, updates, replacements);
             done = List.of(branch.join(updated, accumulate(branch.whenFalse(), gradients)));
         }
         if (settings.ema().isPresent()) {
@@ -221,8 +221,8 @@ final class OptimizerMember<T extends TFloating> {
             OptimizedWeight target = target(path);
             double decay = optimizer.weightDecay(target);
             After ready = after;
-            Operand<T> weight = Optional.ofNullable(replacements.get(weight(path)))
-                    .orElseGet(() -> network.value(weight(path)));
+            Operand<T> weight =
+                    Optional.ofNullable(replacements.get(weight(path))).orElseGet(() -> network.value(weight(path)));
             if (decay > 0) {
                 weight = tf.math.sub(
                         weight, tf.math.mul(tf.math.mul(weight, constant(tf, weight, decay)), learningRate));

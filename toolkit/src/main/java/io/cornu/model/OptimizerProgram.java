@@ -155,8 +155,7 @@ final class OptimizerProgram<T extends TFloating> {
      * @param replacements values that weights have got since the step began
      * @return what to wait for
      */
-    List<Op> update(
-            Ops tf, Operand<T> loss, List<Operand<T>> learningRates, Map<Variable, Operand<T>> replacements) {
+    List<Op> update(Ops tf, Operand<T> loss, List<Operand<T>> learningRates, Map<Variable, Operand<T>> replacements) {
         Map<String, Operand<T>> weights = new LinkedHashMap<>();
         trainable.forEach((path, weight) -> weights.put(path, network.value(weight)));
         // All reads of a run come first: a gradient need not depend on the weight that it changes.

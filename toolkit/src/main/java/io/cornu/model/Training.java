@@ -97,8 +97,7 @@ final class Training<T extends TFloating> {
                 fetches.add(optimizer.stepAfter(tf, all));
             }
             program = session.program(feeds, fetches, List.of(all));
-            fullBatch = () ->
-                    FullBatch.Programs.of(tf, network, batch.feeds(), objective.loss(), forward, totals);
+            fullBatch = () -> FullBatch.Programs.of(tf, network, batch.feeds(), objective.loss(), forward, totals);
         }
     }
 

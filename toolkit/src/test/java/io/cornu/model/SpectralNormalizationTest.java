@@ -19,7 +19,6 @@ import io.cornu.layers.LayerCall;
 import io.cornu.layers.Phase;
 import io.cornu.layers.SpectralNormalization;
 import io.cornu.layers.VariableSpec;
-
 import io.cornu.model.LayerCases.LayerCase;
 import io.cornu.optimizers.SGD;
 import io.cornu.optimizers.fullbatch.LBFGS;
@@ -35,7 +34,8 @@ import org.tensorflow.types.family.TFloating;
 /** Kernels that are replaced within a step. */
 class SpectralNormalizationTest {
     private static final Architecture NETWORK = Sequential.of(
-            Input.of(2), SpectralNormalization.of(Dense.of(2).withUseBias(false)).named("sn"));
+            Input.of(2),
+            SpectralNormalization.of(Dense.of(2).withUseBias(false)).named("sn"));
     private static final Dataset DATA =
             Dataset.of(Array.of(new float[] {1, 1}, 1, 2), Array.of(new float[] {0, 0}, 1, 2));
 

@@ -26,8 +26,7 @@ class UnreachableWeightTest {
 
     @Test
     void isRefusedByName() {
-        try (Model model = Sequential.of(
-                        Input.of(2), Dense.of(2), new Shifted().named("shift"))
+        try (Model model = Sequential.of(Input.of(2), Dense.of(2), new Shifted().named("shift"))
                 .build(Seed.of(1))) {
             CompiledModel compiled = model.compile(SGD.of(.1), meanSquaredError());
             assertThatThrownBy(() -> compiled.fit(DATA, Fit.epochs(1)))

@@ -118,8 +118,7 @@ class NormalizationLayerParityTest extends LayerParity {
                         SpectralNormalization.of(Dense.of(5).withActivation(relu())),
                         SpectralNormalization.of(Dense.of(3)))));
         cases.add(sequence(
-                "SpectralNormalization in TimeDistributed",
-                TimeDistributed.of(SpectralNormalization.of(Dense.of(3)))));
+                "SpectralNormalization in TimeDistributed", TimeDistributed.of(SpectralNormalization.of(Dense.of(3)))));
         cases.add(shared());
     }
 
@@ -127,7 +126,8 @@ class NormalizationLayerParityTest extends LayerParity {
     private static LayerCase shared() {
         Functional.Builder net = Functional.builder();
         Functional.Node x = net.input(Input.of(6));
-        Functional.Shared shared = net.share(SpectralNormalization.of(Dense.of(6).withActivation(tanh())));
+        Functional.Shared shared =
+                net.share(SpectralNormalization.of(Dense.of(6).withActivation(tanh())));
         return LayerCase.of("SpectralNormalization called twice", net.build(x, net.call(shared, net.call(shared, x))));
     }
 

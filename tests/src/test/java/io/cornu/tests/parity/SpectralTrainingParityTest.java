@@ -76,11 +76,16 @@ class SpectralTrainingParityTest {
                     "train",
                     folder,
                     Map.of(
-                            "model", "start.keras",
-                            "steps", STEPS + 1,
-                            "batch", BATCH,
-                            "floatx", "float32",
-                            "snapshots", STEPS));
+                            "model",
+                            "start.keras",
+                            "steps",
+                            STEPS + 1,
+                            "batch",
+                            BATCH,
+                            "floatx",
+                            "float32",
+                            "snapshots",
+                            STEPS));
             assertThat(keras.get("losses")).hasSize(STEPS + 1);
 
             compiled.fit(
