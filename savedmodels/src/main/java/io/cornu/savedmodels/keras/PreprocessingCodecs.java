@@ -28,6 +28,11 @@ final class PreprocessingCodecs {
             array -> Arrays.stream(array.toDoubles()).boxed().toList(),
             list -> Array.of(list.stream().mapToDouble(Double::doubleValue).toArray()));
 
+    /** Without axes there is one mean of all numbers. */
+    private static final OptionType<List<Integer>> AXES_OR_NONE = OptionType.of(
+            OptionType.AXES::write,
+            (node, place) -> node.isArray() && node.isEmpty() ? List.of() : OptionType.AXES.read(node, place));
+
     private PreprocessingCodecs() {}
 
     static List<KerasCodec<? extends Layer>> all() {
@@ -93,7 +98,7 @@ final class PreprocessingCodecs {
 
     private static KerasCodec<Normalization> normalization() {
         return KerasCodec.of(Normalization.class, Normalization::of)
-                .option("axis", OptionType.AXES, Normalization::axis, Normalization::withAxis)
+                .option("axis", AXES_OR_NONE, Normalization::axis, Normalization::withAxis)
                 // Both or none: until the variances are read, they are ones.
                 .option(
                         "mean",
