@@ -100,6 +100,7 @@ class SpatialContractTest extends LayerContract {
         }
         add(new AdaptiveAveragePooling2D(Size2D.of(3, 2), format), IMAGE);
         add(new AdaptiveMaxPooling2D(Size2D.of(4, 3), format), IMAGE);
+        add(new AdaptiveMaxPooling2D(Size2D.square(1), format), IMAGE);
         add(new AdaptiveAveragePooling3D(Size3D.of(3, 3, 2), format), VOLUME);
         add(new AdaptiveMaxPooling3D(Size3D.of(2, 5, 3), format), VOLUME);
     }

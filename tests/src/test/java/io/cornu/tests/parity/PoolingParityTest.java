@@ -80,11 +80,16 @@ class PoolingParityTest extends LayerParity {
         String ending = " " + format.kerasName() + " ";
         for (int size : new int[] {1, 2, 3, 4, 7, 9}) {
             cases.add(sequence("AdaptiveAveragePooling1D" + ending + size, new AdaptiveAveragePooling1D(size, format)));
-            cases.add(sequence("AdaptiveMaxPooling1D" + ending + size, new AdaptiveMaxPooling1D(size, format)));
+            // Keras' largest of one window kills Python; SpatialContractTest has ours.
+            if (size > 1) {
+                cases.add(sequence("AdaptiveMaxPooling1D" + ending + size, new AdaptiveMaxPooling1D(size, format)));
+            }
         }
         for (Size2D size : List.of(Size2D.square(1), Size2D.of(3, 2), Size2D.of(8, 5), Size2D.of(2, 10))) {
             cases.add(image("AdaptiveAveragePooling2D" + ending + size, new AdaptiveAveragePooling2D(size, format)));
-            cases.add(image("AdaptiveMaxPooling2D" + ending + size, new AdaptiveMaxPooling2D(size, format)));
+            if (!size.equals(Size2D.square(1))) {
+                cases.add(image("AdaptiveMaxPooling2D" + ending + size, new AdaptiveMaxPooling2D(size, format)));
+            }
         }
         for (Size3D size : List.of(Size3D.cube(2), Size3D.of(1, 4, 3), Size3D.of(5, 6, 7))) {
             cases.add(volume("AdaptiveAveragePooling3D" + ending + size, new AdaptiveAveragePooling3D(size, format)));
