@@ -65,7 +65,7 @@ final class ArchitectureReader {
         requireModestSizes(architecture.graph());
         Set<String> frozen = new LinkedHashSet<>();
         entries.stream()
-                .filter(entry -> !entry.isInput() && (isFrozen || entry.isFrozen()))
+                .filter(entry -> !entry.isInput() && !entry.isOperation() && (isFrozen || entry.isFrozen()))
                 .map(Entry::name)
                 .forEach(frozen::add);
         return new Result(architecture, frozen, dataType);
