@@ -1,6 +1,7 @@
 package io.cornu.models.applications;
 
 import io.cornu.activations.Activation;
+import io.cornu.data.ImagePreprocessing;
 import io.cornu.model.Functional;
 import java.util.Arrays;
 import java.util.Optional;
@@ -62,6 +63,14 @@ public sealed interface Application<A extends Application<A>>
      *     the top needs it
      */
     Functional architecture();
+
+    /**
+     * What is done to the pixels of an image, 0 to 255, before the network takes them; Keras'
+     * {@code preprocess_input}. Of a network that does it itself nothing, unless that is left out.
+     *
+     * @return the value
+     */
+    ImagePreprocessing preprocessing();
 
     /**
      * The same network under another name.

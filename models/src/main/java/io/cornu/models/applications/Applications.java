@@ -42,8 +42,8 @@ public final class Applications {
     public static Application<?> of(String name) {
         Application<?> found = BY_NAME.get(name.toLowerCase(Locale.ROOT));
         if (found == null) {
-            throw new IllegalArgumentException("application: expected one of " + BY_NAME.keySet() + ", received '"
-                    + name + "'. " + Names.suggestion(name.toLowerCase(Locale.ROOT), BY_NAME.keySet()));
+            throw new IllegalArgumentException("application: expected the name of one in Keras, received '" + name
+                    + "'. " + Names.suggestion(name.toLowerCase(Locale.ROOT), BY_NAME.keySet()));
         }
         return found;
     }

@@ -3,6 +3,7 @@ package io.cornu.models.applications;
 import static io.cornu.activations.Activations.relu;
 import static io.cornu.layers.Padding.SAME;
 
+import io.cornu.data.ImagePreprocessing;
 import io.cornu.layers.AveragePooling2D;
 import io.cornu.layers.BatchNormalization;
 import io.cornu.layers.Concatenate;
@@ -74,6 +75,11 @@ public record DenseNet(String kerasName, ApplicationOptions options) implements 
     @Override
     public DenseNet withOptions(ApplicationOptions other) {
         return new DenseNet(kerasName, other);
+    }
+
+    @Override
+    public ImagePreprocessing preprocessing() {
+        return Preparation.STANDARDIZED;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static io.cornu.activations.Activations.swish;
 import static io.cornu.layers.Padding.SAME;
 import static io.cornu.layers.Padding.VALID;
 
+import io.cornu.data.ImagePreprocessing;
 import io.cornu.layers.BatchNormalization;
 import io.cornu.layers.DepthwiseConv2D;
 import io.cornu.layers.Normalization;
@@ -92,6 +93,11 @@ public record EfficientNet(String kerasName, ApplicationOptions options) impleme
     @Override
     public EfficientNet withOptions(ApplicationOptions other) {
         return new EfficientNet(kerasName, other);
+    }
+
+    @Override
+    public ImagePreprocessing preprocessing() {
+        return Preparation.NONE;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.cornu.models.applications;
 import static io.cornu.activations.Activations.swish;
 import static io.cornu.layers.Padding.SAME;
 
+import io.cornu.data.ImagePreprocessing;
 import io.cornu.data.Array;
 import io.cornu.layers.BatchNormalization;
 import io.cornu.layers.Conv2D;
@@ -173,6 +174,16 @@ public record EfficientNetV2(String kerasName, boolean includePreprocessing, App
     }
 
     @Override
+    public ImagePreprocessing preprocessing() {
+        if (includePreprocessing) {
+            return Preparation.NONE;
+        }
+        return isStandardized()
+                ? Preparation.STANDARDIZED
+                : Preparation.NONE.withScale(1 / 128.).withOffset(-1);
+    }
+
+    @Override
     public Functional architecture() {
         Variant variant = Objects.requireNonNull(VARIANTS.get(kerasName));
         Net net = Net.of(kerasName, options, variant.size, 32);
@@ -193,9 +204,14 @@ public record EfficientNetV2(String kerasName, boolean includePreprocessing, App
         return blocks.classified(variant.name, TOP_DROP_RATE, x);
     }
 
+    /** The small ones, for images in colors. */
+    private boolean isStandardized() {
+        boolean isColored = options.inputShape().isEmpty() || options.inputShape().get(2) == 3;
+        return kerasName.contains("V2B") && isColored;
+    }
+
     private Node preprocessed(Net net) {
-        boolean isNormalized = kerasName.contains("V2B") && Net.channels(net.image()) == 3;
-        return isNormalized
+        return isStandardized()
                 ? net.add(
                         Normalization.of(3).withMoments(MEANS, VARIANCES),
                         net.add(Rescaling.of(1 / 255.), net.image()))

@@ -3,6 +3,7 @@ package io.cornu.models.applications;
 import static io.cornu.activations.Activations.relu;
 import static io.cornu.layers.Padding.SAME;
 
+import io.cornu.data.ImagePreprocessing;
 import io.cornu.layers.Activation;
 import io.cornu.layers.AveragePooling2D;
 import io.cornu.layers.BatchNormalization;
@@ -45,6 +46,11 @@ public record InceptionResNetV2(ApplicationOptions options) implements Applicati
     @Override
     public InceptionResNetV2 withOptions(ApplicationOptions other) {
         return new InceptionResNetV2(other);
+    }
+
+    @Override
+    public ImagePreprocessing preprocessing() {
+        return Preparation.SIGNED;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static io.cornu.activations.Activations.relu;
 import static io.cornu.layers.Padding.SAME;
 import static io.cornu.layers.Padding.VALID;
 
+import io.cornu.data.ImagePreprocessing;
 import io.cornu.layers.Activation;
 import io.cornu.layers.AveragePooling2D;
 import io.cornu.layers.BatchNormalization;
@@ -45,6 +46,11 @@ public record InceptionV3(ApplicationOptions options) implements Application<Inc
     @Override
     public InceptionV3 withOptions(ApplicationOptions other) {
         return new InceptionV3(other);
+    }
+
+    @Override
+    public ImagePreprocessing preprocessing() {
+        return Preparation.SIGNED;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.cornu.models.applications;
 import static io.cornu.layers.Padding.SAME;
 import static io.cornu.layers.Padding.VALID;
 
+import io.cornu.data.ImagePreprocessing;
 import io.cornu.layers.Activation;
 import io.cornu.layers.BatchNormalization;
 import io.cornu.layers.Conv2D;
@@ -67,6 +68,11 @@ public record MobileNet(double alpha, int depthMultiplier, double dropout, Appli
     @Override
     public MobileNet withOptions(ApplicationOptions other) {
         return new MobileNet(alpha, depthMultiplier, dropout, other);
+    }
+
+    @Override
+    public ImagePreprocessing preprocessing() {
+        return Preparation.SIGNED;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.cornu.models.applications;
 import static io.cornu.layers.Padding.SAME;
 import static io.cornu.layers.Padding.VALID;
 
+import io.cornu.data.ImagePreprocessing;
 import io.cornu.layers.Add;
 import io.cornu.layers.BatchNormalization;
 import io.cornu.layers.Conv2D;
@@ -62,6 +63,11 @@ public record MobileNetV2(double alpha, ApplicationOptions options)
     @Override
     public MobileNetV2 withOptions(ApplicationOptions other) {
         return new MobileNetV2(alpha, other);
+    }
+
+    @Override
+    public ImagePreprocessing preprocessing() {
+        return Preparation.SIGNED;
     }
 
     @Override

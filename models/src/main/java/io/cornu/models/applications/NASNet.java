@@ -5,6 +5,7 @@ import static io.cornu.initializers.Initializers.heNormal;
 import static io.cornu.layers.Padding.SAME;
 import static io.cornu.layers.Padding.VALID;
 
+import io.cornu.data.ImagePreprocessing;
 import io.cornu.layers.Activation;
 import io.cornu.layers.Add;
 import io.cornu.layers.AveragePooling2D;
@@ -75,6 +76,11 @@ public record NASNet(String kerasName, ApplicationOptions options) implements Ap
     @Override
     public NASNet withOptions(ApplicationOptions other) {
         return new NASNet(kerasName, other);
+    }
+
+    @Override
+    public ImagePreprocessing preprocessing() {
+        return Preparation.SIGNED;
     }
 
     @Override

@@ -157,8 +157,8 @@ final class Net {
     /** A name of a family's networks. */
     static void requireKnown(String family, String kerasName, Collection<String> known) {
         if (!known.contains(kerasName)) {
-            throw new IllegalArgumentException(family + ": expected one of " + known.stream().sorted().toList()
-                    + ", received '" + kerasName + "'. " + Names.suggestion(kerasName, known));
+            throw new IllegalArgumentException(family + ": expected the name of a network, received '" + kerasName
+                    + "'. " + Names.suggestion(kerasName, known));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.cornu.models.applications;
 import static io.cornu.activations.Activations.relu;
 import static io.cornu.layers.Padding.SAME;
 
+import io.cornu.data.ImagePreprocessing;
 import io.cornu.layers.Add;
 import io.cornu.layers.BatchNormalization;
 import io.cornu.layers.Conv2D;
@@ -107,6 +108,11 @@ public record ResNet(String kerasName, ApplicationOptions options) implements Ap
     @Override
     public ResNet withOptions(ApplicationOptions other) {
         return new ResNet(kerasName, other);
+    }
+
+    @Override
+    public ImagePreprocessing preprocessing() {
+        return kerasName.endsWith("V2") ? Preparation.SIGNED : Preparation.BLUE_FIRST;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.cornu.models.applications;
 import static io.cornu.activations.Activations.relu;
 import static io.cornu.layers.Padding.SAME;
 
+import io.cornu.data.ImagePreprocessing;
 import io.cornu.layers.Conv2D;
 import io.cornu.layers.Dense;
 import io.cornu.layers.Flatten;
@@ -59,6 +60,11 @@ public record VGG(String kerasName, ApplicationOptions options) implements Appli
     @Override
     public VGG withOptions(ApplicationOptions other) {
         return new VGG(kerasName, other);
+    }
+
+    @Override
+    public ImagePreprocessing preprocessing() {
+        return Preparation.BLUE_FIRST;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.cornu.models.applications;
 import static io.cornu.activations.Activations.relu;
 import static io.cornu.layers.Padding.SAME;
 
+import io.cornu.data.ImagePreprocessing;
 import io.cornu.layers.Add;
 import io.cornu.layers.BatchNormalization;
 import io.cornu.layers.Conv2D;
@@ -42,6 +43,11 @@ public record Xception(ApplicationOptions options) implements Application<Xcepti
     @Override
     public Xception withOptions(ApplicationOptions other) {
         return new Xception(other);
+    }
+
+    @Override
+    public ImagePreprocessing preprocessing() {
+        return Preparation.SIGNED;
     }
 
     @Override
