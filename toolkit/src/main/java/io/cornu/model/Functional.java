@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.tensorflow.ndarray.Shape;
 
 /**
  * Layers connected in any way without cycles: several inputs and outputs, shared layers, residual blocks.
@@ -83,6 +84,15 @@ public final class Functional implements Architecture {
         private Node(Builder owner, int call) {
             this.owner = owner;
             this.call = call;
+        }
+
+        /**
+         * The shape of what comes out.
+         *
+         * @return batch first, -1 where unknown
+         */
+        public Shape shape() {
+            return owner.graph.outputShape(call);
         }
     }
 

@@ -237,6 +237,10 @@ public record LayerGraph(List<NetworkLayer> layers, List<Call> calls, List<Integ
             return layers.get(layer).layer() instanceof Input;
         }
 
+        Shape outputShape(int call) {
+            return calls.get(call).outputShape();
+        }
+
         int addCall(int layer, List<Integer> inputs) {
             NetworkLayer named = layers.get(layer);
             List<Shape> shapes =
