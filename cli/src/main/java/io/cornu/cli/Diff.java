@@ -168,9 +168,9 @@ final class Diff implements Callable<Integer> {
                                 "change",
                                 change.kind().name().toLowerCase(Locale.ROOT),
                                 "first",
-                                change.first().orElse(null),
+                                change.first(),
                                 "second",
-                                change.second().orElse(null),
+                                change.second(),
                                 "class",
                                 change.className(),
                                 "options",
@@ -194,9 +194,9 @@ final class Diff implements Callable<Integer> {
                         "option",
                         change.option(),
                         "first",
-                        change.first().orElse(null),
+                        change.first(),
                         "second",
-                        change.second().orElse(null)))
+                        change.second()))
                 .toList();
     }
 
@@ -208,9 +208,9 @@ final class Diff implements Callable<Integer> {
                         "same",
                         variable.isZero(),
                         "first",
-                        variable.first().map(Diff::side).orElse(null),
+                        variable.first().map(Diff::side),
                         "second",
-                        variable.second().map(Diff::side).orElse(null),
+                        variable.second().map(Diff::side),
                         "difference",
                         variable.difference()
                                 .map(found -> InspectReport.map(
@@ -223,8 +223,7 @@ final class Diff implements Callable<Integer> {
                                         "equal",
                                         found.equal(),
                                         "size",
-                                        found.size()))
-                                .orElse(null)))
+                                        found.size()))))
                 .toList();
     }
 

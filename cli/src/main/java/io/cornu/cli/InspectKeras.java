@@ -1,5 +1,6 @@
 package io.cornu.cli;
 
+import io.cornu.data.Array;
 import io.cornu.metrics.Metric;
 import io.cornu.model.Architecture;
 import io.cornu.model.Compilation;
@@ -141,7 +142,7 @@ final class InspectKeras {
         }
     }
 
-    static List<WeightStatistics> statistics(Map<String, io.cornu.data.Array> variables) {
+    static List<WeightStatistics> statistics(Map<String, Array> variables) {
         List<WeightStatistics> statistics = new ArrayList<>();
         variables.forEach((name, values) -> statistics.add(WeightStatistics.of(name, values)));
         return statistics;

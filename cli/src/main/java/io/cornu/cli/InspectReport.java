@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What {@code inspect} found: one JSON object, and the same as text for people. */
 final class InspectReport {
@@ -95,10 +96,16 @@ final class InspectReport {
         }
     }
 
+    /** In this order; what is an empty {@link Optional} is left out. */
     static Map<String, Object> map(Object... pairs) {
         Map<String, Object> map = new LinkedHashMap<>();
         for (int i = 0; i < pairs.length; i += 2) {
-            map.put((String) pairs[i], pairs[i + 1]);
+            String name = (String) pairs[i];
+            if (pairs[i + 1] instanceof Optional<?> optional) {
+                optional.ifPresent(value -> map.put(name, value));
+            } else {
+                map.put(name, pairs[i + 1]);
+            }
         }
         return map;
     }
