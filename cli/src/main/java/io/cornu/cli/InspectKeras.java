@@ -67,7 +67,9 @@ final class InspectKeras {
                         architecture.graph().outputShapes()));
         report.block(architecture.summary());
         report.weights("weights", statistics(model.weights().byPath()));
-        model.compilation().ifPresent(compilation -> compilation(compilation, outline, report));
+        model.compilation()
+                .ifPresentOrElse(
+                        compilation -> compilation(compilation, outline, report), () -> settings(outline, report));
         model.optimizerState().ifPresent(state -> {
             report.put(
                     "optimizer",
@@ -103,8 +105,14 @@ final class InspectKeras {
             report.block(outline.className() + " '" + outline.name() + "'" + System.lineSeparator() + table);
         }
         report.weights("weights", statistics(contents.variables()));
+        settings(outline, report);
+    }
+
+    /** Training settings that are there, but cannot be used here. */
+    private static void settings(ModelOutline outline, InspectReport report) {
         if (!outline.compilation().isEmpty()) {
             report.put("compilation", Map.of("settings", outline.compilation()));
+            report.text("");
             report.text("Compiled: " + text(outline.compilation()) + ".");
         }
     }

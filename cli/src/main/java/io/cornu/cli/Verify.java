@@ -204,7 +204,8 @@ final class Verify implements Callable<Integer> {
                     "Not compared, for only one model has them, or calls them more than once: "
                             + String.join(", ", comparison.unmatched()) + "."));
         }
-        parting.ifPresent(layer -> out.println(TextTable.printable("They first part at " + pair(layer) + ".")));
+        String after = comparison.isWithin(tolerance) ? ", and come together again." : ".";
+        parting.ifPresent(layer -> out.println(TextTable.printable("They first part at " + pair(layer) + after)));
     }
 
     private static TextTable table(String title, List<ModelComparison.Difference> rows) {

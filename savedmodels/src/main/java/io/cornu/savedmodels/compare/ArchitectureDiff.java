@@ -114,19 +114,18 @@ public record ArchitectureDiff(List<OptionChange> model, List<LayerChange> layer
 
     private static Optional<LayerChange> change(
             ModelOutline.Layer first, ModelOutline.Layer second, Map<String, String> names) {
-        List<OptionChange> options = OptionChange.between(all(first, names), all(second, Map.of()));
+        List<OptionChange> options = new ArrayList<>(OptionChange.between(first.options(), second.options()));
+        if (!renamed(first.inputs(), names).equals(renamed(second.inputs(), Map.of()))) {
+            options.add(new OptionChange("inputs", text(first.inputs()), text(second.inputs())));
+        }
         return options.isEmpty() && first.name().equals(second.name())
                 ? Optional.empty()
                 : Optional.of(new LayerChange(
                         Optional.of(first.name()), Optional.of(second.name()), first.className(), options));
     }
 
-    private static Map<String, String> all(ModelOutline.Layer layer, Map<String, String> names) {
-        Map<String, String> all = new LinkedHashMap<>(layer.options());
-        if (!layer.inputs().isEmpty()) {
-            all.put("inputs", renamed(layer.inputs(), names));
-        }
-        return all;
+    private static Optional<String> text(List<String> layers) {
+        return Optional.of(renamed(layers, Map.of()));
     }
 
     private static Map<String, String> own(ModelOutline outline, Map<String, String> names) {

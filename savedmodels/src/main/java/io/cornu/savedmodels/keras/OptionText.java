@@ -30,6 +30,10 @@ final class OptionText {
             node.forEach(part -> parts.add(text(part)));
             return "[" + String.join(", ", parts) + "]";
         }
+        if (node.isFloatingPointNumber()) {
+            // Keras keeps many numbers in float32, so that 0.1 comes as 0.10000000149011612.
+            return Double.toString(OptionType.shortest(node.doubleValue()));
+        }
         if (!node.isObject()) {
             return Json.write(node);
         }
@@ -41,7 +45,10 @@ final class OptionText {
         return switch (className) {
             case "function" -> text(config);
             case "DTypePolicy" -> text(config.path("name"));
-            default -> className + (config.isObject() ? "(" + joined(config, COMMON, "=") + ")" : "");
+            default -> {
+                String options = joined(config, COMMON, "=");
+                yield options.isEmpty() ? className : className + "(" + options + ")";
+            }
         };
     }
 
