@@ -8,6 +8,7 @@ import io.cornu.savedmodels.ModelFormat;
 import io.cornu.savedmodels.keras.KerasArchive;
 import io.cornu.savedmodels.keras.KerasModel;
 import io.cornu.savedmodels.keras.KerasRegistry;
+import io.cornu.savedmodels.tf.ExportOptions;
 import io.cornu.savedmodels.tf.SavedModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -78,11 +79,20 @@ final class Conversion {
     void write(ConvertFormat format, Path out) throws IOException {
         switch (format) {
             case KERAS -> KerasArchive.write(model, out, KerasRegistry.standard());
-            case SAVEDMODEL -> {
+            case SAVEDMODEL -> export(out, ExportOptions.defaults());
+        }
+    }
+
+    void export(Path out, ExportOptions options) throws IOException {
+        try (Model built = build()) {
+            if (options.trainStep().isEmpty()) {
                 loseTraining("a SavedModel");
-                try (Model built = build()) {
-                    SavedModel.write(built, out);
-                }
+                SavedModel.write(built, out, options);
+            } else if (model.compilation().isPresent()) {
+                SavedModel.write(model.compile(built), out, options);
+            } else {
+                throw new CommandFailure("--train-signature: expected a model with an optimizer and a loss, received one"
+                        + " without. Leave it out, or compile the model before saving it.");
             }
         }
     }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -64,6 +65,9 @@ final class Convert implements Callable<Integer> {
             description = "Compute in mixed_bfloat16 or mixed_float16; weights stay float32.")
     private @Nullable String policy;
 
+    @Mixin
+    private ExportArguments export = new ExportArguments();
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -71,6 +75,7 @@ final class Convert implements Callable<Integer> {
     public Integer call() throws IOException {
         ConvertFormat format = format();
         DTypePolicy wanted = policy == null ? null : policy(policy);
+        export.requireFor(format, spec.commandLine());
         requireTarget();
         Steps steps = new Steps(spec.commandLine().getErr());
         Conversion conversion = Conversion.read(in, steps);
@@ -80,12 +85,16 @@ final class Convert implements Callable<Integer> {
         if (wanted != null) {
             conversion.compute(wanted);
         }
-        if (isFolded) {
+        if (isFolded && format != ConvertFormat.SAVEDMODEL) {
             steps.begin("Folding batch normalization");
             conversion.fold();
         }
         steps.begin("Writing " + out);
-        conversion.write(format, out);
+        if (format == ConvertFormat.SAVEDMODEL) {
+            conversion.export(out, export.options(isFolded));
+        } else {
+            conversion.write(format, out);
+        }
         print(conversion, format);
         return 0;
     }

@@ -3,7 +3,6 @@ package io.cornu.cli;
 import io.cornu.savedmodels.ModelFormat;
 import io.cornu.savedmodels.keras.KerasContents;
 import io.cornu.savedmodels.keras.KerasReadOptions;
-import io.cornu.savedmodels.tf.SavedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -51,7 +50,7 @@ final class Inspect implements Callable<Integer> {
             }
             case SAVED_MODEL -> {
                 InspectReport report = new InspectReport(file, format, "savedmodel");
-                InspectSavedModel.add(SavedModel.describe(file), report);
+                InspectSavedModel.add(file, report);
                 return report;
             }
             default -> throw new CommandFailure(file + ": expected a .keras file or a SavedModel, received a "

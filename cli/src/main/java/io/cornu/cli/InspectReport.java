@@ -25,10 +25,10 @@ final class InspectReport {
         json.put("file", file.toString());
         json.put("bytes", size);
         sections.add(file + ": " + format.title() + ", " + ModelFiles.sizeText(size) + line());
-        Map<String, Object> run = Provenance.run(file);
+        Map<String, Object> run = RunBeside.read(file);
         if (!run.isEmpty()) {
             json.put("run", run);
-            text("Run: " + Provenance.text(run));
+            text("Run: " + RunBeside.text(run));
         }
     }
 

@@ -1,8 +1,12 @@
 package io.cornu.cli;
 
+import io.cornu.savedmodels.tf.Provenance;
+import io.cornu.savedmodels.tf.SavedModel;
 import io.cornu.savedmodels.tf.SavedModelDescription;
 import io.cornu.savedmodels.tf.TensorDescription;
 import io.cornu.text.Shapes;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +16,9 @@ import java.util.TreeMap;
 final class InspectSavedModel {
     private InspectSavedModel() {}
 
-    static void add(SavedModelDescription description, InspectReport report) {
+    static void add(Path directory, InspectReport report) throws IOException {
+        SavedModelDescription description = SavedModel.describe(directory);
+        provenance(directory, report);
         report.put("tensorflow", description.tensorFlowVersion().orElse(""));
         report.put("operations", description.operations());
         report.put("graph_bytes", description.graphBytes());
@@ -48,6 +54,37 @@ final class InspectSavedModel {
                 .forEach(variable -> table.row(variable.tensor().toString(), variable.isTrainable() ? "yes" : "no"));
         report.block(table.toString());
         report.warn(warnings(description));
+    }
+
+    /** What Cornu writes beside its models; what others write there is no reason to stop. */
+    private static void provenance(Path directory, InspectReport report) {
+        try {
+            Provenance.read(directory).ifPresent(found -> {
+                report.put(
+                        "provenance",
+                        InspectReport.map(
+                                "cornu",
+                                found.cornu(),
+                                "tensorflow",
+                                found.tensorFlow(),
+                                "java",
+                                found.java(),
+                                "written",
+                                found.written().toString(),
+                                "seed",
+                                found.seed(),
+                                "variant",
+                                found.variant(),
+                                "name",
+                                found.name(),
+                                "parameters",
+                                found.parameters()));
+                report.text("Written " + found.written() + " by Cornu " + found.cornu() + " from '" + found.name() + "', "
+                        + found.variant() + ", " + found.parameters() + " parameters.");
+            });
+        } catch (IOException unreadable) {
+            report.warn(List.of(String.valueOf(unreadable.getMessage())));
+        }
     }
 
     private static List<String> warnings(SavedModelDescription description) {

@@ -9,8 +9,10 @@ import io.cornu.model.Model;
 import io.cornu.savedmodels.compare.LayerMatching.Key;
 import io.cornu.text.Shapes;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.tensorflow.ndarray.Shape;
 
@@ -200,7 +202,8 @@ public record ModelComparison(List<Difference> outputs, List<Difference> layers,
             List<LayerGraph.Call> others = callsOnce(second.graph());
             int[] places = LayerMatching.of(keys(first.graph(), calls), keys(second.graph(), others));
             List<Pair> pairs = new ArrayList<>();
-            List<String> unmatched = new ArrayList<>(calledOften(first.graph()));
+            Set<String> unmatched = new LinkedHashSet<>(calledOften(first.graph()));
+            unmatched.addAll(calledOften(second.graph()));
             boolean[] matched = new boolean[others.size()];
             for (int i = 0; i < places.length; i++) {
                 String name = name(first.graph(), calls.get(i));
@@ -216,9 +219,8 @@ public record ModelComparison(List<Difference> outputs, List<Difference> layers,
                 }
             }
             for (int i = 0; i < matched.length; i++) {
-                String name = name(second.graph(), others.get(i));
-                if (!matched[i] && !unmatched.contains(name)) {
-                    unmatched.add(name);
+                if (!matched[i]) {
+                    unmatched.add(name(second.graph(), others.get(i)));
                 }
             }
             return new Layers(List.copyOf(pairs), List.copyOf(unmatched));

@@ -11,14 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Where a model file comes from: what the file says, and the report of the run that left it. */
-final class Provenance {
+/** Where a model file comes from: the report of the run that left it there. */
+final class RunBeside {
     private static final long MAX_REPORT_BYTES = 1 << 20;
 
-    private Provenance() {}
+    private RunBeside() {}
 
     /** The report of the run in whose folder the file lies, or an empty map. */
-    static Map<String, Object> run(Path file) {
+    static Map<String, Object> read(Path file) {
         Path report = file.toAbsolutePath().normalize().resolveSibling("run.json");
         Map<String, Object> run = new LinkedHashMap<>();
         try {
