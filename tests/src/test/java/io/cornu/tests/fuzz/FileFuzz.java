@@ -19,6 +19,9 @@ import java.util.stream.Stream;
  * than five seconds of work; the end of the process is seen by the parent of {@link #main}.
  */
 final class FileFuzz {
+    /** How a process ends that went through its files and found something. */
+    private static final int FOUND = 10;
+
     private static final long LIMIT_NANOS = 5_000_000_000L;
 
     private final Path folder;
@@ -63,7 +66,7 @@ final class FileFuzz {
                     .start();
             int exit = process.waitFor();
             int reached = Integer.parseInt(Files.readString(progress));
-            if (exit > 1) {
+            if (exit != 0 && exit != FOUND) {
                 System.out.println("FINDING: run " + reached + " of seed " + seed + " ended the process with " + exit);
                 reached++;
             }
@@ -86,7 +89,7 @@ final class FileFuzz {
         Files.writeString(progress, Integer.toString(to));
         fuzz.findings.forEach(finding -> System.out.println("FINDING: " + finding));
         System.out.println(to + " " + fuzz.summary());
-        System.exit(fuzz.findings.isEmpty() ? 0 : 1);
+        System.exit(fuzz.findings.isEmpty() ? 0 : FOUND);
     }
 
     /** One damaged file, the same for the same numbers. */
@@ -95,6 +98,7 @@ final class FileFuzz {
         Subject subject = subjects.get(run % subjects.size());
         Path target = folder.resolve("damaged");
         int[] outcome = outcomes.computeIfAbsent(subject.name(), name -> new int[2]);
+        delete(target); // of a process that ended
         subject.damage(target, random);
         long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         try {
