@@ -72,6 +72,9 @@ final class LayerNames {
     }
 
     NetworkLayer name(Layer layer) {
+        if (layer instanceof PolicyLayer policy && policy.layer() instanceof NamedLayer named) {
+            return name(named.layer().withPolicy(policy.policy()).named(named.name()));
+        }
         if (layer instanceof NamedLayer named) {
             if (!taken.add(named.name())) {
                 throw new IllegalArgumentException("Architecture: expected layers of different names, received '"

@@ -136,7 +136,9 @@ public final class Sequential implements Architecture {
     }
 
     private static Layer unwrapped(Layer layer) {
-        Layer inner = layer instanceof NamedLayer named ? named.layer() : layer;
-        return inner instanceof PolicyLayer policy ? policy.layer() : inner;
+        if (layer instanceof NamedLayer named) {
+            return unwrapped(named.layer());
+        }
+        return layer instanceof PolicyLayer policy ? unwrapped(policy.layer()) : layer;
     }
 }
