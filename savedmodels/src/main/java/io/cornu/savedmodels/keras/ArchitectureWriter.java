@@ -50,6 +50,7 @@ final class ArchitectureWriter {
         ObjectNode config = JSON.objectNode().put("name", architecture.name());
         ObjectNode root = JSON.objectNode();
         if (architecture instanceof Sequential) {
+            OperationWriter.requireNone(graph);
             ArrayNode layers = config.putArray("layers");
             for (int i = 0; i < graph.layers().size(); i++) {
                 layers.add(layer(i));
@@ -95,6 +96,7 @@ final class ArchitectureWriter {
                     .forEach(call -> nodes.add(node(call, form, flags)));
             layers.add(layer);
         }
+        OperationWriter.nameWhereNeeded(layers);
         config.set(
                 "input_layers",
                 ends(graph.inputs().stream().map(call -> new Result(call, 0)).toList()));
@@ -110,6 +112,11 @@ final class ArchitectureWriter {
     }
 
     private JsonNode node(Call call, CallForm form, ObjectNode flags) {
+        LayerGraph.NetworkLayer called = graph.layers().get(call.layer());
+        if (OperationCodecs.isOperation(called.layer())) {
+            return OperationWriter.call(
+                    called, call.inputs().stream().map(this::tensor).toList());
+        }
         ArrayNode args = JSON.arrayNode();
         boolean isList = form.inputs().isEmpty() && call.inputs().size() > 1;
         ArrayNode tensors = isList ? args.addArray() : args;

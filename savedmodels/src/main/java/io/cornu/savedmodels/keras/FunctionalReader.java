@@ -72,7 +72,13 @@ final class FunctionalReader {
                 throw here.error("expected at most " + options.maxLayers()
                         + " calls of layers, received more. Raise maxLayers if you trust the file.");
             }
-            pending.add(new Pending(entry, i, inputs(nodes.get(i), entry, here.in("inbound_nodes"))));
+            Place calls = here.in("inbound_nodes");
+            List<Tensor> inputs = entry.isOperation()
+                    ? OperationArguments.tensors(nodes.get(i)).stream()
+                            .map(tensor -> tensor(tensor, calls))
+                            .toList()
+                    : inputs(nodes.get(i), entry, calls);
+            pending.add(new Pending(entry, i, inputs));
         }
     }
 

@@ -13,6 +13,9 @@ interface LayerPart {
 
     boolean isInput();
 
+    /** Whether it is an operation of Keras, which is no layer there. */
+    boolean isOperation();
+
     CallForm callForm();
 
     /** By which names a call may give its tensors; empty where a dictionary is none of its forms. */

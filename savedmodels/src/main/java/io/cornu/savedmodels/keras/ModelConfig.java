@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cornu.data.DataType;
 import io.cornu.layers.Input;
 import io.cornu.layers.Layer;
+import io.cornu.layers.NamedLayer;
 import io.cornu.model.Architecture;
 import io.cornu.model.Sequential;
 import io.cornu.model.Submodel;
@@ -134,7 +135,10 @@ final class ModelConfig implements LayerPart {
         for (LayerPart part : parts) {
             if (part instanceof ModelConfig model) {
                 frozen.addAll(model.frozen(prefix + model.name + "/", isAll));
-            } else if (part instanceof Entry entry && !entry.isInput() && (isAll || entry.isFrozen())) {
+            } else if (part instanceof Entry entry
+                    && !entry.isInput()
+                    && !entry.isOperation()
+                    && (isAll || entry.isFrozen())) {
                 frozen.add(prefix + entry.name());
             }
         }
@@ -197,13 +201,16 @@ final class ModelConfig implements LayerPart {
         }
         for (LayerPart part : parts) {
             // A model without a shape stands at the beginning, or nowhere that Keras writes.
-            layers.add(part.layer(layers.size() == 1 && layers.get(0) instanceof Input input
-                    ? List.of(input.batchShape())
-                    : List.of()));
+            layers.add(part.layer(layers.size() == 1 ? entering(layers.get(0)) : List.of()));
             calls += part.calls();
             requireFew(calls, place, options);
         }
         return Sequential.of(layers);
+    }
+
+    private static List<Shape> entering(Layer first) {
+        Layer layer = first instanceof NamedLayer named ? named.layer() : first;
+        return layer instanceof Input input ? List.of(input.batchShape()) : List.of();
     }
 
     private Optional<Input> input(List<Shape> inputs) {
@@ -250,6 +257,11 @@ final class ModelConfig implements LayerPart {
 
     @Override
     public boolean isInput() {
+        return false;
+    }
+
+    @Override
+    public boolean isOperation() {
         return false;
     }
 

@@ -91,6 +91,10 @@ final class WeightGroups {
         List<Group> groups = new ArrayList<>();
         for (int place : places(graph, order.getOrDefault(prefix, List.of()))) {
             LayerGraph.NetworkLayer layer = graph.layers().get(place);
+            // Operations are no layers in Keras, and nothing of them is stored.
+            if (OperationCodecs.isOperation(layer.layer())) {
+                continue;
+            }
             String className = LayerConfigs.className(layer, registry);
             // Keras hides the input of a Sequential.
             if (!(architecture instanceof Sequential && className.equals(LayerConfigs.INPUT))) {
