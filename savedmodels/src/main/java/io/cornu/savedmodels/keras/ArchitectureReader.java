@@ -38,8 +38,10 @@ final class ArchitectureReader {
      * @param architecture the network
      * @param frozen the layers kept from learning
      * @param dataType the type of the weights
+     * @param order the names of the layers as they are listed, after which variables are stored: other versions of
+     *     Keras list them otherwise
      */
-    record Result(Architecture architecture, Set<String> frozen, DataType dataType) {}
+    record Result(Architecture architecture, Set<String> frozen, DataType dataType, List<String> order) {}
 
     Result read(JsonNode json) {
         ConfigObject root = new ConfigObject(place, json);
@@ -49,7 +51,9 @@ final class ArchitectureReader {
         String name = config.find("name", OptionType.TEXT)
                 .orElse(className.equals("Sequential") ? "sequential" : "functional");
         boolean isFrozen = !config.find("trainable", OptionType.FLAG).orElse(true);
-        List<JsonNode> nodes = layerNodes(config);
+        List<JsonNode> written = layerNodes(config);
+        List<JsonNode> nodes =
+                isSequential ? written : MaskOperations.removed(written, config.get("output_layers"), place);
         List<Entry> entries = new ArrayList<>();
         nodes.forEach(node -> entries.add(LayerConfigs.read(node, place)));
         if (entries.stream().anyMatch(Entry::isMixed)) {
@@ -68,7 +72,11 @@ final class ArchitectureReader {
                 .filter(entry -> !entry.isInput() && !entry.isOperation() && (isFrozen || entry.isFrozen()))
                 .map(Entry::name)
                 .forEach(frozen::add);
-        return new Result(architecture, frozen, dataType);
+        return new Result(
+                architecture,
+                frozen,
+                dataType,
+                entries.stream().map(Entry::name).toList());
     }
 
     /** Keras' own two kinds of model; what a class of Python does only Python knows. */

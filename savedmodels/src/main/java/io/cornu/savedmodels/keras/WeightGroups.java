@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Under which names Keras stores the variables of a network: by the class of the layer in snake case with a number, not
@@ -63,10 +64,20 @@ final class WeightGroups {
     }
 
     static List<Group> of(Architecture architecture, KerasRegistry registry) {
+        return of(architecture, List.of(), registry);
+    }
+
+    /**
+     * The groups of a file.
+     *
+     * @param order the names of the layers as the file lists them, which decides how those of one class are numbered;
+     *     empty for the order of Keras 3.15
+     */
+    static List<Group> of(Architecture architecture, List<String> order, KerasRegistry registry) {
         LayerGraph graph = architecture.graph();
         Map<String, Integer> counts = new HashMap<>();
         List<Group> groups = new ArrayList<>();
-        for (int i = 0; i < graph.layers().size(); i++) {
+        for (int i : places(graph, order)) {
             LayerGraph.NetworkLayer layer = graph.layers().get(i);
             // Operations are no layers in Keras, and nothing of them is stored.
             if (OperationCodecs.isOperation(layer.layer())) {
@@ -86,8 +97,14 @@ final class WeightGroups {
 
     /** The weights that an optimizer changes, in the order of its variables. */
     static Map<String, VariableSpec> trainable(Architecture architecture, Set<String> frozen, KerasRegistry registry) {
+        return trainable(architecture, List.of(), frozen, registry);
+    }
+
+    /** Those of a file, which lists its layers in some order. */
+    static Map<String, VariableSpec> trainable(
+            Architecture architecture, List<String> order, Set<String> frozen, KerasRegistry registry) {
         Map<String, VariableSpec> trainable = new LinkedHashMap<>();
-        of(architecture, registry).stream()
+        of(architecture, order, registry).stream()
                 .filter(group -> !frozen.contains(group.layer))
                 .forEach(group -> group.variables.forEach((path, spec) -> {
                     if (spec.isTrainable()) {
@@ -95,6 +112,16 @@ final class WeightGroups {
                     }
                 }));
         return trainable;
+    }
+
+    private static List<Integer> places(LayerGraph graph, List<String> order) {
+        Map<String, Integer> listed = new HashMap<>();
+        order.forEach(name -> listed.put(name, listed.size()));
+        return IntStream.range(0, graph.layers().size())
+                .boxed()
+                .sorted(Comparator.comparing(
+                        i -> listed.getOrDefault(graph.layers().get(i).name(), -1)))
+                .toList();
     }
 
     private static Map<String, VariableSpec> trainableFirst(Map<String, VariableSpec> variables) {

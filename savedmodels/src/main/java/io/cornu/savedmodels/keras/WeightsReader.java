@@ -34,12 +34,19 @@ final class WeightsReader {
     private static final String SEED_GENERATOR = "seed_generator";
 
     private final Architecture architecture;
+    private final List<String> order;
     private final DataType dataType;
     private final Place place;
     private final Hdf5Group root;
 
-    WeightsReader(Architecture architecture, DataType dataType, Place place, Hdf5Group root) {
+    /**
+     * A reader.
+     *
+     * @param order the names of the layers as the file lists them; empty for the architecture's own order
+     */
+    WeightsReader(Architecture architecture, List<String> order, DataType dataType, Place place, Hdf5Group root) {
         this.architecture = architecture;
+        this.order = List.copyOf(order);
         this.dataType = dataType;
         this.place = place;
         this.root = root;
@@ -54,7 +61,7 @@ final class WeightsReader {
         List<String> problems = new ArrayList<>();
         List<String> strays = new ArrayList<>();
         Map<String, Hdf5Group> rest = new LinkedHashMap<>(layers.groups());
-        for (WeightGroups.Group group : WeightGroups.of(architecture, place.registry())) {
+        for (WeightGroups.Group group : WeightGroups.of(architecture, order, place.registry())) {
             Optional<Hdf5Group> layer = Optional.ofNullable(rest.remove(group.key()));
             match(group, "", layer, found, problems, strays);
         }
@@ -87,7 +94,7 @@ final class WeightsReader {
 
     private OptimizerState state(Optimizer optimizer, Set<String> frozen, Weights weights, List<Array> stored) {
         Map<String, Shape> trainable = new LinkedHashMap<>();
-        WeightGroups.trainable(architecture, frozen, place.registry())
+        WeightGroups.trainable(architecture, order, frozen, place.registry())
                 .forEach((path, spec) -> trainable.put(path, spec.shape()));
         List<Entry> entries = OptimizerLayout.of(place.registry().optimizers(), optimizer, trainable)
                 .entries();

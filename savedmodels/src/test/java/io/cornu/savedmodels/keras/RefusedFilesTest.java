@@ -105,13 +105,17 @@ class RefusedFilesTest {
     }
 
     @Test
-    void modelsInsideModelsAndOperationsWaitForLater() throws IOException {
+    void modelsInsideModelsAndUnknownOperationsAreRefused() throws IOException {
         refuse(
                 layer(1, layer -> layer.put("class_name", "Functional").put("module", "keras.src.models.functional")),
                 "received a Functional model as a layer");
         refuse(
-                layer(1, layer -> layer.put("class_name", "Multiply").put("module", "keras.src.ops.numpy")),
-                "received the operation Multiply");
+                layer(1, layer -> layer.put("class_name", "Multiplied")
+                        .put("module", "keras.src.ops.numpy")
+                        .put("name", "multiplied")),
+                "expected an operation that this toolkit has",
+                "received Multiplied",
+                "Did you mean 'Multiply'?");
     }
 
     @Test
