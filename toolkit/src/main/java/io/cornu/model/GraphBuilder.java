@@ -68,7 +68,9 @@ final class GraphBuilder {
 
     LayerGraph build(List<Integer> inputs, List<Result> outputs) {
         // Those that lead nowhere come last, for the message that refuses them.
-        Set<Integer> order = new LinkedHashSet<>(new KerasOrder(calls, outputs).layers());
+        List<Call> withMasks = KerasMasks.added(layers, calls);
+        Set<Integer> order = new LinkedHashSet<>(new KerasOrder(withMasks, outputs).layers());
+        order.removeIf(layer -> layer >= layers.size());
         IntStream.range(0, layers.size()).forEach(order::add);
         List<NetworkLayer> ordered = order.stream().map(layers::get).toList();
         int[] places = new int[layers.size()];

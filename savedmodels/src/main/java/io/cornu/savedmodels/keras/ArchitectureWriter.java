@@ -96,6 +96,7 @@ final class ArchitectureWriter {
                     .forEach(call -> nodes.add(node(call, form, flags)));
             layers.add(layer);
         }
+        OperationWriter.leaveNamesToMasks(layers, graph);
         OperationWriter.nameWhereNeeded(layers);
         config.set(
                 "input_layers",

@@ -159,7 +159,9 @@ final class LayerConfigs {
             return operation(node, className, place);
         }
         ConfigObject raw = unnamed.object("config");
-        String name = raw.text("name");
+        String name = raw.find("name", OptionType.TEXT)
+                .or(() -> unnamed.find("name", OptionType.TEXT))
+                .orElseGet(() -> raw.text("name"));
         Place here = place.in(className + " '" + Place.shortened(name) + "'");
         ConfigObject config = new ConfigObject(here, node.get("config"));
         config.ignore("name");

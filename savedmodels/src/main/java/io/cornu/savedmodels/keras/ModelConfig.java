@@ -69,9 +69,11 @@ final class ModelConfig implements LayerPart {
                                     ? layers.size() + ". Raise maxLayers if you trust the file."
                                     : Place.text(layers) + "."));
         }
+        List<JsonNode> written = new ArrayList<>();
+        layers.forEach(written::add);
+        nodes.addAll(isSequential ? written : MaskOperations.removed(written, config.get("output_layers"), place));
         Set<String> names = new HashSet<>();
-        for (JsonNode node : layers) {
-            nodes.add(node);
+        for (JsonNode node : nodes) {
             LayerPart part =
                     isModel(node) ? new ModelConfig(place, options, node, depth + 1) : LayerConfigs.read(node, place);
             if (!names.add(part.name())) {
@@ -82,7 +84,7 @@ final class ModelConfig implements LayerPart {
         }
     }
 
-    private static boolean isModel(JsonNode node) {
+    static boolean isModel(JsonNode node) {
         String className = node.path("class_name").asText();
         return className.equals("Sequential") || className.equals("Functional") || className.equals("Model");
     }

@@ -26,9 +26,12 @@ import io.cornu.layers.operations.ReductionFunction;
 import io.cornu.layers.operations.Repeat;
 import io.cornu.layers.operations.Reshaping;
 import io.cornu.layers.operations.Roll;
+import io.cornu.layers.operations.Split;
 import io.cornu.layers.operations.Take;
 import io.cornu.layers.operations.Tile;
+import io.cornu.layers.operations.TopK;
 import io.cornu.layers.operations.Triangle;
+import io.cornu.layers.operations.Unstack;
 import io.cornu.text.Names;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,8 +51,8 @@ import java.util.Set;
 final class OperationCodecs {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final JsonNode TENSOR = MissingNode.getInstance();
-    private static final Set<String> MATH = Set.of("Rsqrt", "Erf", "Erfc", "Logsumexp");
-    private static final Set<String> CORE = Set.of("StopGradient", "ConvertToTensor", "Cast");
+    private static final Set<String> MATH = Set.of("Rsqrt", "Erf", "Erfc", "Logsumexp", "TopK");
+    private static final Set<String> CORE = Set.of("StopGradient", "ConvertToTensor", "Cast", "Unstack");
     /** Their result is of a type of its own in Keras, which is one here. */
     private static final Set<String> TYPED =
             Set.of("ZerosLike", "OnesLike", "ConvertToTensor", "Cumsum", "Prod", "OneHot");
@@ -120,7 +123,8 @@ final class OperationCodecs {
             codecs.add(alongAxis(function));
         }
         codecs.addAll(List.of(getItem(), reshape(), matmul(), einsum(), cast(), oneHot(), pad()));
-        codecs.addAll(List.of(repeat(), tile(), roll(), take()));
+        codecs.addAll(WindowCodecs.all());
+        codecs.addAll(List.of(repeat(), tile(), roll(), take(), split(), unstack(), topK()));
         for (Permutation.Form form : Permutation.Form.values()) {
             codecs.add(permutation(form));
         }
@@ -137,8 +141,7 @@ final class OperationCodecs {
             List<String> parameters,
             OperationCodec.Reader<T> read,
             OperationCodec.Writer<T> write) {
-        return new OperationCodec<>(
-                className, module(className), type, layer -> true, parameters, false, read, write);
+        return new OperationCodec<>(className, module(className), type, layer -> true, parameters, false, read, write);
     }
 
     private static String module(String className) {
@@ -153,7 +156,8 @@ final class OperationCodecs {
         }
         boolean isNeural = EnumSet.range(ElementwiseFunction.RELU, ElementwiseFunction.THRESHOLD).stream()
                         .anyMatch(function -> function.kerasName().equals(className))
-                || Set.of("Softmax", "LogSoftmax", "Glu", "Sparsemax", "Normalize", "OneHot").contains(className);
+                || Set.of("Softmax", "LogSoftmax", "Glu", "Sparsemax", "Normalize", "OneHot")
+                        .contains(className);
         return OperationCodec.MODULES + (isNeural ? "nn" : "numpy");
     }
 
@@ -183,9 +187,8 @@ final class OperationCodecs {
             Optional<Double> given = parameter.isFlag()
                     ? config.find(parameter.name(), OptionType.FLAG).map(flag -> flag ? 1.0 : 0.0)
                     : config.find(parameter.name(), OptionType.NUMBER);
-            values.add(given.orElseGet(() -> parameter
-                    .initial()
-                    .orElseThrow(() -> config.place().error("expected '" + parameter.name() + "', received none."))));
+            values.add(given.orElseGet(() -> parameter.initial().orElseThrow(() -> config.place()
+                    .error("expected '" + parameter.name() + "', received none."))));
         }
         return new Elementwise(function, arguments.operands(), values);
     }
@@ -194,8 +197,8 @@ final class OperationCodecs {
         for (int i = 0; i < layer.parameters().size(); i++) {
             Parameter parameter = layer.function().parameters().get(i);
             double value = layer.parameters().get(i);
-            boolean isDefault = parameter.initial().isPresent()
-                    && parameter.initial().getAsDouble() == value;
+            boolean isDefault =
+                    parameter.initial().isPresent() && parameter.initial().getAsDouble() == value;
             if (!isDefault) {
                 config.set(parameter.name(), parameter.isFlag() ? JSON.booleanNode(value != 0) : number(value));
             }
@@ -251,10 +254,16 @@ final class OperationCodecs {
     private static void requireOnlyTensor(OperationArguments arguments) {
         for (int i = 1; i < arguments.values().size(); i++) {
             if (!arguments.values().get(i).isNull()) {
-                throw arguments.place().expected("no further argument", arguments.values().get(i));
+                throw arguments
+                        .place()
+                        .expected("no further argument", arguments.values().get(i));
             }
         }
-        new OperationArguments(arguments.values().subList(0, Math.min(1, arguments.values().size())), arguments.place())
+        new OperationArguments(
+                        arguments
+                                .values()
+                                .subList(0, Math.min(1, arguments.values().size())),
+                        arguments.place())
                 .requireTensors(false);
     }
 
@@ -314,9 +323,14 @@ final class OperationCodecs {
                     arguments.requireTensors(false);
                     JsonNode sizes = config.get("newshape");
                     List<Integer> read = new ArrayList<>();
-                    for (JsonNode size : sizes.isArray() ? sizes : JSON.arrayNode().add(sizes)) {
+                    for (JsonNode size :
+                            sizes.isArray() ? sizes : JSON.arrayNode().add(sizes)) {
                         // Keras takes it for a size that is not known yet.
-                        read.add(size.isNull() ? -1 : OptionType.INTEGER.read(size, config.place().in("newshape")));
+                        read.add(
+                                size.isNull()
+                                        ? -1
+                                        : OptionType.INTEGER.read(
+                                                size, config.place().in("newshape")));
                     }
                     return new Reshaping(read);
                 },
@@ -376,7 +390,8 @@ final class OperationCodecs {
                     arguments.requireTensors(false);
                     config.requireDefault("sparse", Set.of(JSON.booleanNode(false)));
                     int classes = OptionType.INTEGER.read(config.get("num_classes"), config.place());
-                    return new OneHot(classes, config.find("axis", OptionType.INTEGER).orElse(-1));
+                    return new OneHot(
+                            classes, config.find("axis", OptionType.INTEGER).orElse(-1));
                 },
                 (layer, config) -> {
                     config.put("num_classes", layer.numClasses());
@@ -398,16 +413,19 @@ final class OperationCodecs {
                         throw config.place().in("pad_width").expected("a pair for every axis", widths);
                     }
                     List<Margin> margins = new ArrayList<>();
-                    widths.forEach(width -> margins.add(OptionType.MARGIN.read(width, config.place().in("pad_width"))));
-                    Pad.Mode mode = config.find("mode", OptionType.oneOf(Pad.Mode.class)).orElse(Pad.Mode.CONSTANT);
+                    widths.forEach(width -> margins.add(
+                            OptionType.MARGIN.read(width, config.place().in("pad_width"))));
+                    Pad.Mode mode = config.find("mode", OptionType.oneOf(Pad.Mode.class))
+                            .orElse(Pad.Mode.CONSTANT);
                     JsonNode value = arguments.constant(1);
                     double number = value.isNull() ? 0 : OptionType.NUMBER.read(value, config.place());
                     return new Pad(margins, mode, number);
                 },
                 (layer, config) -> {
                     ArrayNode widths = config.putArray("pad_width");
-                    layer.margins().forEach(margin ->
-                            widths.addArray().add(margin.before()).add(margin.after()));
+                    layer.margins()
+                            .forEach(margin ->
+                                    widths.addArray().add(margin.before()).add(margin.after()));
                     if (layer.mode() == Pad.Mode.CONSTANT) {
                         return List.of(TENSOR, layer.value() == 0 ? JSON.nullNode() : JSON.numberNode(layer.value()));
                     }
@@ -424,8 +442,10 @@ final class OperationCodecs {
                 (config, arguments) -> {
                     arguments.requireTensors(false);
                     return new Repeat(
-                            OptionType.INTEGER.read(config.get("repeats"), config.place().in("repeats")),
-                            OptionType.INTEGER.read(config.get("axis"), config.place().in("axis")));
+                            OptionType.INTEGER.read(
+                                    config.get("repeats"), config.place().in("repeats")),
+                            OptionType.INTEGER.read(
+                                    config.get("axis"), config.place().in("axis")));
                 },
                 (layer, config) -> {
                     config.put("repeats", layer.repeats()).put("axis", layer.axis());
@@ -465,8 +485,10 @@ final class OperationCodecs {
                 (config, arguments) -> {
                     arguments.requireTensors(false);
                     return new Roll(
-                            OptionType.INTEGER.read(config.get("shift"), config.place().in("shift")),
-                            OptionType.INTEGER.read(config.get("axis"), config.place().in("axis")));
+                            OptionType.INTEGER.read(
+                                    config.get("shift"), config.place().in("shift")),
+                            OptionType.INTEGER.read(
+                                    config.get("axis"), config.place().in("axis")));
                 },
                 (layer, config) -> {
                     config.put("shift", layer.shift()).put("axis", layer.axis());
@@ -483,7 +505,8 @@ final class OperationCodecs {
                     Array read = OperationArguments.array(arguments.constant(1), arguments.place());
                     return new Take(
                             Array.of(read.toInts(), read.shape().asArray()),
-                            OptionType.INTEGER.read(config.get("axis"), config.place().in("axis")));
+                            OptionType.INTEGER.read(
+                                    config.get("axis"), config.place().in("axis")));
                 },
                 (layer, config) -> {
                     config.put("axis", layer.axis());
@@ -500,12 +523,61 @@ final class OperationCodecs {
         return list;
     }
 
+    private static OperationCodec<Split> split() {
+        return codec(
+                "Split",
+                Split.class,
+                List.of("x"),
+                (config, arguments) -> {
+                    arguments.requireTensors(false);
+                    Place sections = config.place().in("indices_or_sections");
+                    return new Split(
+                            OptionType.INTEGER.read(config.get("indices_or_sections"), sections),
+                            config.find("axis", OptionType.INTEGER).orElse(0));
+                },
+                (layer, config) -> {
+                    config.put("indices_or_sections", layer.sections()).put("axis", layer.axis());
+                    return List.of(TENSOR);
+                });
+    }
+
+    private static OperationCodec<Unstack> unstack() {
+        return codec(
+                "Unstack",
+                Unstack.class,
+                List.of("x"),
+                (config, arguments) -> {
+                    arguments.requireTensors(false);
+                    // How many there are follows from the shape.
+                    config.ignore("num");
+                    return new Unstack(config.find("axis", OptionType.INTEGER).orElse(0));
+                },
+                (layer, config) -> {
+                    config.put("axis", layer.axis());
+                    return List.of(TENSOR);
+                });
+    }
+
+    private static OperationCodec<TopK> topK() {
+        return codec(
+                "TopK",
+                TopK.class,
+                List.of("x"),
+                (config, arguments) -> {
+                    arguments.requireTensors(false);
+                    config.requireDefault("sorted", Set.of(JSON.booleanNode(true)));
+                    return new TopK(OptionType.INTEGER.read(
+                            config.get("k"), config.place().in("k")));
+                },
+                (layer, config) -> {
+                    config.put("k", layer.k());
+                    return List.of(TENSOR);
+                });
+    }
+
     private static OperationCodec<Permutation> permutation(Permutation.Form form) {
-        String className = new Permutation(
-                        form,
-                        form == Permutation.Form.SWAPAXES ? List.of(1, 2) : List.of(),
-                        List.of())
-                .kind();
+        String className =
+                new Permutation(form, form == Permutation.Form.SWAPAXES ? List.of(1, 2) : List.of(), List.of()).kind();
         return codec(
                 className,
                 Permutation.class,
@@ -514,21 +586,23 @@ final class OperationCodecs {
                     arguments.requireTensors(false);
                     return switch (form) {
                         case TRANSPOSE -> new Permutation(form, integers(config, "axes"), List.of());
-                        case SWAPAXES -> new Permutation(
-                                form,
-                                List.of(
-                                        OptionType.INTEGER.read(config.get("axis1"), config.place()),
-                                        OptionType.INTEGER.read(config.get("axis2"), config.place())),
-                                List.of());
-                        case MOVEAXIS -> new Permutation(
-                                form, integers(config, "source"), integers(config, "destination"));
+                        case SWAPAXES ->
+                            new Permutation(
+                                    form,
+                                    List.of(
+                                            OptionType.INTEGER.read(config.get("axis1"), config.place()),
+                                            OptionType.INTEGER.read(config.get("axis2"), config.place())),
+                                    List.of());
+                        case MOVEAXIS ->
+                            new Permutation(form, integers(config, "source"), integers(config, "destination"));
                     };
                 },
                 (layer, config) -> {
                     switch (form) {
                         case TRANSPOSE -> config.set("axes", list(layer.axes()));
-                        case SWAPAXES -> config.put("axis1", layer.axes().get(0))
-                                .put("axis2", layer.axes().get(1));
+                        case SWAPAXES ->
+                            config.put("axis1", layer.axes().get(0))
+                                    .put("axis2", layer.axes().get(1));
                         case MOVEAXIS -> {
                             config.set("source", list(layer.axes()));
                             config.set("destination", list(layer.destinations()));
@@ -545,7 +619,8 @@ final class OperationCodecs {
                 List.of("x"),
                 (config, arguments) -> {
                     arguments.requireTensors(false);
-                    return new Triangle(part, config.find("k", OptionType.INTEGER).orElse(0));
+                    return new Triangle(
+                            part, config.find("k", OptionType.INTEGER).orElse(0));
                 },
                 (layer, config) -> {
                     if (layer.diagonal() != 0) {

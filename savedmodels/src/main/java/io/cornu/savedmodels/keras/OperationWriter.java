@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cornu.layers.Embedding;
+import io.cornu.layers.Masking;
 import io.cornu.layers.operations.Elementwise;
 import io.cornu.layers.operations.ElementwiseFunction;
 import io.cornu.layers.operations.Triangle;
@@ -16,6 +18,9 @@ import java.util.Set;
 
 /** Writes operations, which stand among the layers of a functional model. */
 final class OperationWriter {
+    private static final Set<String> OF_MASKS =
+            Set.of("NotEqual", "Any", "LogicalOr", "ExpandDims", "ZerosLike", "OnesLike", "Concatenate");
+
     private OperationWriter() {}
 
     static ObjectNode write(NetworkLayer layer) {
@@ -66,6 +71,26 @@ final class OperationWriter {
     }
 
     /**
+     * Takes the names away that Keras would give to operations on masks, too, which it refuses: it names layers without
+     * one first.
+     */
+    static void leaveNamesToMasks(ArrayNode layers, LayerGraph graph) {
+        boolean hasMasks = graph.layers().stream()
+                .anyMatch(layer -> layer.layer() instanceof Masking
+                        || layer.layer() instanceof Embedding embedding && embedding.maskZero());
+        for (JsonNode layer : layers) {
+            String className = layer.path("class_name").asText();
+            String name = layer.path("name").asText();
+            if (hasMasks
+                    && OF_MASKS.contains(className)
+                    && name.matches(Names.snakeCase(className) + "(_\\d+)?")
+                    && layer.get("config") instanceof ObjectNode config) {
+                config.remove("name");
+            }
+        }
+    }
+
+    /**
      * Gives operations without a name in their configuration one, where the name that Keras gives them could be that of
      * another layer, which it refuses. Keras numbers the operations of a class in their order.
      */
@@ -78,9 +103,8 @@ final class OperationWriter {
         }
         for (JsonNode layer : layers) {
             String base = Names.snakeCase(layer.path("class_name").asText());
-            boolean isUnnamed = !layer.path("config").has("name");
-            boolean isTaken = given.stream()
-                    .anyMatch(name -> name.equals(base) || name.matches(base + "_\\d+"));
+            boolean isUnnamed = OperationCodecs.isOperation(layer) && !layer.path("config").has("name");
+            boolean isTaken = given.stream().anyMatch(name -> name.equals(base) || name.matches(base + "_\\d+"));
             if (isUnnamed && isTaken && layer.get("config") instanceof ObjectNode config) {
                 config.put("name", layer.path("name").asText());
             }

@@ -105,13 +105,17 @@ class RefusedFilesTest {
     }
 
     @Test
-    void modelsInsideModelsHaveLayersAndOperationsAreKnown() throws IOException {
+    void modelsInsideModelsHaveLayersAndUnknownOperationsAreRefused() throws IOException {
         refuse(
                 layer(1, layer -> layer.put("class_name", "Functional").put("module", "keras.src.models.functional")),
                 "Functional 'conv2d': expected 'layers', received none");
         refuse(
-                layer(1, layer -> layer.put("class_name", "Multiply").put("module", "keras.src.ops.numpy")),
-                "expected 'name', received none");
+                layer(1, layer -> layer.put("class_name", "Multiplied")
+                        .put("module", "keras.src.ops.numpy")
+                        .put("name", "multiplied")),
+                "expected an operation that this toolkit has",
+                "received Multiplied",
+                "Did you mean 'Multiply'?");
     }
 
     @Test

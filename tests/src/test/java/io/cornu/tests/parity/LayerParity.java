@@ -147,11 +147,6 @@ abstract class LayerParity {
             return new LayerCase(name, architecture, inputs, tolerance, isRandom, Optional.of(other));
         }
 
-        /** Where Keras writes the masks of a functional model as operations of the network. */
-        LayerCase notReadBack() {
-            return new LayerCase(name, architecture, inputs, tolerance, isRandom, Optional.empty());
-        }
-
         @Override
         public String toString() {
             return name;

@@ -123,9 +123,7 @@ class MergingLayerParityTest extends LayerParity {
         // Keras names the operations on masks, too, and by itself: not "concatenate" again.
         Node merged = net.add(layer.named("merged"), arms.toArray(Node[]::new));
         Node seen = net.add(Flatten.of(), net.add(BatchNormalization.of(), merged));
-        return LayerCase.of(name, net.build(inputs, List.of(seen)))
-                .withInputs(LayerParity::padded)
-                .notReadBack();
+        return LayerCase.of(name, net.build(inputs, List.of(seen))).withInputs(LayerParity::padded);
     }
 
     /** Two arms of the same numbers, but with weights of their own, which show who gets the gradient. */

@@ -134,10 +134,10 @@ public record AlongAxis(AxisFunction function, int axis) implements Layer {
             case NORMALIZE -> normalized(tf, x, index(call));
             case CUMSUM -> tf.math.cumsum(x, tf.constant(index(call)));
             case FLIP -> tf.reverse(x, tf.constant(new int[] {index(call)}));
-            case SORT -> moved(tf, x, index(call), y -> tf.gather(y, order(tf, y), tf.constant(-1), batchDims(y)));
-            case ARGSORT -> moved(tf, x, index(call), y -> tf.dtypes.cast(order(tf, y), y.type()));
-            case ARGMAX -> place(tf, x, tf.math.argMax(tf.stopGradient(x), tf.constant(index(call))));
-            case ARGMIN -> place(tf, x, tf.math.argMin(tf.stopGradient(x), tf.constant(index(call))));
+            case SORT -> moved(tf, x, index(call), y -> tf.gather(y, order(tf, y), last(tf, y), batchDims(y)));
+            case ARGSORT -> moved(tf, x, index(call), y -> tf.stopGradient(tf.dtypes.cast(order(tf, y), y.type())));
+            case ARGMAX -> place(tf, x, tf.math.argMax(x, tf.constant(index(call))));
+            case ARGMIN -> place(tf, x, tf.math.argMin(x, tf.constant(index(call))));
         };
     }
 
@@ -160,7 +160,7 @@ public record AlongAxis(AxisFunction function, int axis) implements Layer {
     }
 
     private static <T extends TFloating> Operand<T> place(Ops tf, Operand<T> x, Operand<TInt64> places) {
-        return tf.dtypes.cast(places, x.type());
+        return tf.stopGradient(tf.dtypes.cast(places, x.type()));
     }
 
     /** The places from the smallest number to the largest along the last axis. */
@@ -168,7 +168,12 @@ public record AlongAxis(AxisFunction function, int axis) implements Layer {
         int last = x.shape().numDimensions() - 1;
         Operand<TInt32> size = tf.squeeze(Batches.sizeAt(tf, x, last));
         TopK<T, TInt32> smallest = tf.nn.topK(tf.math.neg(tf.stopGradient(x)), size, TInt32.class);
-        return smallest.indices();
+        return tf.stopGradient(smallest.indices());
+    }
+
+    /** TensorFlow's gradient of a batched gathering takes no axis from the end. */
+    private static Operand<TInt32> last(Ops tf, Operand<? extends TNumber> x) {
+        return tf.constant(x.shape().numDimensions() - 1);
     }
 
     private static Gather.Options batchDims(Operand<? extends TNumber> x) {

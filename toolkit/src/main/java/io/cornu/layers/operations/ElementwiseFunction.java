@@ -73,19 +73,19 @@ public enum ElementwiseFunction {
     /** 1 less the error function. */
     ERFC((tf, x) -> tf.math.sub(number(tf, x, 1), tf.math.erf(x))),
     /** The whole number below; no gradient. */
-    FLOOR((tf, x) -> tf.math.floor(tf.stopGradient(x))),
+    FLOOR((tf, x) -> tf.stopGradient(tf.math.floor(x))),
     /** The whole number above; no gradient. */
-    CEIL((tf, x) -> tf.math.ceil(tf.stopGradient(x))),
+    CEIL((tf, x) -> tf.stopGradient(tf.math.ceil(x))),
     /** The whole number towards zero; no gradient. */
     TRUNC((tf, x) -> truncated(tf, x)),
     /** -1, 0 or 1; no gradient. */
-    SIGN((tf, x) -> tf.math.sign(tf.stopGradient(x))),
+    SIGN((tf, x) -> tf.stopGradient(tf.math.sign(x))),
     /** Whether it is not a number. */
-    ISNAN((tf, x) -> tf.dtypes.cast(tf.math.isNan(tf.stopGradient(x)), x.type())),
+    ISNAN((tf, x) -> tf.stopGradient(tf.dtypes.cast(tf.math.isNan(x), x.type()))),
     /** Whether it is infinite. */
-    ISINF((tf, x) -> tf.dtypes.cast(tf.math.isInf(tf.stopGradient(x)), x.type())),
+    ISINF((tf, x) -> tf.stopGradient(tf.dtypes.cast(tf.math.isInf(x), x.type()))),
     /** Whether it is finite. */
-    ISFINITE((tf, x) -> tf.dtypes.cast(tf.math.isFinite(tf.stopGradient(x)), x.type())),
+    ISFINITE((tf, x) -> tf.stopGradient(tf.dtypes.cast(tf.math.isFinite(x), x.type()))),
     /** Whether it is zero. */
     LOGICAL_NOT((tf, x) -> tf.dtypes.cast(tf.math.logicalNot(Truth.of(tf, x)), x.type())),
     /** The number itself, through which no gradient flows. */
@@ -95,9 +95,9 @@ public enum ElementwiseFunction {
     /** The number itself, which Keras makes a tensor of. */
     CONVERT_TO_TENSOR((tf, x) -> tf.identity(x)),
     /** 0. */
-    ZEROS_LIKE((tf, x) -> tf.zerosLike(tf.stopGradient(x))),
+    ZEROS_LIKE((tf, x) -> tf.stopGradient(tf.zerosLike(x))),
     /** 1. */
-    ONES_LIKE((tf, x) -> tf.onesLike(tf.stopGradient(x))),
+    ONES_LIKE((tf, x) -> tf.stopGradient(tf.onesLike(x))),
     /** Positive numbers, else 0. */
     RELU(Activations.relu()),
     /** Rectified, up to 6. */
@@ -166,7 +166,7 @@ public enum ElementwiseFunction {
     /** x1 / x2, and 0 where x2 is. */
     DIVIDE_NO_NAN((tf, a, b) -> tf.math.divNoNan(a, b)),
     /** The whole number below x1 / x2; no gradient. */
-    FLOOR_DIVIDE((tf, a, b) -> tf.math.floorDiv(tf.stopGradient(a), tf.stopGradient(b))),
+    FLOOR_DIVIDE((tf, a, b) -> tf.stopGradient(tf.math.floorDiv(a, b))),
     /** What is left of x1 by x2, of the sign of x2. */
     MOD((tf, a, b) -> remainder(tf, a, b)),
     /** x1 to the x2. */
@@ -177,23 +177,23 @@ public enum ElementwiseFunction {
     MINIMUM((tf, a, b) -> tf.math.minimum(a, b)),
     /** The angle of the point (x2, x1). */
     ARCTAN2((tf, a, b) -> angle(tf, a, b)),
-    /** The length of the vector (x1, x2). */
+    /** The length of the vector (x1, x2); Keras takes two tensors here, no number. */
     HYPOT((tf, a, b) -> tf.math.sqrt(tf.math.add(tf.math.square(a), tf.math.square(b)))),
     /** log(e to the x1 + e to the x2). */
     LOGADDEXP((tf, a, b) -> tf.math.add(
             tf.math.maximum(a, b), tf.math.log1p(tf.math.exp(tf.math.neg(tf.math.abs(tf.math.sub(a, b))))))),
     /** Whether x1 = x2. */
-    EQUAL((tf, a, b) -> tf.dtypes.cast(tf.math.equal(tf.stopGradient(a), tf.stopGradient(b)), a.type())),
+    EQUAL((tf, a, b) -> tf.stopGradient(tf.dtypes.cast(tf.math.equal(a, b), a.type()))),
     /** Whether they differ. */
-    NOT_EQUAL((tf, a, b) -> tf.dtypes.cast(tf.math.notEqual(tf.stopGradient(a), tf.stopGradient(b)), a.type())),
+    NOT_EQUAL((tf, a, b) -> tf.stopGradient(tf.dtypes.cast(tf.math.notEqual(a, b), a.type()))),
     /** Whether x1 &lt; x2. */
-    LESS((tf, a, b) -> tf.dtypes.cast(tf.math.less(tf.stopGradient(a), tf.stopGradient(b)), a.type())),
+    LESS((tf, a, b) -> tf.stopGradient(tf.dtypes.cast(tf.math.less(a, b), a.type()))),
     /** Whether x1 is at most x2. */
-    LESS_EQUAL((tf, a, b) -> tf.dtypes.cast(tf.math.lessEqual(tf.stopGradient(a), tf.stopGradient(b)), a.type())),
+    LESS_EQUAL((tf, a, b) -> tf.stopGradient(tf.dtypes.cast(tf.math.lessEqual(a, b), a.type()))),
     /** Whether x1 &gt; x2. */
-    GREATER((tf, a, b) -> tf.dtypes.cast(tf.math.greater(tf.stopGradient(a), tf.stopGradient(b)), a.type())),
+    GREATER((tf, a, b) -> tf.stopGradient(tf.dtypes.cast(tf.math.greater(a, b), a.type()))),
     /** Whether x1 is at least x2. */
-    GREATER_EQUAL((tf, a, b) -> tf.dtypes.cast(tf.math.greaterEqual(tf.stopGradient(a), tf.stopGradient(b)), a.type())),
+    GREATER_EQUAL((tf, a, b) -> tf.stopGradient(tf.dtypes.cast(tf.math.greaterEqual(a, b), a.type()))),
     /** Whether both are not zero. */
     LOGICAL_AND((tf, a, b) -> tf.dtypes.cast(tf.math.logicalAnd(Truth.of(tf, a), Truth.of(tf, b)), a.type())),
     /** Whether one is not zero. */
@@ -283,7 +283,7 @@ public enum ElementwiseFunction {
 
     /** TensorFlow has no gradient of it here. */
     private static Operand<TFloating> remainder(Ops tf, Operand<TFloating> a, Operand<TFloating> b) {
-        Operand<TFloating> whole = tf.math.floorDiv(tf.stopGradient(a), tf.stopGradient(b));
+        Operand<TFloating> whole = tf.stopGradient(tf.math.floorDiv(a, b));
         return tf.math.sub(a, tf.math.mul(whole, b));
     }
 
@@ -293,7 +293,7 @@ public enum ElementwiseFunction {
         Operand<TFloating> fixedX = tf.stopGradient(x);
         Operand<TFloating> squared = tf.math.add(tf.math.square(fixedX), tf.math.square(fixedY));
         Operand<TFloating> turn = tf.math.sub(tf.math.mul(fixedX, y), tf.math.mul(fixedY, x));
-        return tf.math.add(tf.math.atan2(fixedY, fixedX), tf.math.divNoNan(turn, squared));
+        return tf.math.add(tf.stopGradient(tf.math.atan2(y, x)), tf.math.divNoNan(turn, squared));
     }
 
     @FunctionalInterface

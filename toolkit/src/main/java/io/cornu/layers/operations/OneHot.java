@@ -61,12 +61,13 @@ public record OneHot(int numClasses, int axis) implements Layer {
     @Override
     public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
         Ops tf = call.tf();
-        Operand<TInt64> classes = tf.dtypes.cast(tf.stopGradient(call.input()), TInt64.class);
+        Operand<TInt64> classes = tf.stopGradient(tf.dtypes.cast(call.input(), TInt64.class));
         return tf.oneHot(
                 classes,
                 tf.constant(numClasses),
                 call.constant(1),
                 call.constant(0),
-                org.tensorflow.op.core.OneHot.axis((long) index(call.inputShapes().get(0))));
+                org.tensorflow.op.core.OneHot.axis(
+                        (long) index(call.inputShapes().get(0))));
     }
 }
