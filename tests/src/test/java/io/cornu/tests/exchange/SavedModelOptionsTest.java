@@ -45,6 +45,13 @@ import io.cornu.savedmodels.tf.TrainStep.ExampleWeights;
 import io.cornu.schedules.CosineDecay;
 import io.cornu.tests.python.NeedsPython;
 import io.cornu.tests.python.PythonWorker;
+import io.cornu.data.DataType;
+import io.cornu.layers.DTypePolicy;
+import io.cornu.layers.Embedding;
+import io.cornu.layers.GlobalAveragePooling2D;
+import io.cornu.layers.recurrent.LSTM;
+import io.cornu.model.BuildOptions;
+import java.util.LinkedHashMap;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -268,6 +275,72 @@ class SavedModelOptionsTest {
                 assertThat(found.get("losses").get(i).asDouble()).as("step " + i).isCloseTo(loss, within(1e-6));
             }
         }
+    }
+
+    /** Mixed precision, double precision, integers, and images of any size. */
+    @Test
+    void unusualTypesAndShapesPredictTheSame(PythonWorker python) throws IOException {
+        Architecture any = Sequential.of(
+                Input.of(-1, -1, 3).named("x"),
+                Conv2D.of(4, 3).withPadding(Padding.SAME).withActivation(relu()),
+                MaxPooling2D.of(2),
+                GlobalAveragePooling2D.of(),
+                Dense.of(2).named("out"));
+        Map<String, Model> models = new LinkedHashMap<>();
+        models.put("any", any.build(Seed.of(1)));
+        models.put("half", any.withPolicy(DTypePolicy.MIXED_FLOAT16).build(Seed.of(1)));
+        models.put("brain", any.withPolicy(DTypePolicy.MIXED_BFLOAT16).build(Seed.of(1)));
+        models.put("doubles", any.build(BuildOptions.of(Seed.of(1)).withDataType(DataType.FLOAT64)));
+        models.put(
+                "words",
+                Sequential.of(
+                                Input.of(6).withDataType(DataType.INT32).named("x"),
+                                Embedding.of(9, 4),
+                                LSTM.of(3),
+                                Dense.of(2).named("out"))
+                        .build(Seed.of(1)));
+        Array images = numbers(1, 3, 12, 9, 3);
+        Array words = Array.of(new Random(2).ints(18, 0, 9).toArray(), 3, 6);
+        Map<String, Object> arguments = new LinkedHashMap<>();
+        for (Map.Entry<String, Model> entry : models.entrySet()) {
+            String name = entry.getKey();
+            try (Model model = entry.getValue()) {
+                Array x = name.equals("words") ? words : images;
+                NumpyFiles.write(folder.resolve(name + "_x.npy"), x);
+                NumpyFiles.write(folder.resolve(name + "_y.npy"), model.predict(x));
+                for (Variant variant : List.of(Variant.TRAINABLE, Variant.FROZEN)) {
+                    String directory = name + "_" + variant.name().toLowerCase(Locale.ROOT);
+                    SavedModel.write(
+                            model, folder.resolve(directory), ExportOptions.defaults().withVariant(variant));
+                }
+                CompiledModel compiled = model.compile(SGD.of(0.1), meanSquaredError());
+                SavedModel.write(
+                        compiled,
+                        folder.resolve(name + "_train"),
+                        ExportOptions.defaults().withTrainStep(TrainStep.of()));
+                NumpyFiles.write(folder.resolve(name + "_t.npy"), numbers(5, 3, 2));
+                Dataset data = Dataset.of(x, numbers(5, 3, 2));
+                List<Double> losses = new ArrayList<>();
+                for (int i = 0; i < 3; i++) {
+                    losses.add(compiled.fit(data, Fit.epochs(1).withBatchSize(3).withShuffle(false))
+                            .last()
+                            .get("loss"));
+                }
+                arguments.put(name, losses);
+            }
+        }
+        JsonNode found = python.call("savedmodel_options", "unusual", folder, Map.of("models", arguments));
+        for (String name : arguments.keySet()) {
+            boolean isCoarse = name.equals("half") || name.equals("brain");
+            for (String what : List.of("trainable", "frozen", "losses")) {
+                assertThat(found.get(name).get(what).asDouble())
+                        .as(name + " " + what)
+                        .isLessThan(isCoarse ? 1e-2 : ROUNDING);
+            }
+        }
+        assertThat(found.at("/doubles/type").asText()).isEqualTo("float64");
+        assertThat(found.at("/words/input").asText()).isEqualTo("int32");
+        assertThat(found.at("/any/shape")).hasToString("[null,null,null,3]");
     }
 
     private static List<History.Epoch> fit(CompiledModel compiled, Array images, Array labels, int steps) {
