@@ -2,6 +2,7 @@ package io.cornu.savedmodels.tf;
 
 import static io.cornu.activations.Activations.softmax;
 import static io.cornu.losses.Losses.meanSquaredError;
+import static io.cornu.losses.Losses.sparseCategoricalCrossentropy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -32,6 +33,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
 
 class ExportOptionsTest {
     private static final ExportOptions DEFAULTS = ExportOptions.defaults();
@@ -60,6 +68,42 @@ class ExportOptionsTest {
                 .isEqualTo(variant == Variant.TRAINABLE);
         // 4 x 4 x 4 x 16 weights and few others; the two in three methods would be four times that.
         assertThat(description.graphBytes()).isLessThan(variant.isFrozen() ? 120_000 : 100_000);
+    }
+
+    /** The loader that TensorFlow Serving uses, too. */
+    @Test
+    void loadsAndTrainsInTensorFlowsOwnLoader() throws IOException {
+        Array images = Networks.numbers(3, 20, 8, 8, 1);
+        try (Model model = Networks.trained()) {
+            float[] expected = model.predict(images).toFloats();
+            CompiledModel compiled = model.compile(SGD.of(0.5), sparseCategoricalCrossentropy());
+            SavedModel.write(compiled, folder.resolve("train"), DEFAULTS.withTrainStep(TrainStep.of()));
+            SavedModel.write(model, folder.resolve("frozen"), DEFAULTS.withVariant(Variant.FROZEN_FOLDED));
+            for (String name : List.of("train", "frozen")) {
+                try (SavedModelBundle bundle =
+                                SavedModelBundle.load(folder.resolve(name).toString(), "serve");
+                        TFloat32 input = TFloat32.tensorOf(
+                                Shape.of(20, 8, 8, 1), DataBuffers.of(images.toFloats(), true, false));
+                        TInt64 labels = TInt64.tensorOf(Shape.of(20))) {
+                    assertThat(called(bundle, input)).containsExactly(expected, within(1e-5f));
+                    if (name.equals("train")) {
+                        bundle.function("train").call(Map.of("image", input, "y", labels)).close();
+                        assertThat(called(bundle, input)[0]).isGreaterThan(expected[0] + 1e-3f);
+                    }
+                }
+            }
+        }
+    }
+
+    private static float[] called(SavedModelBundle bundle, Tensor input) {
+        try (Result result = bundle.function("serving_default").call(Map.of("image", input))) {
+            TFloat32 output = (TFloat32) result.get("digit").orElseThrow();
+            float[] values = new float[200];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = output.getFloat(i / 10, i % 10);
+            }
+            return values;
+        }
     }
 
     @Test
