@@ -87,7 +87,9 @@ class ExportOptionsTest {
                         TInt64 labels = TInt64.tensorOf(Shape.of(20))) {
                     assertThat(called(bundle, input)).containsExactly(expected, within(1e-5f));
                     if (name.equals("train")) {
-                        bundle.function("train").call(Map.of("image", input, "y", labels)).close();
+                        bundle.function("train")
+                                .call(Map.of("image", input, "y", labels))
+                                .close();
                         assertThat(called(bundle, input)[0]).isGreaterThan(expected[0] + 1e-3f);
                     }
                 }
@@ -123,8 +125,7 @@ class ExportOptionsTest {
             SavedModel.write(
                     model, folder.resolve("model"), DEFAULTS.withNames(Map.of("image", "pixels", "digit", "scores")));
             try (LoadedSavedModel loaded = SavedModel.read(folder.resolve("model"))) {
-                assertThat(loaded.predict(Map.of("pixels", images)))
-                        .isEqualTo(Map.of("scores", model.predict(images)));
+                assertThat(loaded.predict(Map.of("pixels", images))).isEqualTo(Map.of("scores", model.predict(images)));
             }
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> SavedModel.write(
@@ -138,7 +139,10 @@ class ExportOptionsTest {
     void predictsOnBytesInJavaToo() throws IOException {
         Array pixels = Networks.bytes(3, 4, 20, 13, 3);
         ImagePreprocessing unit = ImagePreprocessing.of().withScale(1 / 255.0);
-        try (Model model = Sequential.of(Input.of(8, 6, 3), Flatten.of(), Dense.of(5).withActivation(softmax()).named("scores"))
+        try (Model model = Sequential.of(
+                        Input.of(8, 6, 3),
+                        Flatten.of(),
+                        Dense.of(5).withActivation(softmax()).named("scores"))
                 .build(Networks.SEED)) {
             SavedModel.write(
                     model,
@@ -172,15 +176,15 @@ class ExportOptionsTest {
                     .withMessageContaining("expected 10 labels")
                     .withMessageContaining("received 2");
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> SavedModel.write(
-                            model, directory, DEFAULTS.withPrediction(PREDICTION.withTop(11))))
+                    .isThrownBy(
+                            () -> SavedModel.write(model, directory, DEFAULTS.withPrediction(PREDICTION.withTop(11))))
                     .withMessageContaining("at most 10");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> SavedModel.write(
                             model,
                             directory,
-                            DEFAULTS.withPrediction(ImagePrediction.of(
-                                    ImagePreprocessing.of().withMean(List.of(1.0, 2.0, 3.0))))))
+                            DEFAULTS.withPrediction(
+                                    ImagePrediction.of(ImagePreprocessing.of().withMean(List.of(1.0, 2.0, 3.0))))))
                     .withMessageContaining("3 channels");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> SavedModel.write(model, directory, DEFAULTS.withTrainStep(TrainStep.of())))
@@ -224,8 +228,7 @@ class ExportOptionsTest {
             assertThat(directory.resolve("saved_model.pb")).hasBinaryContent(before);
 
             Path link = Files.createSymbolicLink(folder.resolve("link"), directory);
-            assertThatExceptionOfType(FileAlreadyExistsException.class)
-                    .isThrownBy(() -> SavedModel.write(model, link));
+            assertThatExceptionOfType(FileAlreadyExistsException.class).isThrownBy(() -> SavedModel.write(model, link));
             assertThat(link).isSymbolicLink();
             assertThat(folder.toFile().list()).containsExactlyInAnyOrder("model", "link");
         }
@@ -234,7 +237,8 @@ class ExportOptionsTest {
     @Test
     void writesTheOptimizerOutsideTheModelsVariables() throws IOException {
         Path directory = folder.resolve("model");
-        try (Model model = Sequential.of(Input.of(3), Dense.of(1).named("optimizer")).build(Networks.SEED)) {
+        try (Model model =
+                Sequential.of(Input.of(3), Dense.of(1).named("optimizer")).build(Networks.SEED)) {
             CompiledModel compiled = model.compile(SGD.of(0.1).withMomentum(0.9), meanSquaredError());
             SavedModel.write(compiled, directory, DEFAULTS.withTrainStep(TrainStep.of()));
         }
