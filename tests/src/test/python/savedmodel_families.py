@@ -1,7 +1,5 @@
 """Python's side of SavedModelFamiliesTest: many small SavedModels, each used in every way at once."""
 
-import os
-
 import numpy as np
 import tensorflow as tf
 
@@ -14,12 +12,12 @@ def difference(a, b):
 
 
 def families(folder, cases):
-    return {name: case(folder, name, inputs) for name, inputs in cases.items()}
+    return {name: case(folder, name, **options) for name, options in cases.items()}
 
 
-def case(folder, name, inputs):
+def case(folder, name, inputs, converted):
     try:
-        return checked(folder, name, inputs)
+        return checked(folder, name, inputs, converted)
     except Exception as error:  # every kind is to be told
         return {"difference": 1e9, "missing": -1, "training": "failed", "error": f"{type(error).__name__}: {error}"[:600]}
 
@@ -28,7 +26,7 @@ def first(result):
     return result[0] if isinstance(result, list) else result
 
 
-def checked(folder, name, inputs):
+def checked(folder, name, inputs, converted):
     xs = [np.load(folder / f"{name}_x{i}.npy") for i in range(inputs)]
     y = np.load(folder / f"{name}_y.npy")
     model = tf.saved_model.load(str(folder / name))
@@ -49,7 +47,7 @@ def checked(folder, name, inputs):
     ]
     result = {"difference": max(differences), "missing": sum(g is None for g in gradients)}
     result["training"] = train(model, argument)
-    if os.environ.get("SWEEP"):
+    if converted:
         result["lite"] = lite(folder / name, named, y)
     return result
 

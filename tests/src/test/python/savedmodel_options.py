@@ -177,3 +177,27 @@ def rate(folder):
 def provenance(folder):
     path = folder / "frozen" / "assets.extra" / "cornu.json"
     return json.loads(path.read_text())
+
+
+def unusual(folder, models):
+    """Models of unusual types, and the losses of three steps in Java."""
+    result = {}
+    for name, losses in models.items():
+        x, y, target = arrays(folder, name + "_x", name + "_y", name + "_t")
+        found = {}
+        for variant in ("trainable", "frozen"):
+            model = tf.saved_model.load(str(folder / f"{name}_{variant}"))
+            function = model.signatures["serving_default"]
+            spec = function.structured_input_signature[1]["x"]
+            output = function(x=tf.cast(x, spec.dtype))["out"]
+            found[variant] = max(difference(output, y), difference(model(tf.cast(x, spec.dtype)), y))
+        found["type"] = output.dtype.name
+        found["input"] = spec.dtype.name
+        found["shape"] = spec.shape.as_list()
+        model = tf.saved_model.load(str(folder / f"{name}_train"))
+        step = model.signatures["train"]
+        kind = step.structured_input_signature[1]["y"].dtype
+        steps = [float(step(x=tf.cast(x, spec.dtype), y=tf.cast(target, kind))["loss"]) for _ in losses]
+        found["losses"] = difference(steps, losses)
+        result[name] = found
+    return result

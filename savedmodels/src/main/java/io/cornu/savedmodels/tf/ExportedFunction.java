@@ -41,6 +41,7 @@ record ExportedFunction(FunctionDef definition, List<Slot> inputs, List<Slot> ou
                             .setShape(ProtoTypes.proto(variable.shape())));
         }
         definition.getNodeDefBuilderList().forEach(ExportedFunction::normalize);
+        Clips.replace(definition);
         return new ExportedFunction(definition.build(), inputs, outputs, traced.captures());
     }
 

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cornu.data.Array;
 import io.cornu.data.Batch;
+import io.cornu.data.DataType;
 import io.cornu.data.Dataset;
 import io.cornu.data.ImagePreprocessing;
 import io.cornu.data.ImagePreprocessing.ChannelOrder;
@@ -18,13 +19,18 @@ import io.cornu.data.ImagePreprocessing.Resampling;
 import io.cornu.data.NumpyFiles;
 import io.cornu.layers.BatchNormalization;
 import io.cornu.layers.Conv2D;
+import io.cornu.layers.DTypePolicy;
 import io.cornu.layers.Dense;
 import io.cornu.layers.Dropout;
+import io.cornu.layers.Embedding;
 import io.cornu.layers.Flatten;
+import io.cornu.layers.GlobalAveragePooling2D;
 import io.cornu.layers.Input;
 import io.cornu.layers.MaxPooling2D;
 import io.cornu.layers.Padding;
+import io.cornu.layers.recurrent.LSTM;
 import io.cornu.model.Architecture;
+import io.cornu.model.BuildOptions;
 import io.cornu.model.CompiledModel;
 import io.cornu.model.Fit;
 import io.cornu.model.Functional;
@@ -48,6 +54,7 @@ import io.cornu.tests.python.PythonWorker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -84,8 +91,7 @@ class SavedModelOptionsTest {
         assertThat(variants).hasSize(3);
         for (String name : List.of("folded", "frozen", "frozen_folded")) {
             JsonNode found = variants.get(name);
-            for (String way :
-                    List.of("call", "serve", "signature", "compiled", "version1", "again", "lite", "layer")) {
+            for (String way : List.of("call", "serve", "signature", "compiled", "version1", "again", "lite", "layer")) {
                 assertThat(found.get(way).asDouble()).as(name + " " + way).isLessThan(ROUNDING);
             }
             assertThat(found.get("dropout").asDouble()).as(name).isGreaterThan(1e-3);
@@ -139,8 +145,7 @@ class SavedModelOptionsTest {
                         "top_probabilities");
         assertThat(found.get("spread").asDouble()).isGreaterThan(1e-2);
         assertThat(found.get("indexType").asText()).isEqualTo("int64");
-        for (String number :
-                List.of("raw", "class_index", "probability", "top_class_indices", "top_probabilities")) {
+        for (String number : List.of("raw", "class_index", "probability", "top_class_indices", "top_probabilities")) {
             assertThat(found.get(number).asDouble()).as(number).isLessThan(ROUNDING);
         }
         for (String text : List.of("label", "top_labels", "version1")) {
@@ -169,11 +174,11 @@ class SavedModelOptionsTest {
                     model,
                     folder.resolve("files"),
                     ExportOptions.defaults()
-                            .withPrediction(ImagePrediction.of(
-                                            ImagePreprocessing.of().withResampling(Resampling.NEAREST))
-                                    .withContent(Content.ENCODED)
-                                    .withScores(Scores.LOGITS)
-                                    .withLabels(List.of("cat", "dog"))));
+                            .withPrediction(
+                                    ImagePrediction.of(ImagePreprocessing.of().withResampling(Resampling.NEAREST))
+                                            .withContent(Content.ENCODED)
+                                            .withScores(Scores.LOGITS)
+                                            .withLabels(List.of("cat", "dog"))));
         }
         JsonNode found = call(python, "predict_files");
         assertThat(found.at("/png/0").asDouble()).isLessThan(ROUNDING);
@@ -197,9 +202,7 @@ class SavedModelOptionsTest {
             fit(compiled, images, labels, 5);
             compiled.setLearningRate(0.02);
             SavedModel.write(
-                    compiled,
-                    folder.resolve("train"),
-                    ExportOptions.defaults().withTrainStep(TrainStep.of()));
+                    compiled, folder.resolve("train"), ExportOptions.defaults().withTrainStep(TrainStep.of()));
             List<History.Epoch> expected = fit(compiled, images, labels, 20);
 
             JsonNode found = call(python, "train");
@@ -250,8 +253,8 @@ class SavedModelOptionsTest {
         NumpyFiles.write(folder.resolve("wb.npy"), yb);
         NumpyFiles.write(folder.resolve("ww.npy"), weights);
         try (Model model = builder.build(List.of(point), List.of(a, b)).build(Seed.of(2))) {
-            CompiledModel compiled = model.compile(
-                    SGD.of(CosineDecay.of(0.2, 4)).withMomentum(0.9), meanSquaredError());
+            CompiledModel compiled =
+                    model.compile(SGD.of(CosineDecay.of(0.2, 4)).withMomentum(0.9), meanSquaredError());
             SavedModel.write(
                     compiled,
                     folder.resolve("weighted"),
@@ -264,10 +267,82 @@ class SavedModelOptionsTest {
             assertThat(found.get("arguments")).hasToString("[\"point\",\"sample_weight\",\"y_a\",\"y_b\"]");
             assertThat(found.get("outputs")).hasToString("[\"a_loss\",\"b_loss\",\"loss\"]");
             for (int i = 0; i < 6; i++) {
-                double loss = compiled.fit(data, Fit.epochs(1).withBatchSize(6)).last().get("loss");
-                assertThat(found.get("losses").get(i).asDouble()).as("step " + i).isCloseTo(loss, within(1e-6));
+                double loss = compiled.fit(data, Fit.epochs(1).withBatchSize(6))
+                        .last()
+                        .get("loss");
+                assertThat(found.get("losses").get(i).asDouble())
+                        .as("step " + i)
+                        .isCloseTo(loss, within(1e-6));
             }
         }
+    }
+
+    /** Mixed precision, double precision, integers, and images of any size. */
+    @Test
+    void unusualTypesAndShapesPredictTheSame(PythonWorker python) throws IOException {
+        Architecture any = Sequential.of(
+                Input.of(-1, -1, 3).named("x"),
+                Conv2D.of(4, 3).withPadding(Padding.SAME).withActivation(relu()),
+                MaxPooling2D.of(2),
+                GlobalAveragePooling2D.of(),
+                Dense.of(2).named("out"));
+        Map<String, Model> models = new LinkedHashMap<>();
+        models.put("any", any.build(Seed.of(1)));
+        models.put("half", any.withPolicy(DTypePolicy.MIXED_FLOAT16).build(Seed.of(1)));
+        models.put("brain", any.withPolicy(DTypePolicy.MIXED_BFLOAT16).build(Seed.of(1)));
+        models.put("doubles", any.build(BuildOptions.of(Seed.of(1)).withDataType(DataType.FLOAT64)));
+        models.put(
+                "words",
+                Sequential.of(
+                                Input.of(6).withDataType(DataType.INT32).named("x"),
+                                Embedding.of(9, 4),
+                                LSTM.of(3),
+                                Dense.of(2).named("out"))
+                        .build(Seed.of(1)));
+        Array images = numbers(1, 3, 12, 9, 3);
+        Array words = Array.of(new Random(2).ints(18, 0, 9).toArray(), 3, 6);
+        Map<String, Object> arguments = new LinkedHashMap<>();
+        for (Map.Entry<String, Model> entry : models.entrySet()) {
+            String name = entry.getKey();
+            try (Model model = entry.getValue()) {
+                Array x = name.equals("words") ? words : images;
+                NumpyFiles.write(folder.resolve(name + "_x.npy"), x);
+                NumpyFiles.write(folder.resolve(name + "_y.npy"), model.predict(x));
+                for (Variant variant : List.of(Variant.TRAINABLE, Variant.FROZEN)) {
+                    String directory = name + "_" + variant.name().toLowerCase(Locale.ROOT);
+                    SavedModel.write(
+                            model,
+                            folder.resolve(directory),
+                            ExportOptions.defaults().withVariant(variant));
+                }
+                CompiledModel compiled = model.compile(SGD.of(0.1), meanSquaredError());
+                SavedModel.write(
+                        compiled,
+                        folder.resolve(name + "_train"),
+                        ExportOptions.defaults().withTrainStep(TrainStep.of()));
+                NumpyFiles.write(folder.resolve(name + "_t.npy"), numbers(5, 3, 2));
+                Dataset data = Dataset.of(x, numbers(5, 3, 2));
+                List<Double> losses = new ArrayList<>();
+                for (int i = 0; i < 3; i++) {
+                    losses.add(compiled.fit(data, Fit.epochs(1).withBatchSize(3).withShuffle(false))
+                            .last()
+                            .get("loss"));
+                }
+                arguments.put(name, losses);
+            }
+        }
+        JsonNode found = python.call("savedmodel_options", "unusual", folder, Map.of("models", arguments));
+        for (String name : arguments.keySet()) {
+            boolean isCoarse = name.equals("half") || name.equals("brain");
+            for (String what : List.of("trainable", "frozen", "losses")) {
+                assertThat(found.get(name).get(what).asDouble())
+                        .as(name + " " + what)
+                        .isLessThan(isCoarse ? 1e-2 : ROUNDING);
+            }
+        }
+        assertThat(found.at("/doubles/type").asText()).isEqualTo("float64");
+        assertThat(found.at("/words/input").asText()).isEqualTo("int32");
+        assertThat(found.at("/any/shape")).hasToString("[null,null,null,3]");
     }
 
     private static List<History.Epoch> fit(CompiledModel compiled, Array images, Array labels, int steps) {
@@ -275,7 +350,8 @@ class SavedModelOptionsTest {
         for (int i = 0; i < steps; i++) {
             int from = 16 * (i % 4);
             Dataset batch = Dataset.of(images.rows(from, from + 16), labels.rows(from, from + 16));
-            measured.add(compiled.fit(batch, Fit.epochs(1).withBatchSize(16).withShuffle(false)).last());
+            measured.add(compiled.fit(batch, Fit.epochs(1).withBatchSize(16).withShuffle(false))
+                    .last());
         }
         return measured;
     }
