@@ -96,8 +96,9 @@ class SavedModelErrorsTest {
                     .withMessageContaining("expected inputs [image, extra]")
                     .withMessageContaining("extras");
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> loaded.predict("serve", List.of(image, extra)))
-                    .withMessageContaining("[serving_default], received 'serve'");
+                    .isThrownBy(() -> loaded.predict("server", List.of(image, extra)))
+                    .withMessageContaining("[serving_default]")
+                    .withMessageContaining("received 'server'");
             loaded.predict(List.of(image, extra.cast(DataType.FLOAT64)));
         }
     }
