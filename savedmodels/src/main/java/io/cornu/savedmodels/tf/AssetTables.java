@@ -106,8 +106,8 @@ final class AssetTables {
         return users.stream().anyMatch(node -> node.getOp().equals("AssignVariableOp"))
                 && users.stream().allMatch(node -> switch (node.getOp()) {
                     case "ReadVariableOp", "VarIsInitializedOp" -> true;
-                    case "AssignVariableOp" -> node.getInputCount() > 1
-                            && isAsset(node.getInput(1), Optional.empty(), depth + 1);
+                    case "AssignVariableOp" ->
+                        node.getInputCount() > 1 && isAsset(node.getInput(1), Optional.empty(), depth + 1);
                     default -> false;
                 });
     }
@@ -127,14 +127,12 @@ final class AssetTables {
 
     /** Whether all calls of a function have an asset there. */
     private boolean isGivenAssets(String function, int argument, int depth) {
-        return graph.nodes().stream()
-                        .allMatch(node -> isGivenAsset(node, Optional.empty(), function, argument, depth))
+        return graph.nodes().stream().allMatch(node -> isGivenAsset(node, Optional.empty(), function, argument, depth))
                 && graph.functions().values().stream().allMatch(scope -> scope.getNodeDefList().stream()
                         .allMatch(node -> isGivenAsset(node, Optional.of(scope), function, argument, depth)));
     }
 
-    private boolean isGivenAsset(
-            NodeDef node, Optional<FunctionDef> scope, String function, int argument, int depth) {
+    private boolean isGivenAsset(NodeDef node, Optional<FunctionDef> scope, String function, int argument, int depth) {
         return !graph.called(node).contains(function)
                 || CALLS.contains(node.getOp())
                         && node.getInputCount() > argument

@@ -38,20 +38,20 @@ final class FlatStructure {
     private void collect(StructuredValue value, String key) {
         switch (value.getKindCase()) {
             case TENSOR_SPEC_VALUE -> add(value.getTensorSpecValue(), key);
-            case BOUNDED_TENSOR_SPEC_VALUE -> add(
-                    TensorSpecProto.newBuilder()
-                            .setName(value.getBoundedTensorSpecValue().getName())
-                            .setDtype(value.getBoundedTensorSpecValue().getDtype())
-                            .setShape(value.getBoundedTensorSpecValue().getShape())
-                            .build(),
-                    key);
+            case BOUNDED_TENSOR_SPEC_VALUE ->
+                add(
+                        TensorSpecProto.newBuilder()
+                                .setName(value.getBoundedTensorSpecValue().getName())
+                                .setDtype(value.getBoundedTensorSpecValue().getDtype())
+                                .setShape(value.getBoundedTensorSpecValue().getShape())
+                                .build(),
+                        key);
             case LIST_VALUE -> value.getListValue().getValuesList().forEach(each -> collect(each, key));
             case TUPLE_VALUE -> value.getTupleValue().getValuesList().forEach(each -> collect(each, key));
-            case NAMED_TUPLE_VALUE -> value.getNamedTupleValue()
-                    .getValuesList()
-                    .forEach(each -> collect(each.getValue(), each.getKey()));
-            case DICT_VALUE -> new TreeMap<>(value.getDictValue().getFieldsMap())
-                    .forEach((name, each) -> collect(each, name));
+            case NAMED_TUPLE_VALUE ->
+                value.getNamedTupleValue().getValuesList().forEach(each -> collect(each.getValue(), each.getKey()));
+            case DICT_VALUE ->
+                new TreeMap<>(value.getDictValue().getFieldsMap()).forEach((name, each) -> collect(each, name));
             case BOOL_VALUE -> rest.add(value.getBoolValue() ? "True" : "False");
             case INT64_VALUE -> rest.add(Long.toString(value.getInt64Value()));
             case FLOAT64_VALUE -> rest.add(Double.toString(value.getFloat64Value()));

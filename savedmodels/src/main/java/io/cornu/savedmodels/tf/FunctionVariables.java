@@ -65,8 +65,7 @@ final class FunctionVariables {
         }
     }
 
-    private Op restored(
-            Path prefix, TensorFlowCheckpoint checkpoint, String handle, @Nullable String key)
+    private Op restored(Path prefix, TensorFlowCheckpoint checkpoint, String handle, @Nullable String key)
             throws MalformedFileException {
         BundleEntry entry = key == null ? null : checkpoint.entries().get(key);
         if (key == null || entry == null) {

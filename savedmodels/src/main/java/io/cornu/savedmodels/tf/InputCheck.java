@@ -14,8 +14,8 @@ final class InputCheck {
     static HostTensor texts(String signature, TensorDescription input, Texts texts) {
         requireShape(signature, input, texts.shape());
         if (!input.typeName().equals(SignatureCall.TEXT)) {
-            throw new IllegalArgumentException(signature + ": input '" + input.name() + "': expected "
-                    + input.typeName() + ", received texts.");
+            throw new IllegalArgumentException(
+                    signature + ": input '" + input.name() + "': expected " + input.typeName() + ", received texts.");
         }
         return HostTensor.ofTexts(texts.values(), texts.shape().asArray());
     }

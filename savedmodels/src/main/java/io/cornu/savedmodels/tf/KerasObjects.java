@@ -8,7 +8,6 @@ import io.cornu.savedmodels.keras.KerasModel;
 import io.cornu.savedmodels.keras.OptimizerVariables;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.tensorflow.proto.TrackableObjectGraphOuterClass.TrackableObjectGraph;
 import org.tensorflow.proto.TrackableObjectGraphOuterClass.TrackableObjectGraph.TrackableObject.ObjectReference;
@@ -60,7 +59,11 @@ final class KerasObjects {
                 for (int depth = 0; depth < segments.length - 1; depth++) {
                     owner = spelled(owner, segments[depth]);
                 }
-                leaf(owner, segments[segments.length - 1], prefix + path, model.weights().get(path));
+                leaf(
+                        owner,
+                        segments[segments.length - 1],
+                        prefix + path,
+                        model.weights().get(path));
             }
         }
     }
@@ -68,7 +71,11 @@ final class KerasObjects {
     private void addOptimizer(OptimizerVariables optimizer, int node) {
         int variables = child(node, "_variables");
         for (int i = 0; i < optimizer.own().size(); i++) {
-            leaf(variables, Integer.toString(i), "optimizer/" + i, optimizer.own().get(i));
+            leaf(
+                    variables,
+                    Integer.toString(i),
+                    "optimizer/" + i,
+                    optimizer.own().get(i));
         }
         optimizer.inner().forEach((path, inner) -> {
             int at = node;

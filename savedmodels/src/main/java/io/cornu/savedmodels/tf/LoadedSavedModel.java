@@ -50,8 +50,7 @@ public final class LoadedSavedModel implements AutoCloseable {
         try {
             session.importGraph(meta.getGraphDef());
             new Restoration(session, file, options).run();
-            LoadedSavedModel loaded =
-                    new LoadedSavedModel(session, new FunctionVariables(session, file, restored));
+            LoadedSavedModel loaded = new LoadedSavedModel(session, new FunctionVariables(session, file, restored));
             for (SavedModelSignature signature : Signatures.of(meta)) {
                 SignatureDef definition = meta.getSignatureDefOrThrow(signature.name());
                 Map<String, SignatureCall> kind =

@@ -45,8 +45,7 @@ final class RestoredFunctions {
         this.meta = meta;
         this.objects = meta.getObjectGraphDef();
         this.graph = meta.getGraphDef().toBuilder();
-        Set<String> taken =
-                graph.getNodeList().stream().map(NodeDef::getName).collect(Collectors.toSet());
+        Set<String> taken = graph.getNodeList().stream().map(NodeDef::getName).collect(Collectors.toSet());
         String free = "restored_function";
         while (startsAny(taken, free)) {
             free += "_";
@@ -157,12 +156,16 @@ final class RestoredFunctions {
                                 .setFunc(NameAttrList.newBuilder()
                                         .setName(definition.getSignature().getName()))
                                 .build())
-                .putAttr("Tin", types(definition.getSignature().getInputArgList().stream()
-                        .map(each -> each.getType())
-                        .toList()))
-                .putAttr("Tout", types(definition.getSignature().getOutputArgList().stream()
-                        .map(each -> each.getType())
-                        .toList()));
+                .putAttr(
+                        "Tin",
+                        types(definition.getSignature().getInputArgList().stream()
+                                .map(each -> each.getType())
+                                .toList()))
+                .putAttr(
+                        "Tout",
+                        types(definition.getSignature().getOutputArgList().stream()
+                                .map(each -> each.getType())
+                                .toList()));
         int number = 0;
         Set<String> taken = new HashSet<>();
         for (FlatStructure.Tensor tensor : arguments.tensors()) {
@@ -171,7 +174,9 @@ final class RestoredFunctions {
                     .setName(placeholder)
                     .setOp("Placeholder")
                     .putAttr("dtype", type(tensor.type()))
-                    .putAttr("shape", AttrValue.newBuilder().setShape(tensor.shape()).build()));
+                    .putAttr(
+                            "shape",
+                            AttrValue.newBuilder().setShape(tensor.shape()).build()));
             node.addInput(placeholder);
             signature.putInputs(PythonNames.unique(tensor.name(), taken), info(placeholder + ":0", tensor));
         }
@@ -192,7 +197,8 @@ final class RestoredFunctions {
             return Optional.empty();
         }
         if (object.get().hasVariable()) {
-            return Optional.of(handles.computeIfAbsent(id, each -> handle(each, object.get().getVariable())));
+            return Optional.of(handles.computeIfAbsent(
+                    id, each -> handle(each, object.get().getVariable())));
         }
         if (object.get().hasConstant()) {
             String name = object.get().getConstant().getOperation();

@@ -53,12 +53,10 @@ record SignatureCall(SavedModelSignature signature, Optional<Program> program, S
                 signature, Optional.of(options.timeLimit().map(program::within).orElse(program)), "");
     }
 
-
     /** What runs a number of inputs. */
     Program runnable(int inputs) {
         List<TensorDescription> wanted = signature.inputs();
-        Program found =
-                program.orElseThrow(() -> new IllegalArgumentException(signature.name() + ": " + obstacle));
+        Program found = program.orElseThrow(() -> new IllegalArgumentException(signature.name() + ": " + obstacle));
         if (inputs != wanted.size()) {
             throw new IllegalArgumentException(signature.name() + ": expected " + wanted.size() + " input(s) " + wanted
                     + ", received " + inputs + ".");

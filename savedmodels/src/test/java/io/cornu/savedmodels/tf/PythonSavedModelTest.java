@@ -77,7 +77,10 @@ class PythonSavedModelTest {
                             .values())
                     .allSatisfy(lengths -> assertThat(lengths.toInts()).containsExactly(3, 0, 4));
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> loaded.predict("scale", Map.of(), Map.of("x", Texts.of("one", "two").reshape(1, 2))))
+                    .isThrownBy(() -> loaded.predict(
+                            "scale",
+                            Map.of(),
+                            Map.of("x", Texts.of("one", "two").reshape(1, 2))))
                     .withMessageContaining("received texts");
         }
     }

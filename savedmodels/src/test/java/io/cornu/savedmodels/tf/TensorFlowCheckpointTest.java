@@ -52,20 +52,22 @@ class TensorFlowCheckpointTest {
     void keepsBitsTypesAndNames() throws IOException {
         Map<String, Array> arrays = new LinkedHashMap<>();
         for (DataType type : DataType.values()) {
-            arrays.put("types/" + type.kerasName(), Array.of(new int[] {0, 1, 1}).cast(type));
+            arrays.put(
+                    "types/" + type.kerasName(), Array.of(new int[] {0, 1, 1}).cast(type));
         }
         arrays.put("scalar", Array.scalar(3f));
         arrays.put("empty", Array.of(new float[0], 0, 4));
         arrays.put("nan", Array.of(new float[] {Float.NaN, Float.NEGATIVE_INFINITY, -0f}));
         CheckpointFolder.writeNames(folder.resolve("all"), arrays);
         TensorFlowCheckpoint checkpoint = TensorFlowCheckpoint.open(folder.resolve("all.index"));
-        assertThat(checkpoint.tensors()).extracting(TensorDescription::name).containsExactlyElementsOf(
-                new TreeMap<>(arrays).keySet());
+        assertThat(checkpoint.tensors())
+                .extracting(TensorDescription::name)
+                .containsExactlyElementsOf(new TreeMap<>(arrays).keySet());
         for (Map.Entry<String, Array> entry : arrays.entrySet()) {
             assertThat(checkpoint.read(entry.getKey())).isEqualTo(entry.getValue());
         }
-        assertThat(checkpoint.tensors()).anySatisfy(tensor -> assertThat(tensor)
-                .hasToString("types/bfloat16: bfloat16 (3,)"));
+        assertThat(checkpoint.tensors())
+                .anySatisfy(tensor -> assertThat(tensor).hasToString("types/bfloat16: bfloat16 (3,)"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> checkpoint.read("nope"))
                 .withMessageContaining("'nope'");
@@ -85,8 +87,7 @@ class TensorFlowCheckpointTest {
         arrays.put("net/other/kernel", zeros(1));
         CheckpointFolder.writeNames(folder.resolve("net"), arrays);
         SavedWeights saved = SavedWeights.read(folder.resolve("net"));
-        Architecture architecture =
-                Sequential.of(Input.of(3), Dense.of(2), Dense.of(4), BatchNormalization.of());
+        Architecture architecture = Sequential.of(Input.of(3), Dense.of(2), Dense.of(4), BatchNormalization.of());
         WeightsMatch match = saved.match(architecture);
         assertThat(match.matched())
                 .isEqualTo(Map.of("dense/kernel", "net/dense_4/kernel", "dense/bias", "net/dense_4/bias"));
@@ -109,11 +110,15 @@ class TensorFlowCheckpointTest {
                 .withMessageContaining("batch_normalization/gamma is missing")
                 .withMessageContaining("left over: net/other/kernel");
         Architecture smaller = Sequential.of(Input.of(3), Dense.of(2).named("features"));
-        assertThat(saved.match(smaller, Map.of("features", "net/dense_4")).weights().byPath())
+        assertThat(saved.match(smaller, Map.of("features", "net/dense_4"))
+                        .weights()
+                        .byPath())
                 .containsOnlyKeys("features/kernel", "features/bias");
-        assertThat(saved.match(smaller, Map.of("features/bias", "net/dense_4/bias")).matched())
+        assertThat(saved.match(smaller, Map.of("features/bias", "net/dense_4/bias"))
+                        .matched())
                 .isEqualTo(Map.of("features/bias", "net/dense_4/bias"));
-        Weights others = new Weights(Map.of("features/kernel", Array.of(new float[6], 3, 2), "features/bias", zeros(2)));
+        Weights others =
+                new Weights(Map.of("features/kernel", Array.of(new float[6], 3, 2), "features/bias", zeros(2)));
         assertThat(saved.match(smaller, Map.of("features/bias", "net/dense_4/bias"))
                         .over(others)
                         .byPath())
@@ -131,8 +136,7 @@ class TensorFlowCheckpointTest {
         CheckpointFolder.writeNames(
                 folder.resolve("two"),
                 Map.of("a/dense/kernel", zeros(3, 2), "b/dense/kernel", zeros(3, 2), "a/dense/bias", zeros(2)));
-        WeightsMatch match =
-                SavedWeights.read(folder.resolve("two")).match(Sequential.of(Input.of(3), Dense.of(2)));
+        WeightsMatch match = SavedWeights.read(folder.resolve("two")).match(Sequential.of(Input.of(3), Dense.of(2)));
         assertThat(match.missing())
                 .isEqualTo(Map.of("dense/kernel", "is ambiguous among a/dense/kernel; b/dense/kernel"));
     }
@@ -200,7 +204,9 @@ class TensorFlowCheckpointTest {
                         .build(),
                 "expected the bytes of float32");
         hostile(
-                good.toBuilder().setShape(TensorShapeProto.newBuilder().setUnknownRank(true)).build(),
+                good.toBuilder()
+                        .setShape(TensorShapeProto.newBuilder().setUnknownRank(true))
+                        .build(),
                 "received an unknown one");
         // Two entries over the same bytes would unfold into more memory than the file has.
         index(header(1), Map.of("a", good.toByteArray(), "b", good.toByteArray()));
@@ -316,8 +322,6 @@ class TensorFlowCheckpointTest {
     }
 
     private static void refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String problem) {
-        assertThatExceptionOfType(MalformedFileException.class)
-                .isThrownBy(call)
-                .withMessageContaining(problem);
+        assertThatExceptionOfType(MalformedFileException.class).isThrownBy(call).withMessageContaining(problem);
     }
 }

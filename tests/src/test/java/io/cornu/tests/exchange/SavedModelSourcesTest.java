@@ -87,7 +87,8 @@ class SavedModelSourcesTest {
     void wordsThroughTables(PythonWorker python) throws IOException {
         JsonNode truth = call(python, "text");
         try (LoadedSavedModel loaded = SavedModel.read(folder.resolve("text"))) {
-            Texts words = Texts.of("the cat sat", "a dog", "unknown words here now").reshape(3, 1);
+            Texts words =
+                    Texts.of("the cat sat", "a dog", "unknown words here now").reshape(3, 1);
             Map<String, Array> outputs = loaded.predict("serving_default", Map.of(), Map.of("keras_tensor", words));
             assertClose(outputs.get("output_0"), truth, 1e-5);
         }
@@ -135,10 +136,13 @@ class SavedModelSourcesTest {
                 assertThat(output.dataType()).isEqualTo(type);
                 assertThat(output.toInts()).containsExactly(values);
                 Array nothing = Array.of(new int[0]).cast(fed.dataType());
-                assertThat(loaded.predict(type.kerasName(), List.of(nothing)).get(0).shape())
+                assertThat(loaded.predict(type.kerasName(), List.of(nothing))
+                                .get(0)
+                                .shape())
                         .isEqualTo(Shape.of(0));
             }
-            assertThat(loaded.predict("scalar", List.of(Array.scalar(2f))).get(0)).isEqualTo(Array.scalar(3f));
+            assertThat(loaded.predict("scalar", List.of(Array.scalar(2f))).get(0))
+                    .isEqualTo(Array.scalar(3f));
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> loaded.predict("unfed", List.of(Array.of(new int[] {1}))))
                     .withMessageContaining("uint32");
@@ -157,7 +161,8 @@ class SavedModelSourcesTest {
             assertThatIllegalStateException()
                     .isThrownBy(() -> loaded.predict("endless", List.of(Array.scalar(1f))))
                     .withMessageContaining("imed out");
-            assertThat(loaded.predict("short", List.of(Array.scalar(1f))).get(0)).isEqualTo(Array.scalar(10f));
+            assertThat(loaded.predict("short", List.of(Array.scalar(1f))).get(0))
+                    .isEqualTo(Array.scalar(10f));
         }
     }
 
@@ -182,8 +187,8 @@ class SavedModelSourcesTest {
             assertThat(loaded.predict(List.of(pair)).get(0).toFloats()).containsExactly(18);
         }
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() ->
-                        SavedModel.read(folder.resolve("one"), ReadOptions.defaults().withTags("train")))
+                .isThrownBy(() -> SavedModel.read(
+                        folder.resolve("one"), ReadOptions.defaults().withTags("train")))
                 .withMessageContaining("'train'")
                 .withMessageContaining("[serve, double]");
         try (LoadedSavedModel loaded = SavedModel.read(folder.resolve("simple"))) {
@@ -213,9 +218,7 @@ class SavedModelSourcesTest {
             try (Model model = architecture.build(BuildOptions.of(Seed.of(1)), saved.into(architecture))) {
                 assertClose(model.predict(x), truth.get("predictions"), 1e-5);
                 double[] loss = model.compile(SGD.of(0.1), meanSquaredError())
-                        .fit(
-                                Dataset.of(x, y),
-                                Fit.epochs(3).withBatchSize(10).withShuffle(false))
+                        .fit(Dataset.of(x, y), Fit.epochs(3).withBatchSize(10).withShuffle(false))
                         .get("loss");
                 for (int epoch = 0; epoch < 3; epoch++) {
                     double expected = truth.get("loss").get(epoch).asDouble();
@@ -224,7 +227,8 @@ class SavedModelSourcesTest {
             }
         }
         // A new head over the old features.
-        Architecture other = architecture.withHead("batch_normalization", Dense.of(2).named("fresh"));
+        Architecture other =
+                architecture.withHead("batch_normalization", Dense.of(2).named("fresh"));
         try (Model fresh = other.build(Seed.of(2))) {
             WeightsMatch match = SavedWeights.read(folder.resolve("export")).match(other);
             assertThat(match.missing()).containsOnlyKeys("fresh/kernel", "fresh/bias");
