@@ -3,8 +3,12 @@ package io.cornu.runtime;
 import io.cornu.data.Array;
 import io.cornu.data.DataType;
 import java.nio.ByteBuffer;
+import java.util.Iterator;
+import java.util.List;
 import java.util.function.Consumer;
 import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.NdArray;
+import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TString;
 
@@ -51,6 +55,20 @@ public final class HostTensor implements AutoCloseable {
     }
 
     /**
+     * Texts, or bytes of other meaning, as TensorFlow's strings.
+     *
+     * @param values rows after one another; copied
+     * @param shape the dimensions, whose product is their number
+     * @return the tensor
+     */
+    public static HostTensor ofTexts(List<byte[]> values, long... shape) {
+        NdArray<byte[]> texts = NdArrays.ofObjects(byte[].class, Shape.of(shape));
+        Iterator<byte[]> each = values.iterator();
+        texts.scalars().forEach(scalar -> scalar.setObject(each.next()));
+        return new HostTensor(TString.tensorOfBytes(texts));
+    }
+
+    /**
      * Numbers that are written straight into native memory, without an array between.
      *
      * @param dataType the type of the numbers
@@ -61,8 +79,9 @@ public final class HostTensor implements AutoCloseable {
      */
     public static HostTensor filled(DataType dataType, Shape shape, Consumer<ByteBuffer> fill) {
         if (Tensors.feedable(dataType) != dataType) {
-            throw new IllegalArgumentException("tensor: expected a type that TensorFlow Java has, received "
-                    + dataType.kerasName() + ". Use " + Tensors.feedable(dataType).kerasName() + ".");
+            throw new IllegalArgumentException(
+                    "tensor: expected a type that TensorFlow Java has, received " + dataType.kerasName() + ". Use "
+                            + Tensors.feedable(dataType).kerasName() + ".");
         }
         return new HostTensor(Tensors.filled(dataType, shape, fill));
     }

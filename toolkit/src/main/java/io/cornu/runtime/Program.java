@@ -1,14 +1,17 @@
 package io.cornu.runtime;
 
 import io.cornu.data.Array;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.op.Op;
+import org.tensorflow.proto.RunOptions;
 
 /**
  * A part of a graph that is run as a whole: what is fed, what comes out, what happens.
@@ -20,12 +23,41 @@ public final class Program {
     private final List<Operand<?>> feeds;
     private final List<Operand<?>> fetches;
     private final List<Op> targets;
+    private final Optional<RunOptions> options;
 
     Program(Session session, List<Operand<?>> feeds, List<Operand<?>> fetches, List<Op> targets) {
+        this(session, feeds, fetches, targets, Optional.empty());
+    }
+
+    private Program(
+            Session session,
+            List<Operand<?>> feeds,
+            List<Operand<?>> fetches,
+            List<Op> targets,
+            Optional<RunOptions> options) {
         this.session = session;
         this.feeds = List.copyOf(feeds);
         this.fetches = List.copyOf(fetches);
         this.targets = List.copyOf(targets);
+        this.options = options;
+    }
+
+    /**
+     * The same program with an end: a run that takes longer fails. TensorFlow stops between operations; a single one
+     * that computes for long is not cut off.
+     *
+     * @param limit how long a run may take, above zero
+     * @return a program on the same session
+     * @throws IllegalArgumentException if the time is below a millisecond
+     */
+    public Program within(Duration limit) {
+        if (limit.toMillis() < 1) {
+            throw new IllegalArgumentException(
+                    "Program: expected a limit of at least a millisecond, received " + limit + ".");
+        }
+        RunOptions limited =
+                RunOptions.newBuilder().setTimeoutInMs(limit.toMillis()).build();
+        return new Program(session, feeds, fetches, targets, Optional.of(limited));
     }
 
     /**
@@ -66,6 +98,7 @@ public final class Program {
         }
         fetches.forEach(runner::fetch);
         targets.forEach(runner::addTarget);
+        options.ifPresent(runner::setOptions);
         try {
             return runner.run();
         } catch (RuntimeException e) {

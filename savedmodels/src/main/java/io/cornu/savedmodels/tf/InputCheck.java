@@ -10,9 +10,23 @@ import org.tensorflow.ndarray.Shape;
 final class InputCheck {
     private InputCheck() {}
 
+    /** Texts for an input that takes them. */
+    static HostTensor texts(String signature, TensorDescription input, Texts texts) {
+        requireShape(signature, input, texts.shape());
+        if (!input.typeName().equals(SignatureCall.TEXT)) {
+            throw new IllegalArgumentException(
+                    signature + ": input '" + input.name() + "': expected " + input.typeName() + ", received texts.");
+        }
+        return HostTensor.ofTexts(texts.values(), texts.shape().asArray());
+    }
+
     /** The array in the type of the input. */
     static Array fitting(String signature, TensorDescription input, Array array) {
         requireShape(signature, input, array.shape());
+        if (input.typeName().equals(SignatureCall.TEXT)) {
+            throw new IllegalArgumentException(signature + ": input '" + input.name()
+                    + "': expected texts, received numbers. Use predict(signature, numbers, texts).");
+        }
         DataType type = input.dataType().orElseThrow();
         if (!isSafe(array.dataType(), type)) {
             throw new IllegalArgumentException(signature + ": input '" + input.name() + "': expected "

@@ -1,7 +1,6 @@
 package io.cornu.savedmodels.tf;
 
 import io.cornu.data.Array;
-import io.cornu.data.DataType;
 import io.cornu.runtime.HostTensor;
 import io.cornu.runtime.NativeSession;
 import io.cornu.runtime.Program;
@@ -12,11 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.tensorflow.Operand;
+import java.util.Set;
+import java.util.TreeSet;
+import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SignatureDef;
-import org.tensorflow.proto.TensorInfo;
-import org.tensorflow.types.TInt32;
-import org.tensorflow.types.TInt64;
 
 /**
  * A SavedModel in memory, whoever wrote it, ready to predict; made by {@link SavedModel#read}.
@@ -26,35 +24,39 @@ import org.tensorflow.types.TInt64;
  */
 public final class LoadedSavedModel implements AutoCloseable {
     private final NativeSession session;
-    private final Map<String, Call> calls = new LinkedHashMap<>();
+    private final FunctionVariables functionVariables;
+    private final Map<String, SignatureCall> calls = new LinkedHashMap<>();
+    private final Map<String, SignatureCall> functions = new LinkedHashMap<>();
 
-    /** A signature and what runs it. */
-    private record Call(SavedModelSignature signature, Optional<Program> program, String obstacle) {}
-
-    private LoadedSavedModel(NativeSession session) {
+    private LoadedSavedModel(NativeSession session, FunctionVariables functionVariables) {
         this.session = session;
+        this.functionVariables = functionVariables;
     }
 
     static LoadedSavedModel load(SavedModelFile file, ReadOptions options) throws IOException {
         String where = file.directory().toString();
+        RestoredFunctions restored = new RestoredFunctions(file.meta());
+        MetaGraphDef meta = restored.meta();
         if (options.trust() == ReadOptions.Trust.CHECKED) {
-            new ProgramCheck(where, file.meta()).requireHarmless();
+            new ProgramCheck(where, meta).requireHarmless();
         }
-        if (Signatures.callable(file.meta()).isEmpty()) {
+        if (Signatures.callable(meta).isEmpty()) {
             throw new MalformedFileException(
                     where,
-                    "expected a model with signatures, received one without. In Python save it with "
+                    "expected a model with signatures or functions, received one without. In Python save it with "
                             + "model.export(directory), or tf.saved_model.save(module, directory, signatures=...).");
         }
         NativeSession session = new NativeSession(options.session());
         try {
-            session.importGraph(file.meta().getGraphDef());
-            new Restoration(session, file).run();
-            LoadedSavedModel loaded = new LoadedSavedModel(session);
-            Signatures.of(file.meta())
-                    .forEach(signature -> loaded.calls.put(
-                            signature.name(),
-                            loaded.call(signature, file.meta().getSignatureDefOrThrow(signature.name()))));
+            session.importGraph(meta.getGraphDef());
+            new Restoration(session, file, options).run();
+            LoadedSavedModel loaded = new LoadedSavedModel(session, new FunctionVariables(session, file, restored));
+            for (SavedModelSignature signature : Signatures.of(meta)) {
+                SignatureDef definition = meta.getSignatureDefOrThrow(signature.name());
+                Map<String, SignatureCall> kind =
+                        restored.names().contains(signature.name()) ? loaded.functions : loaded.calls;
+                kind.put(signature.name(), SignatureCall.of(session, signature, definition, options));
+            }
             return loaded;
         } catch (IllegalArgumentException e) {
             session.close();
@@ -71,18 +73,31 @@ public final class LoadedSavedModel implements AutoCloseable {
      * @return by name
      */
     public List<SavedModelSignature> signatures() {
-        return calls.values().stream().map(Call::signature).toList();
+        return calls.values().stream().map(SignatureCall::signature).toList();
+    }
+
+    /**
+     * What can be called besides the signatures: the functions of the saved object, {@code m.f} in Python. One that was
+     * traced several times has several names, such as {@code __call__(False)} and {@code __call__(True)} for its values
+     * of {@code training}. Each uses the values that the variables had when the model was saved, not those that a
+     * signature may have changed since.
+     *
+     * @return by name
+     */
+    public List<SavedModelSignature> functions() {
+        return functions.values().stream().map(SignatureCall::signature).toList();
     }
 
     /**
      * The signature that is called where none is named.
      *
-     * @return {@code serving_default}, or the only one there is
+     * @return {@code serving_default}, or the only one there is, or the only function where there is none
      * @throws IllegalArgumentException if there are several and none of that name
      */
     public SavedModelSignature defaultSignature() {
-        if (calls.size() == 1) {
-            return calls.values().iterator().next().signature();
+        Map<String, SignatureCall> first = calls.isEmpty() ? functions : calls;
+        if (first.size() == 1) {
+            return first.values().iterator().next().signature();
         }
         return named(Export.SERVING).signature();
     }
@@ -128,27 +143,43 @@ public final class LoadedSavedModel implements AutoCloseable {
     /**
      * Predicts by a signature. Arrays of other types are converted where no integer can be cut.
      *
-     * @param signature its name
+     * @param signature its name, or that of a function
      * @param inputs one array for each input, by name
      * @return one array for each output, by name
      * @throws IllegalArgumentException if there is no such signature, or the names, types or shapes of the inputs do
      *     not fit
-     * @throws IllegalStateException if TensorFlow fails, such as for want of memory
+     * @throws IllegalStateException if TensorFlow fails, such as for want of memory, or takes longer than allowed
      */
     public Map<String, Array> predict(String signature, Map<String, Array> inputs) {
-        Call call = named(signature);
+        return predict(signature, inputs, Map.of());
+    }
+
+    /**
+     * Predicts by a signature that takes texts, such as sentences or serialized {@code tf.train.Example} messages.
+     *
+     * @param signature its name, or that of a function
+     * @param inputs one array for each input of numbers, by name
+     * @param texts texts for each input of strings, by name
+     * @return one array for each output, by name
+     * @throws IllegalArgumentException if there is no such signature, or the names, types or shapes of the inputs do
+     *     not fit
+     * @throws IllegalStateException if TensorFlow fails, such as for want of memory, or takes longer than allowed
+     */
+    public Map<String, Array> predict(String signature, Map<String, Array> inputs, Map<String, Texts> texts) {
+        SignatureCall call = named(signature);
         List<String> names =
                 call.signature().inputs().stream().map(TensorDescription::name).toList();
-        List<Array> ordered = new ArrayList<>();
+        List<Object> ordered = new ArrayList<>();
         for (String name : names) {
-            Array array = inputs.get(name);
-            if (array != null) {
-                ordered.add(array);
-            }
+            Optional.<Object>ofNullable(inputs.get(name))
+                    .or(() -> Optional.ofNullable(texts.get(name)))
+                    .ifPresent(ordered::add);
         }
-        if (ordered.size() != names.size() || inputs.size() != names.size()) {
+        if (ordered.size() != names.size() || inputs.size() + texts.size() != names.size()) {
+            Set<String> received = new TreeSet<>(inputs.keySet());
+            received.addAll(texts.keySet());
             throw new IllegalArgumentException(
-                    signature + ": expected inputs " + names + ", received " + inputs.keySet() + ".");
+                    signature + ": expected inputs " + names + ", received " + received + ".");
         }
         List<Array> outputs = run(call, ordered);
         Map<String, Array> named = new LinkedHashMap<>();
@@ -170,12 +201,12 @@ public final class LoadedSavedModel implements AutoCloseable {
      * @throws IllegalStateException if TensorFlow fails, such as for want of memory
      */
     public List<Array> predictNative(String signature, List<HostTensor> inputs) {
-        Call call = named(signature);
-        Program program = runnable(call, inputs.size());
+        SignatureCall call = named(signature);
+        Program program = call.runnable(inputs.size());
         for (int i = 0; i < inputs.size(); i++) {
             InputCheck.requireExact(signature, call.signature().inputs().get(i), inputs.get(i));
         }
-        return outputs(call, program.run(inputs));
+        return call.outputs(program.run(inputs));
     }
 
     /**
@@ -198,105 +229,28 @@ public final class LoadedSavedModel implements AutoCloseable {
         session.close();
     }
 
-    private Call named(String signature) {
-        Call call = calls.get(signature);
-        if (call == null) {
-            throw new IllegalArgumentException("SavedModel: expected one of the signatures " + calls.keySet()
-                    + ", received '" + signature + "'. Name one of them.");
+    private SignatureCall named(String signature) {
+        SignatureCall call = calls.get(signature);
+        if (call != null) {
+            return call;
         }
-        return call;
+        SignatureCall function = functions.get(signature);
+        if (function == null) {
+            throw new IllegalArgumentException("SavedModel: expected one of the signatures " + calls.keySet()
+                    + (functions.isEmpty() ? "" : " or functions " + functions.keySet()) + ", received '" + signature
+                    + "'. Name one of them.");
+        }
+        functionVariables.fill(signature);
+        return function;
     }
 
-    private static List<Array> run(Call call, List<Array> inputs) {
-        Program program = runnable(call, inputs.size());
-        List<TensorDescription> wanted = call.signature().inputs();
-        List<Array> fitting = new ArrayList<>();
-        for (int i = 0; i < inputs.size(); i++) {
-            fitting.add(InputCheck.fitting(call.signature().name(), wanted.get(i), inputs.get(i)));
-        }
-        List<HostTensor> tensors = new ArrayList<>();
+    private static List<Array> run(SignatureCall call, List<?> inputs) {
+        Program program = call.runnable(inputs.size());
+        List<HostTensor> tensors = call.feeds(inputs);
         try {
-            fitting.forEach(array -> tensors.add(HostTensor.of(array)));
-            return outputs(call, program.run(tensors));
+            return call.outputs(program.run(tensors));
         } finally {
             tensors.forEach(HostTensor::close);
         }
-    }
-
-    private static Program runnable(Call call, int inputs) {
-        List<TensorDescription> wanted = call.signature().inputs();
-        String name = call.signature().name();
-        Program program = call.program().orElseThrow(() -> new IllegalArgumentException(name + ": " + call.obstacle()));
-        if (inputs != wanted.size()) {
-            throw new IllegalArgumentException(
-                    name + ": expected " + wanted.size() + " input(s) " + wanted + ", received " + inputs + ".");
-        }
-        return program;
-    }
-
-    private static List<Array> outputs(Call call, List<Array> results) {
-        List<Array> outputs = new ArrayList<>();
-        for (int i = 0; i < results.size(); i++) {
-            DataType type = call.signature().outputs().get(i).dataType().orElseThrow();
-            outputs.add(results.get(i).cast(type));
-        }
-        return outputs;
-    }
-
-    private Call call(SavedModelSignature signature, SignatureDef definition) {
-        for (TensorDescription input : signature.inputs()) {
-            if (input.dataType().filter(LoadedSavedModel::isFeedable).isEmpty()) {
-                return refused(signature, "input " + input.name(), input);
-            }
-        }
-        for (TensorDescription output : signature.outputs()) {
-            if (output.dataType().isEmpty()) {
-                return refused(signature, "output " + output.name(), output);
-            }
-        }
-        List<Operand<?>> feeds = new ArrayList<>();
-        for (TensorDescription input : signature.inputs()) {
-            feeds.add(session.operand(tensor(definition.getInputsMap(), input)));
-        }
-        List<Operand<?>> fetches = new ArrayList<>();
-        for (TensorDescription output : signature.outputs()) {
-            fetches.add(fetchable(
-                    session.operand(tensor(definition.getOutputsMap(), output)),
-                    output.dataType().orElseThrow()));
-        }
-        return new Call(signature, Optional.of(session.program(feeds, fetches, List.of())), "");
-    }
-
-    private static Call refused(SavedModelSignature signature, String what, TensorDescription tensor) {
-        return new Call(
-                signature,
-                Optional.empty(),
-                what + ": expected float, bool, int32, int64, uint8 or uint16 numbers, received a signature with "
-                        + tensor.typeName() + ". Export the model with another type.");
-    }
-
-    private static String tensor(Map<String, TensorInfo> tensors, TensorDescription description) {
-        TensorInfo tensor = tensors.get(description.name());
-        if (tensor == null || tensor.getName().isEmpty()) {
-            throw new IllegalArgumentException(description.name() + ": expected a plain tensor in the signature, "
-                    + "received a sparse or composite one.");
-        }
-        return tensor.getName();
-    }
-
-    /** TensorFlow Java has tensors of these types only. */
-    private static boolean isFeedable(DataType type) {
-        return switch (type) {
-            case INT8, INT16, UINT32, UINT64 -> false;
-            default -> true;
-        };
-    }
-
-    private Operand<?> fetchable(Operand<?> output, DataType type) {
-        return switch (type) {
-            case INT8, INT16 -> session.tf().dtypes.cast(output, TInt32.class);
-            case UINT32, UINT64 -> session.tf().dtypes.cast(output, TInt64.class);
-            default -> output;
-        };
     }
 }

@@ -16,6 +16,9 @@ final class OperationPolicy {
     static final Set<String> SAVING =
             Set.of("Save", "SaveSlices", "SaveV2", "MergeV2Checkpoints", "ShardedFilename", "ShardedFilespec");
 
+    /** What may read the model's own assets, and no other file. */
+    static final Set<String> TABLES = Set.of("InitializeTableFromTextFile", "InitializeTableFromTextFileV2");
+
     private static final Pattern PYTHON = Pattern.compile("PyFunc|PyFuncStateless|EagerPyFunc");
 
     /** Those whose names do not tell: they take a file's name as an attribute, or print into any file. */

@@ -62,6 +62,9 @@ final class ProgramCheck {
                 objections.put(operation, "reads other files than the model's own");
             }
         }
+        if (new AssetTables(meta, graph).areOwn()) {
+            objections.keySet().removeAll(OperationPolicy.TABLES);
+        }
         return objections;
     }
 

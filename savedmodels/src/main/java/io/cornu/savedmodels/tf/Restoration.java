@@ -3,6 +3,7 @@ package io.cornu.savedmodels.tf;
 import io.cornu.data.Array;
 import io.cornu.runtime.HostTensor;
 import io.cornu.runtime.NativeSession;
+import io.cornu.runtime.Program;
 import io.cornu.savedmodels.archive.MalformedFileException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,9 +29,11 @@ final class Restoration {
     private final NativeSession session;
     private final SavedModelFile file;
     private final MetaGraphDef meta;
+    private final ReadOptions options;
 
-    Restoration(NativeSession session, SavedModelFile file) {
+    Restoration(NativeSession session, SavedModelFile file, ReadOptions options) {
         this.session = session;
+        this.options = options;
         this.file = file;
         this.meta = file.meta();
     }
@@ -59,6 +62,7 @@ final class Restoration {
             Path prefix = file.directory().resolve("variables").resolve("variables");
             Path index = prefix.resolveSibling("variables.index");
             if (Files.isRegularFile(index)) {
+                requireOwnFiles(prefix);
                 Map<String, String> feeds = new LinkedHashMap<>(assets);
                 feeds.put(meta.getSaverDef().getFilenameTensorName(), prefix.toString());
                 execute(prefix.toString(), feeds, List.of(session.operation(restore)));
@@ -73,6 +77,14 @@ final class Restoration {
         Optional<String> initializer = initializer(meta);
         if (initializer.isPresent()) {
             execute(file.directory().toString(), assets, List.of(session.operation(initializer.get())));
+        }
+    }
+
+    /** The index and its data files, checked in Java before native code reads them. */
+    private void requireOwnFiles(Path prefix) throws IOException {
+        if (options.trust() == ReadOptions.Trust.CHECKED) {
+            ContainedFiles.requireInside(file.directory(), prefix.resolveSibling("variables.index"));
+            TensorFlowCheckpoint.open(prefix);
         }
     }
 
@@ -130,7 +142,7 @@ final class Restoration {
     }
 
     /** The names of asset files by the tensors that take them. */
-    private Map<String, String> assets() throws MalformedFileException {
+    private Map<String, String> assets() throws IOException {
         Map<String, String> assets = new LinkedHashMap<>();
         for (AssetFileDef asset : meta.getAssetFileDefList()) {
             Path folder = file.directory().resolve("assets");
@@ -140,6 +152,7 @@ final class Restoration {
                         file.directory().toString(),
                         "expected assets inside the directory, received '" + asset.getFilename() + "'.");
             }
+            ContainedFiles.require(file.directory(), path, "an asset of the model");
             assets.put(asset.getTensorInfo().getName(), path.toString());
         }
         return assets;
@@ -157,7 +170,9 @@ final class Restoration {
                 feeds.add(session.operand(text.getKey()));
                 values.add(HostTensor.of(text.getValue()));
             }
-            List<Array> nothing = session.program(feeds, List.of(), targets).run(values);
+            Program program = session.program(feeds, List.of(), targets);
+            List<Array> nothing =
+                    options.timeLimit().map(program::within).orElse(program).run(values);
             if (!nothing.isEmpty()) {
                 throw new IllegalStateException("a program without fetches gave something");
             }

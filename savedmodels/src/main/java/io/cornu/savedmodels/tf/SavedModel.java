@@ -132,7 +132,7 @@ public final class SavedModel {
      * @throws IllegalArgumentException if the device is not there
      */
     public static LoadedSavedModel read(Path directory, ReadOptions options) throws IOException {
-        return LoadedSavedModel.load(SavedModelFile.open(directory, options.maxGraphBytes()), options);
+        return LoadedSavedModel.load(SavedModelFile.open(directory, options.maxGraphBytes(), options.tags()), options);
     }
 
     /**
@@ -143,8 +143,19 @@ public final class SavedModel {
      * @throws IOException if there is no SavedModel, or it is damaged
      */
     public static SavedModelDescription describe(Path directory) throws IOException {
-        SavedModelFile file =
-                SavedModelFile.open(directory, ReadOptions.defaults().maxGraphBytes());
+        return describe(directory, ReadOptions.defaults());
+    }
+
+    /**
+     * Looks at a SavedModel without loading it, trusted or not.
+     *
+     * @param directory the directory with {@code saved_model.pb} in it
+     * @param options how large it may be, and which of its graphs is meant
+     * @return what it says about itself
+     * @throws IOException if there is no SavedModel, or it is damaged
+     */
+    public static SavedModelDescription describe(Path directory, ReadOptions options) throws IOException {
+        SavedModelFile file = SavedModelFile.open(directory, options.maxGraphBytes(), options.tags());
         MetaGraphDef meta = file.meta();
         ProgramCheck check = new ProgramCheck(file.directory().toString(), meta);
         String version = meta.getMetaInfoDef().getTensorflowVersion();

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedModel;
 
@@ -17,7 +19,7 @@ import org.tensorflow.proto.SavedModel;
 record SavedModelFile(Path directory, long size, MetaGraphDef meta) {
     static final String NAME = "saved_model.pb";
 
-    static SavedModelFile open(Path directory, long maxBytes) throws IOException {
+    static SavedModelFile open(Path directory, long maxBytes, Set<String> tags) throws IOException {
         if (!Files.isDirectory(directory)) {
             throw new NoSuchFileException(
                     directory.toString(),
@@ -42,7 +44,7 @@ record SavedModelFile(Path directory, long size, MetaGraphDef meta) {
                     "expected at most " + maxBytes + " bytes, received " + size
                             + ". Raise ReadOptions.maxGraphBytes if you trust the file.");
         }
-        return new SavedModelFile(directory, size, serving(file, parse(file, size)));
+        return new SavedModelFile(directory, size, tagged(file, parse(file, size), tags));
     }
 
     private static SavedModel parse(Path file, long size) throws IOException {
@@ -66,21 +68,26 @@ record SavedModelFile(Path directory, long size, MetaGraphDef meta) {
         }
     }
 
-    private static MetaGraphDef serving(Path file, SavedModel model) throws MalformedFileException {
-        List<MetaGraphDef> serving = model.getMetaGraphsList().stream()
-                .filter(meta -> meta.getMetaInfoDef().getTagsList().contains("serve"))
+    /** The graph with these tags and no others, or the first that has them among others. */
+    private static MetaGraphDef tagged(Path file, SavedModel model, Set<String> tags) throws MalformedFileException {
+        List<MetaGraphDef> having = model.getMetaGraphsList().stream()
+                .filter(meta -> meta.getMetaInfoDef().getTagsList().containsAll(tags))
                 .toList();
-        return serving.stream()
-                .filter(meta -> meta.getMetaInfoDef().getTagsCount() == 1)
+        return having.stream()
+                .filter(meta -> meta.getMetaInfoDef().getTagsCount() == tags.size())
                 .findFirst()
-                .or(() -> serving.stream().findFirst())
+                .or(() -> having.stream().findFirst())
                 .orElseThrow(() -> new MalformedFileException(
                         file.toString(),
-                        "expected a graph with the tag 'serve', received "
+                        "expected a graph with the tags " + quoted(tags) + ", received graphs with "
                                 + model.getMetaGraphsList().stream()
                                         .map(meta -> List.copyOf(
                                                 meta.getMetaInfoDef().getTagsList()))
                                         .toList()
-                                + ". Export it for serving."));
+                                + ". Export it for serving, or name its tags with ReadOptions.withTags."));
+    }
+
+    private static String quoted(Set<String> tags) {
+        return tags.stream().sorted().map(tag -> "'" + tag + "'").collect(Collectors.joining(" and "));
     }
 }

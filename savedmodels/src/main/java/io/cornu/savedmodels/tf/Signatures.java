@@ -20,7 +20,7 @@ import org.tensorflow.proto.TensorInfo;
  * and outputs is taken from the functions that stand beside it, which Python calls with lists.
  */
 final class Signatures {
-    private static final String INITIALIZER = "__saved_model_init_op";
+    static final String INITIALIZER = "__saved_model_init_op";
 
     /** {@code output_2} before {@code output_10}. */
     private static final Comparator<String> BY_NUMBER = Comparator.comparing(

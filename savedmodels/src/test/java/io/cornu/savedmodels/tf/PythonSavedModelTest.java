@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,33 +71,68 @@ class PythonSavedModelTest {
                     .withMessageContaining("serving_default");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> loaded.predict("lengths", List.of(Array.of(new float[] {1}))))
-                    .withMessageContaining("input words")
-                    .withMessageContaining("string");
+                    .withMessageContaining("input 'words': expected texts, received numbers");
+            // In UTF-8: 3, 0, and 2 letters of 2 bytes each.
+            assertThat(loaded.predict("lengths", Map.of(), Map.of("words", Texts.of("one", "", "\u00e4\u00f6")))
+                            .values())
+                    .allSatisfy(lengths -> assertThat(lengths.toInts()).containsExactly(3, 0, 4));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> loaded.predict(
+                            "scale",
+                            Map.of(),
+                            Map.of("x", Texts.of("one", "two").reshape(1, 2))))
+                    .withMessageContaining("received texts");
         }
     }
 
     @Test
     void namesTheWayToSaveWithSignatures() throws IOException {
         Path directory = Directories.fixture("no-signature", folder);
+        try (LoadedSavedModel loaded = SavedModel.read(directory)) {
+            assertThat(loaded.signatures()).isEmpty();
+            assertThat(loaded.functions()).hasSize(3);
+        }
+        assertThat(SavedModel.describe(directory).variables()).hasSize(1);
+        Directories.spoil(directory, meta -> meta.clearObjectGraphDef());
         assertThatExceptionOfType(MalformedFileException.class)
                 .isThrownBy(() -> SavedModel.read(directory))
                 .withMessageContaining("model.export");
-        assertThat(SavedModel.describe(directory).variables()).hasSize(1);
     }
 
     @Test
-    void readsTablesFromAssetsOnlyIfTrusted() throws IOException {
+    void readsTablesFromOwnAssetsOnly() throws IOException {
         Path directory = Directories.fixture("lookup", folder);
-        assertThatExceptionOfType(MalformedFileException.class)
-                .isThrownBy(() -> SavedModel.read(directory))
-                .withMessageContaining("InitializeTableFromTextFileV2 reads or writes files")
-                .withMessageContaining("TRUSTED");
-        try (LoadedSavedModel loaded =
-                SavedModel.read(directory, ReadOptions.defaults().withTrust(Trust.TRUSTED))) {
+        try (LoadedSavedModel loaded = SavedModel.read(directory)) {
             Array found =
                     loaded.predict(List.of(Array.of(new long[] {7, 6, 5}))).get(0);
             assertThat(found.toFloats()).containsExactly(0.25f, -1, 0.5f);
         }
+        Path asset;
+        try (Stream<Path> assets = Files.list(directory.resolve("assets"))) {
+            asset = assets.findFirst().orElseThrow();
+        }
+        byte[] content = Files.readAllBytes(asset);
+        Files.delete(asset);
+        Path elsewhere = Files.write(folder.resolve("elsewhere.txt"), content);
+        Files.createSymbolicLink(asset, elsewhere);
+        assertThatExceptionOfType(MalformedFileException.class)
+                .isThrownBy(() -> SavedModel.read(directory))
+                .withMessageContaining("a link out of it");
+        Files.delete(asset);
+        assertThatExceptionOfType(MalformedFileException.class)
+                .isThrownBy(() -> SavedModel.read(directory))
+                .withMessageContaining("an asset of the model");
+        // The same file as a constant of the graph would be read wherever it lies.
+        Directories.spoil(directory, meta -> meta.clearAssetFileDef());
+        assertThatExceptionOfType(MalformedFileException.class)
+                .isThrownBy(() -> SavedModel.read(directory))
+                .withMessageContaining("InitializeTableFromTextFileV2 reads or writes files")
+                .withMessageContaining("TRUSTED");
+    }
+
+    @Test
+    void assetsStayInTheDirectory() throws IOException {
+        Path directory = Directories.fixture("lookup", folder);
         Directories.spoil(directory, meta -> meta.getAssetFileDefBuilder(0).setFilename("../../../etc/passwd"));
         assertThat(Files.exists(directory.resolve("assets"))).isTrue();
         assertThatExceptionOfType(MalformedFileException.class)

@@ -59,11 +59,11 @@ class SavedModelErrorsTest {
                 "maxGraphBytes");
         Path values = directory.resolve("variables/variables.data-00000-of-00001");
         Files.write(values, Arrays.copyOf(Files.readAllBytes(values), 10));
-        refused(() -> SavedModel.read(directory), "variables", "expected values that can be restored");
+        refused(() -> SavedModel.read(directory), "variables", "expected bytes of its own inside the 10");
         Files.delete(values);
-        refused(() -> SavedModel.read(directory), "variables", "expected values that can be restored");
+        refused(() -> SavedModel.read(directory), "variables", "a data file of the checkpoint");
         Files.write(directory.resolve("variables/variables.index"), new byte[100]);
-        refused(() -> SavedModel.read(directory), "variables", "expected values that can be restored");
+        refused(() -> SavedModel.read(directory), "variables", "expected a checkpoint's index");
     }
 
     @Test
@@ -96,8 +96,9 @@ class SavedModelErrorsTest {
                     .withMessageContaining("expected inputs [image, extra]")
                     .withMessageContaining("extras");
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> loaded.predict("serve", List.of(image, extra)))
-                    .withMessageContaining("[serving_default], received 'serve'");
+                    .isThrownBy(() -> loaded.predict("server", List.of(image, extra)))
+                    .withMessageContaining("[serving_default]")
+                    .withMessageContaining("received 'server'");
             loaded.predict(List.of(image, extra.cast(DataType.FLOAT64)));
         }
     }
