@@ -29,6 +29,7 @@ public sealed interface Application<A extends Application<A>>
                 InceptionV3,
                 MobileNet,
                 MobileNetV2,
+                MobileNetV3,
                 NASNet,
                 ResNet,
                 VGG,
