@@ -60,7 +60,9 @@ public final class Applications {
                         Stream.of(NASNet.mobile(), NASNet.large()),
                         IntStream.rangeClosed(0, 7).mapToObj(EfficientNet::b),
                         IntStream.rangeClosed(0, 3).mapToObj(EfficientNetV2::b),
-                        Stream.of(EfficientNetV2.s(), EfficientNetV2.m(), EfficientNetV2.l()))
+                        Stream.of(EfficientNetV2.s(), EfficientNetV2.m(), EfficientNetV2.l()),
+                        Stream.of(ConvNeXt.tiny(), ConvNeXt.small(), ConvNeXt.base()),
+                        Stream.of(ConvNeXt.large(), ConvNeXt.xLarge()))
                 .flatMap(family -> family)
                 .forEach(network -> byName.put(network.kerasName().toLowerCase(Locale.ROOT), network));
         return byName;

@@ -145,7 +145,7 @@ public record MobileNetV3(
     @Override
     public Functional architecture() {
         Size size = Objects.requireNonNull(SIZES.get(kerasName));
-        Net net = Net.ofAnySize(kerasName, options, 32);
+        Net net = Net.ofAnySize(kerasName, options, minimumSize());
         Node x = net.image();
         if (includePreprocessing) {
             x = net.add(Rescaling.of(1 / 127.5).withOffset(-1), x);
