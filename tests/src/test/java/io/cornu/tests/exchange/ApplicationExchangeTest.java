@@ -13,8 +13,6 @@ import io.cornu.model.LayerGraph.NetworkLayer;
 import io.cornu.model.Model;
 import io.cornu.models.applications.Application;
 import io.cornu.models.applications.Applications;
-import io.cornu.models.applications.DenseNet;
-import io.cornu.models.applications.EfficientNet;
 import io.cornu.models.applications.EfficientNetV2;
 import io.cornu.models.applications.MobileNet;
 import io.cornu.models.applications.MobileNetV2;
@@ -120,9 +118,7 @@ class ApplicationExchangeTest {
                 Case.features(MobileNetV3.small().withMinimalistic(true).withIncludePreprocessing(false), Pooling.NONE, 96)
                         .and("minimalistic", true)
                         .and("include_preprocessing", false),
-                Case.of(EfficientNet.b(0), 32),
-                Case.features(EfficientNetV2.b(0), Pooling.MAX, 32),
-                Case.features(DenseNet.denseNet121(), Pooling.AVERAGE, 32));
+                Case.features(EfficientNetV2.b(0), Pooling.MAX, 32));
     }
 
     @ParameterizedTest
