@@ -98,8 +98,8 @@ final class Export {
 
     private void collectVariables() {
         Weights weights = model.weights();
-        boolean isTrainable = options.variant() == ExportOptions.Variant.TRAINABLE;
         LayerGraph flat = graph.flat();
+        boolean isTrainable = options.variant() == ExportOptions.Variant.TRAINABLE;
         for (int i = 0; i < flat.layers().size(); i++) {
             boolean learns = isTrainable && !model.isFrozen(flat.layers().get(i).name());
             flat.variables(i)
