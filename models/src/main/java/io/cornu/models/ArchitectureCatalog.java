@@ -1,14 +1,19 @@
 package io.cornu.models;
 
 import io.cornu.model.Architecture;
+import io.cornu.models.applications.Application;
+import io.cornu.models.applications.Applications;
+import io.cornu.text.Arguments;
 import io.cornu.text.Names;
+import io.cornu.text.Shapes;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.tensorflow.ndarray.Shape;
 
-/** Architectures that can be asked for by name. */
+/** Architectures that can be asked for by name: those of the course, and all of {@link Applications}. */
 public final class ArchitectureCatalog {
     private static final Map<String, Entry> ENTRIES = entries();
 
@@ -55,8 +60,8 @@ public final class ArchitectureCatalog {
     public static Architecture get(String name, Shape example, int classes) {
         Entry entry = ENTRIES.get(name);
         if (entry == null) {
-            throw new IllegalArgumentException("architecture: expected one of " + ENTRIES.keySet() + ", received '"
-                    + name + "'. " + Names.suggestion(name, ENTRIES.keySet()));
+            throw new IllegalArgumentException("architecture: expected a name of the catalog, received '" + name + "'. "
+                    + Names.suggestion(name, ENTRIES.keySet()));
         }
         return entry.build().apply(example, classes);
     }
@@ -71,6 +76,25 @@ public final class ArchitectureCatalog {
                 new Entry("mlp", "one hidden layer of 128 units over flattened examples", Mlp::of))) {
             entries.put(entry.name(), entry);
         }
+        for (Application<?> application : Applications.all()) {
+            String name = application.kerasName().toLowerCase(Locale.ROOT);
+            String summary = "Keras' " + application.kerasName() + ", for images of at least "
+                    + application.minimumSize() + " x " + application.minimumSize();
+            entries.put(
+                    name, new Entry(name, summary, (example, classes) -> built(name, application, example, classes)));
+        }
         return entries;
+    }
+
+    private static Architecture built(String name, Application<?> application, Shape example, int classes) {
+        Arguments.require(
+                example.numDimensions() == 3,
+                name,
+                "examples must be images of height, width and channels",
+                Shapes.text(example));
+        return application
+                .withInputShape(example.get(0), example.get(1), example.get(2))
+                .withClasses(classes)
+                .architecture();
     }
 }

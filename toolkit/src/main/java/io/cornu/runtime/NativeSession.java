@@ -30,15 +30,22 @@ import org.tensorflow.types.family.TType;
  * <p>Operations may be added between runs, by one thread at a time. Close it; everything made from it ends with it.
  */
 public final class NativeSession implements AutoCloseable {
+    /** Bytes of values that stand twice in memory while variables get them. */
+    private static final long LARGEST_FEED = 1L << 26;
+
     private final Graph graph = new Graph();
     private final Session session;
     private final Ops tf;
-    private final Map<Variable, Program> assignments = new HashMap<>();
+    private final Map<Variable, Assignment> assignments = new HashMap<>();
+    private final Map<List<Variable>, Program> assignmentPrograms = new HashMap<>();
     private final Map<Variable, Program> releases = new HashMap<>();
     private final Map<List<Variable>, Program> reads = new HashMap<>();
     private int differentiations;
     private int owners = 1;
     private int scopes;
+
+    /** What gives a variable a value, and where that is fed. */
+    private record Assignment(Operand<? extends TType> value, Op operation) {}
 
     /**
      * Opens a session.
@@ -115,11 +122,35 @@ public final class NativeSession implements AutoCloseable {
      * @param values by variable, of its type and shape
      */
     public void assign(Map<Variable, Array> values) {
-        values.forEach((variable, value) -> {
-            try (HostTensor tensor = HostTensor.of(value.cast(variable.dataType()))) {
-                assignments.computeIfAbsent(variable, this::assignment).run(List.of(tensor));
+        List<Map.Entry<Variable, Array>> together = new ArrayList<>();
+        long bytes = 0;
+        for (Map.Entry<Variable, Array> entry : values.entrySet()) {
+            long size = (long) entry.getValue().size() * entry.getKey().dataType().size();
+            if (!together.isEmpty() && bytes + size > LARGEST_FEED) {
+                assignTogether(together);
+                together.clear();
+                bytes = 0;
             }
-        });
+            together.add(entry);
+            bytes += size;
+        }
+        if (!together.isEmpty()) {
+            assignTogether(together);
+        }
+    }
+
+    /** In one run, because before the first run of each program TensorFlow looks through the whole graph. */
+    private void assignTogether(List<Map.Entry<Variable, Array>> values) {
+        List<HostTensor> tensors = new ArrayList<>();
+        try {
+            for (Map.Entry<Variable, Array> entry : values) {
+                tensors.add(HostTensor.of(entry.getValue().cast(entry.getKey().dataType())));
+            }
+            List<Variable> variables = values.stream().map(Map.Entry::getKey).toList();
+            assignmentPrograms.computeIfAbsent(variables, this::assigning).run(tensors);
+        } finally {
+            tensors.forEach(HostTensor::close);
+        }
     }
 
     /**
@@ -313,9 +344,19 @@ public final class NativeSession implements AutoCloseable {
         return graph.subgraphTo(Set.of(y)).contains(x.op());
     }
 
-    private Program assignment(Variable variable) {
+    private Program assigning(List<Variable> variables) {
+        List<Assignment> all = variables.stream()
+                .map(variable -> assignments.computeIfAbsent(variable, this::assignment))
+                .toList();
+        return program(
+                all.stream().map(Assignment::value).toList(),
+                List.of(),
+                all.stream().map(Assignment::operation).toList());
+    }
+
+    private Assignment assignment(Variable variable) {
         Operand<? extends TType> value = placeholder(variable.dataType(), variable.shape());
-        return program(List.of(value), List.of(), List.of(tf.assignVariableOp(variable.handle(), value)));
+        return new Assignment(value, tf.assignVariableOp(variable.handle(), value));
     }
 
     private Program releasing(Variable variable) {

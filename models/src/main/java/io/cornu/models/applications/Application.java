@@ -22,13 +22,15 @@ import java.util.Optional;
  * @param <A> the family
  */
 public sealed interface Application<A extends Application<A>>
-        permits DenseNet,
+        permits ConvNeXt,
+                DenseNet,
                 EfficientNet,
                 EfficientNetV2,
                 InceptionResNetV2,
                 InceptionV3,
                 MobileNet,
                 MobileNetV2,
+                MobileNetV3,
                 NASNet,
                 ResNet,
                 VGG,
@@ -63,6 +65,15 @@ public sealed interface Application<A extends Application<A>>
      *     the top needs it
      */
     Functional architecture();
+
+    /**
+     * The smallest images that the network takes.
+     *
+     * @return their least height and width
+     */
+    default int minimumSize() {
+        return 32;
+    }
 
     /**
      * What is done to the pixels of an image, 0 to 255, before the network takes them; Keras'

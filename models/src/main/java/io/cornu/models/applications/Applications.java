@@ -55,12 +55,14 @@ public final class Applications {
                         Stream.of(ResNet.resNet50(), ResNet.resNet101(), ResNet.resNet152()),
                         Stream.of(ResNet.resNet50V2(), ResNet.resNet101V2(), ResNet.resNet152V2()),
                         Stream.of(InceptionV3.of(), InceptionResNetV2.of(), Xception.of()),
-                        Stream.of(MobileNet.of(), MobileNetV2.of()),
+                        Stream.of(MobileNet.of(), MobileNetV2.of(), MobileNetV3.small(), MobileNetV3.large()),
                         Stream.of(DenseNet.denseNet121(), DenseNet.denseNet169(), DenseNet.denseNet201()),
                         Stream.of(NASNet.mobile(), NASNet.large()),
                         IntStream.rangeClosed(0, 7).mapToObj(EfficientNet::b),
                         IntStream.rangeClosed(0, 3).mapToObj(EfficientNetV2::b),
-                        Stream.of(EfficientNetV2.s(), EfficientNetV2.m(), EfficientNetV2.l()))
+                        Stream.of(EfficientNetV2.s(), EfficientNetV2.m(), EfficientNetV2.l()),
+                        Stream.of(ConvNeXt.tiny(), ConvNeXt.small(), ConvNeXt.base()),
+                        Stream.of(ConvNeXt.large(), ConvNeXt.xLarge()))
                 .flatMap(family -> family)
                 .forEach(network -> byName.put(network.kerasName().toLowerCase(Locale.ROOT), network));
         return byName;

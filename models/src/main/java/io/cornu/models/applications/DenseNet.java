@@ -84,7 +84,7 @@ public record DenseNet(String kerasName, ApplicationOptions options) implements 
 
     @Override
     public Functional architecture() {
-        Net net = Net.of(kerasName, options, 224, 32);
+        Net net = Net.of(kerasName, options, 224, minimumSize());
         Node x = net.add(ZeroPadding2D.of(3), net.image());
         x = net.add("conv1_conv", Conv2D.of(64, 7).withStrides(2).withUseBias(false), x);
         x = normalized(net, "conv1_", x);

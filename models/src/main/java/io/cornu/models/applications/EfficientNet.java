@@ -103,7 +103,7 @@ public record EfficientNet(String kerasName, ApplicationOptions options) impleme
     @Override
     public Functional architecture() {
         Scale scale = Objects.requireNonNull(SCALES.get(kerasName));
-        Net net = Net.of(kerasName, options, scale.size, 32);
+        Net net = Net.of(kerasName, options, scale.size, minimumSize());
         EfficientBlocks blocks = new EfficientBlocks(net, NORMALIZATION);
         Node x = net.add(Rescaling.of(1 / 255.), net.image());
         x = net.add(Normalization.of(3), x);

@@ -186,7 +186,7 @@ public record EfficientNetV2(String kerasName, boolean includePreprocessing, App
     @Override
     public Functional architecture() {
         Variant variant = Objects.requireNonNull(VARIANTS.get(kerasName));
-        Net net = Net.of(kerasName, options, variant.size, 32);
+        Net net = Net.of(kerasName, options, variant.size, minimumSize());
         EfficientBlocks blocks = new EfficientBlocks(net, NORMALIZATION);
         Node x = includePreprocessing ? preprocessed(net) : net.image();
         Conv2D stem = EfficientBlocks.convolution(variant.filters(variant.stacks.get(0).filtersIn), 3);

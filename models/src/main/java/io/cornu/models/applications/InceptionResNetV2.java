@@ -49,13 +49,18 @@ public record InceptionResNetV2(ApplicationOptions options) implements Applicati
     }
 
     @Override
+    public int minimumSize() {
+        return 75;
+    }
+
+    @Override
     public ImagePreprocessing preprocessing() {
         return Preparation.SIGNED;
     }
 
     @Override
     public Functional architecture() {
-        Net net = Net.of(kerasName(), options, 299, 75);
+        Net net = Net.of(kerasName(), options, 299, minimumSize());
         Node x = reducing(net, 32, net.image());
         x = convolved(net, Conv2D.of(32, 3), x);
         x = filtered(net, 64, 3, 3, x);

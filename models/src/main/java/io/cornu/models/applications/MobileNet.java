@@ -77,7 +77,7 @@ public record MobileNet(double alpha, int depthMultiplier, double dropout, Appli
 
     @Override
     public Functional architecture() {
-        Net net = Net.of(kerasName(), options, 224, 32);
+        Net net = Net.of(kerasName(), options, 224, minimumSize());
         Node x = net.add(
                 "conv1",
                 Conv2D.of(scaled(32), 3).withStrides(2).withPadding(SAME).withUseBias(false),

@@ -72,7 +72,7 @@ public record MobileNetV2(double alpha, ApplicationOptions options)
 
     @Override
     public Functional architecture() {
-        Net net = Net.of(kerasName(), options, 224, 32);
+        Net net = Net.of(kerasName(), options, 224, minimumSize());
         Conv2D first = Conv2D.of(Net.divisible(32 * alpha, DIVISOR), 3)
                 .withStrides(2)
                 .withPadding(SAME)

@@ -90,7 +90,7 @@ public record NASNet(String kerasName, ApplicationOptions options) implements Ap
         ApplicationOptions known = kerasName.equals("NASNetMobile")
                 ? options.withInputShape(Net.inputShape(options.withTop(true), size.size))
                 : options;
-        Net net = Net.of(kerasName, known, size.size, 32);
+        Net net = Net.of(kerasName, known, size.size, minimumSize());
         int filters = size.lastFilters / 24;
         Conv2D first = Conv2D.of(size.stemFilters, 3).withStrides(2).withUseBias(false);
         Node x = net.add("stem_conv1", first.withKernelInitializer(heNormal()), net.image());

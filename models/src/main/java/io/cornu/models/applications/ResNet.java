@@ -118,7 +118,7 @@ public record ResNet(String kerasName, ApplicationOptions options) implements Ap
     @Override
     public Functional architecture() {
         boolean isSecond = kerasName.endsWith("V2");
-        Net net = Net.of(kerasName, options, 224, 32);
+        Net net = Net.of(kerasName, options, 224, minimumSize());
         Node x = net.add("conv1_pad", ZeroPadding2D.of(3), net.image());
         x = net.add("conv1_conv", Conv2D.of(64, 7).withStrides(2), x);
         if (!isSecond) {

@@ -69,7 +69,7 @@ public record VGG(String kerasName, ApplicationOptions options) implements Appli
 
     @Override
     public Functional architecture() {
-        Net net = Net.of(kerasName, options, 224, 32);
+        Net net = Net.of(kerasName, options, 224, minimumSize());
         Node x = net.image();
         List<Integer> convolutions = CONVOLUTIONS.getOrDefault(kerasName, List.of());
         for (int block = 1; block <= convolutions.size(); block++) {

@@ -46,13 +46,18 @@ public record Xception(ApplicationOptions options) implements Application<Xcepti
     }
 
     @Override
+    public int minimumSize() {
+        return 71;
+    }
+
+    @Override
     public ImagePreprocessing preprocessing() {
         return Preparation.SIGNED;
     }
 
     @Override
     public Functional architecture() {
-        Net net = Net.of(kerasName(), options, 299, 71);
+        Net net = Net.of(kerasName(), options, 299, minimumSize());
         Node x = net.add("block1_conv1", Conv2D.of(32, 3).withStrides(2).withUseBias(false), net.image());
         x = net.add("block1_conv1_bn", NORMALIZATION, x);
         x = net.activation("block1_conv1_act", relu(), x);
