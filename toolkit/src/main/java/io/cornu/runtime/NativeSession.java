@@ -33,7 +33,13 @@ public final class NativeSession implements AutoCloseable {
     private final Graph graph = new Graph();
     private final Session session;
     private final Ops tf;
-    private final Map<Variable, Program> assignments = new HashMap<>();
+    /** Made once, for making a scope goes through all operations there are. */
+    private final Ops inVariables;
+
+    /** How many bytes are in native memory twice while variables are given values. */
+    private static final long ASSIGNED_AT_ONCE = 32L << 20;
+
+    private final Map<List<Variable>, Program> assignments = new HashMap<>();
     private final Map<Variable, Program> releases = new HashMap<>();
     private final Map<List<Variable>, Program> reads = new HashMap<>();
     private int differentiations;
@@ -52,6 +58,7 @@ public final class NativeSession implements AutoCloseable {
         session = new Session(graph, options.configuration());
         Ops all = Ops.create(graph);
         tf = options.placement().map(all::withDevice).orElse(all);
+        inVariables = tf.withSubScope("variables");
     }
 
     /**
@@ -103,10 +110,8 @@ public final class NativeSession implements AutoCloseable {
     public Variable variable(String name, DataType dataType, Shape shape) {
         DataType type = Tensors.feedable(dataType);
         Class<? extends TType> tensorType = Tensors.type(type);
-        Operand<? extends TType> handle =
-                tf.withSubScope("variables").varHandleOp(tensorType, shape, VarHandleOp.sharedName(name));
-        return new Variable(
-                name, type, shape, handle, tf.withSubScope("variables").readVariableOp(handle, tensorType));
+        Operand<? extends TType> handle = inVariables.varHandleOp(tensorType, shape, VarHandleOp.sharedName(name));
+        return new Variable(name, type, shape, handle, inVariables.readVariableOp(handle, tensorType));
     }
 
     /**
@@ -115,11 +120,36 @@ public final class NativeSession implements AutoCloseable {
      * @param values by variable, of its type and shape
      */
     public void assign(Map<Variable, Array> values) {
-        values.forEach((variable, value) -> {
-            try (HostTensor tensor = HostTensor.of(value.cast(variable.dataType()))) {
-                assignments.computeIfAbsent(variable, this::assignment).run(List.of(tensor));
+        List<Variable> some = new ArrayList<>();
+        List<HostTensor> tensors = new ArrayList<>();
+        long bytes = 0;
+        try {
+            // TensorFlow looks over the whole graph for every new program: one for each variable is too slow.
+            for (Map.Entry<Variable, Array> entry : values.entrySet()) {
+                long more = entry.getValue().bytes().capacity();
+                if (!some.isEmpty() && bytes + more > ASSIGNED_AT_ONCE) {
+                    assign(some, tensors);
+                    bytes = 0;
+                }
+                some.add(entry.getKey());
+                tensors.add(HostTensor.of(entry.getValue().cast(entry.getKey().dataType())));
+                bytes += more;
             }
-        });
+            if (!some.isEmpty()) {
+                assign(some, tensors);
+            }
+        } finally {
+            tensors.forEach(HostTensor::close);
+        }
+    }
+
+    private void assign(List<Variable> variables, List<HostTensor> tensors) {
+        assignments
+                .computeIfAbsent(List.copyOf(variables), this::assignment)
+                .run(tensors);
+        variables.clear();
+        tensors.forEach(HostTensor::close);
+        tensors.clear();
     }
 
     /**
@@ -310,9 +340,15 @@ public final class NativeSession implements AutoCloseable {
         return graph.subgraphTo(Set.of(y)).contains(x.op());
     }
 
-    private Program assignment(Variable variable) {
-        Operand<? extends TType> value = placeholder(variable.dataType(), variable.shape());
-        return program(List.of(value), List.of(), List.of(tf.assignVariableOp(variable.handle(), value)));
+    private Program assignment(List<Variable> variables) {
+        List<Operand<?>> values = new ArrayList<>();
+        List<Op> targets = new ArrayList<>();
+        for (Variable variable : variables) {
+            Operand<? extends TType> value = placeholder(variable.dataType(), variable.shape());
+            values.add(value);
+            targets.add(tf.assignVariableOp(variable.handle(), value));
+        }
+        return program(values, List.of(), targets);
     }
 
     private Program releasing(Variable variable) {
