@@ -144,9 +144,7 @@ public final class NativeSession implements AutoCloseable {
     }
 
     private void assign(List<Variable> variables, List<HostTensor> tensors) {
-        assignments
-                .computeIfAbsent(List.copyOf(variables), this::assignment)
-                .run(tensors);
+        assignments.computeIfAbsent(List.copyOf(variables), this::assignment).run(tensors);
         variables.clear();
         tensors.forEach(HostTensor::close);
         tensors.clear();

@@ -26,8 +26,8 @@ class NativeMemoryTest {
     @Test
     void memoryOfReplacedModelsComesBack() throws IOException {
         Sequential large = Sequential.of(Input.of(SIZE), Dense.of(SIZE), Dense.of(2));
-        List<Path> versions = List.of(
-                Served.keras(folder, "a.keras", large, 1), Served.savedModel(folder, "b", large, 2));
+        List<Path> versions =
+                List.of(Served.keras(folder, "a.keras", large, 1), Served.savedModel(folder, "b", large, 2));
         Array input = Array.of(new float[SIZE], 1, SIZE);
         try (ReloadablePredictor models = ReloadablePredictor.open(versions.get(0))) {
             long settled = 0;

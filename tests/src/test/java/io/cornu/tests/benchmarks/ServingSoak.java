@@ -73,7 +73,8 @@ public final class ServingSoak {
             inputs.add(Array.of(pixels, rows, 28, 28, 1));
         }
         for (int seed = 0; seed < 2; seed++) {
-            try (Model model = ArchitectureCatalog.get("base-cnn", Shape.of(28, 28, 1), 10).build(Seed.of(seed))) {
+            try (Model model =
+                    ArchitectureCatalog.get("base-cnn", Shape.of(28, 28, 1), 10).build(Seed.of(seed))) {
                 Path keras = folder.resolve(seed + ".keras");
                 Path saved = folder.resolve("saved" + seed);
                 KerasArchive.write(model, keras);
@@ -106,8 +107,9 @@ public final class ServingSoak {
                 caller.start();
                 callers.add(caller);
             }
-            print("%8s %10s %7s %7s %8s %9s %9s %9s %9s%n", "seconds", "calls", "errors", "wrong", "reloads", "RSS MB",
-                    "heap MB", "p50 ms", "p99 ms");
+            print(
+                    "%8s %10s %7s %7s %8s %9s %9s %9s %9s%n",
+                    "seconds", "calls", "errors", "wrong", "reloads", "RSS MB", "heap MB", "p50 ms", "p99 ms");
             while (System.nanoTime() < end && reloads < maxReloads) {
                 current.reload(models.get(++reloads % models.size()));
                 if (reloads == SETTLED) {
@@ -122,7 +124,8 @@ public final class ServingSoak {
                 caller.join();
             }
             row(start, reloads, current.predictor().statistics());
-            return result(threads, start, reloads, startBytes, current.predictor().statistics());
+            return result(
+                    threads, start, reloads, startBytes, current.predictor().statistics());
         } finally {
             isOver.set(true);
         }
@@ -156,8 +159,7 @@ public final class ServingSoak {
                 statistics.percentile99().toNanos() / 1e6);
     }
 
-    private ObjectNode result(
-            int threads, long start, int reloads, long startBytes, PredictorStatistics statistics) {
+    private ObjectNode result(int threads, long start, int reloads, long startBytes, PredictorStatistics statistics) {
         ObjectNode result = new ObjectMapper().createObjectNode();
         result.put("threads", threads);
         result.put("seconds", (System.nanoTime() - start) / 1e9);
