@@ -162,7 +162,7 @@ final class Predictions<T extends TFloating> {
 
     /** How many passes fit into the memory set aside: of the largest result, a layer needs about four copies. */
     private int passLimit(BatchQueue.Fed batch) {
-        LayerGraph graph = network.graph();
+        LayerGraph graph = network.flat();
         long unknown = batch.format().examples().stream()
                 .mapToLong(shape -> Math.max(1, shape.size()))
                 .max()

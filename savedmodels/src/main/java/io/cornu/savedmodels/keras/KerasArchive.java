@@ -179,7 +179,7 @@ public final class KerasArchive {
         Optional<Compilation> compilation = Optional.ofNullable(config.get("compile_config"))
                 .filter(node -> options.readsCompilation() && !node.isNull() && !isUncompiled(node))
                 .map(node -> new CompilationReader(place.in("compile_config"), result.architecture()).read(node));
-        WeightsReader reader = new WeightsReader(result.architecture(), result.dataType(), place, hdf5);
+        WeightsReader reader = new WeightsReader(result.architecture(), result.order(), result.dataType(), place, hdf5);
         Weights weights = reader.weights();
         Optional<OptimizerState> state =
                 compilation.flatMap(settings -> reader.optimizerState(settings, result.frozen(), weights));

@@ -98,10 +98,11 @@ final class Export {
 
     private void collectVariables() {
         Weights weights = model.weights();
+        LayerGraph flat = graph.flat();
         boolean isTrainable = options.variant() == ExportOptions.Variant.TRAINABLE;
-        for (int i = 0; i < graph.layers().size(); i++) {
-            boolean learns = isTrainable && !model.isFrozen(graph.layers().get(i).name());
-            graph.variables(i)
+        for (int i = 0; i < flat.layers().size(); i++) {
+            boolean learns = isTrainable && !model.isFrozen(flat.layers().get(i).name());
+            flat.variables(i)
                     .forEach((path, spec) -> variables.put(
                             path, new VariableEntry(path, weights.get(path), learns && spec.isTrainable())));
         }

@@ -4,6 +4,7 @@ import io.cornu.data.Array;
 import io.cornu.model.Architecture;
 import io.cornu.model.LayerGraph;
 import io.cornu.model.Sequential;
+import io.cornu.model.Submodel;
 import io.cornu.savedmodels.keras.KerasModel;
 import io.cornu.savedmodels.keras.OptimizerVariables;
 import java.util.HashMap;
@@ -47,20 +48,28 @@ final class KerasObjects {
 
     private void addLayers(KerasModel model, int node) {
         Architecture architecture = model.architecture();
+        addLayers(model, architecture, "", architecture instanceof Sequential ? architecture.name() + "/" : "", node);
+    }
+
+    /** The layers of a network, whose variables have paths that begin with an outer one here and a prefix in Keras. */
+    private void addLayers(KerasModel model, Architecture architecture, String outer, String prefix, int node) {
         int network = architecture instanceof Sequential ? child(node, "_functional") : node;
-        String prefix = architecture instanceof Sequential ? architecture.name() + "/" : "";
         int operations = child(network, "_operations");
         LayerGraph layers = architecture.graph();
         for (int i = 0; i < layers.layers().size(); i++) {
             int layer = child(operations, Integer.toString(i));
             String name = layers.layers().get(i).name();
+            if (layers.layers().get(i).layer() instanceof Submodel nested) {
+                addLayers(model, nested.architecture(), outer + name + "/", prefix, layer);
+                continue;
+            }
             for (String path : layers.variables(i).keySet()) {
                 int owner = layer;
                 String[] segments = path.substring(name.length() + 1).split("/", -1);
                 for (int depth = 0; depth < segments.length - 1; depth++) {
                     owner = spelled(owner, segments[depth]);
                 }
-                leaf(owner, segments[segments.length - 1], prefix + path, model.weights().get(path));
+                leaf(owner, segments[segments.length - 1], prefix + outer + path, model.weights().get(outer + path));
             }
         }
     }

@@ -105,13 +105,13 @@ class RefusedFilesTest {
     }
 
     @Test
-    void modelsInsideModelsAndOperationsWaitForLater() throws IOException {
+    void modelsInsideModelsHaveLayersAndOperationsAreKnown() throws IOException {
         refuse(
                 layer(1, layer -> layer.put("class_name", "Functional").put("module", "keras.src.models.functional")),
-                "received a Functional model as a layer");
+                "Functional 'conv2d': expected 'layers', received none");
         refuse(
                 layer(1, layer -> layer.put("class_name", "Multiply").put("module", "keras.src.ops.numpy")),
-                "received the operation Multiply");
+                "expected 'name', received none");
     }
 
     @Test
@@ -215,7 +215,7 @@ class RefusedFilesTest {
                 "without cycles",
                 "'late'");
         refuse(branches("late", node -> node.replace("[\"shared\",0,0]", "[\"shared\",-1,0]")), "call -1");
-        refuse(branches("late", node -> node.replace("[\"shared\",0,0]", "[\"shared\",0,1]")), "only output");
+        refuse(branches("late", node -> node.replace("[\"shared\",0,0]", "[\"shared\",0,1]")), "one of the 1 output(s) of 'shared'");
         refuse(branches("late", node -> node.replace("\"kwargs\":{}", "\"kwargs\":{\"mask\":true}")), "'mask' = true");
         refuse(branches("late", node -> "[[[\"shared\",0,0,{}]]]"), "form of Keras 2");
         refuse(branches("late", node -> "[]"), "Dense 'late'", "list of calls");
