@@ -31,13 +31,16 @@ import org.tensorflow.types.family.TType;
  */
 public final class NativeSession implements AutoCloseable {
     /** Bytes of values that stand twice in memory while variables get them. */
-    private static final long LARGEST_FEED = 1L << 26;
+    private static final long LARGEST_FEED = 32L << 20;
 
     private final Graph graph = new Graph();
     private final Session session;
     private final Ops tf;
     private final Map<Variable, Assignment> assignments = new HashMap<>();
     private final Map<List<Variable>, Program> assignmentPrograms = new HashMap<>();
+    /** Made once, for making a scope goes through all operations there are. */
+    private final Ops inVariables;
+
     private final Map<Variable, Program> releases = new HashMap<>();
     private final Map<List<Variable>, Program> reads = new HashMap<>();
     private int differentiations;
@@ -59,6 +62,7 @@ public final class NativeSession implements AutoCloseable {
         session = new Session(graph, options.configuration());
         Ops all = Ops.create(graph);
         tf = options.placement().map(all::withDevice).orElse(all);
+        inVariables = tf.withSubScope("variables");
     }
 
     /**
@@ -110,10 +114,8 @@ public final class NativeSession implements AutoCloseable {
     public Variable variable(String name, DataType dataType, Shape shape) {
         DataType type = Tensors.feedable(dataType);
         Class<? extends TType> tensorType = Tensors.type(type);
-        Operand<? extends TType> handle =
-                tf.withSubScope("variables").varHandleOp(tensorType, shape, VarHandleOp.sharedName(name));
-        return new Variable(
-                name, type, shape, handle, tf.withSubScope("variables").readVariableOp(handle, tensorType));
+        Operand<? extends TType> handle = inVariables.varHandleOp(tensorType, shape, VarHandleOp.sharedName(name));
+        return new Variable(name, type, shape, handle, inVariables.readVariableOp(handle, tensorType));
     }
 
     /**

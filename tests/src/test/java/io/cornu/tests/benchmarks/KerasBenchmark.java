@@ -20,6 +20,8 @@ import io.cornu.models.data.DataCatalog;
 import io.cornu.models.data.DataDirectory;
 import io.cornu.optimizers.Adam;
 import io.cornu.runtime.Seed;
+import io.cornu.savedmodels.serving.Predictor;
+import io.cornu.tests.process.Finished;
 import io.cornu.tests.python.Python;
 import io.cornu.tests.python.PythonEnvironment;
 import io.cornu.tests.python.PythonUnavailableException;
@@ -27,10 +29,12 @@ import io.cornu.uncertainty.MonteCarlo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Training throughput and prediction latency, Java and Python Keras in turn on the same data: {@code tests/benchmark
@@ -49,7 +53,11 @@ public final class KerasBenchmark {
     private KerasBenchmark() {}
 
     private record Times(
-            double[] epochs, double predictMilliseconds, double compiledMilliseconds, double passesMilliseconds) {}
+            double[] epochs,
+            double predictMilliseconds,
+            double compiledMilliseconds,
+            double passesMilliseconds,
+            double predictorMilliseconds) {}
 
     /**
      * Runs the benchmark.
@@ -95,6 +103,12 @@ public final class KerasBenchmark {
                     "%-9s %-28s %10.3f %10.3f %7.2f%n",
                     name, "one image, ms; tf.function", predict, compiled, compiled / predict);
             print("%-9s %-28s %10.3f %10.3f %7.2f%n", name, "one image, ms; predict", predict, keras, keras / predict);
+            double predictor = median(
+                    ours.stream().mapToDouble(Times::predictorMilliseconds).toArray());
+            print(
+                    "%-9s %-28s %10.3f %10.3f %7.2f%n",
+                    name, "Predictor, ms; tf.function", predictor, compiled, compiled / predictor);
+            print("%-9s %-28s %10.3f %10.3f %7.2f%n", name, "Predictor, ms; predict", predictor, keras, keras / predictor);
             if (name.equals("base-cnn")) {
                 double passes = median(
                         ours.stream().mapToDouble(Times::passesMilliseconds).toArray());
@@ -103,6 +117,7 @@ public final class KerasBenchmark {
                 print("%-9s %-28s %10.3f %10.3f %7.2f%n", name, "100 dropout passes, ms", passes, loop, loop / passes);
             }
         }
+        large(python, folder);
     }
 
     private static Times java(String name, Batch data) {
@@ -135,7 +150,24 @@ public final class KerasBenchmark {
                 }
             }
             double passes = name.equals("base-cnn") ? passes(model, one) : Double.NaN;
-            return new Times(Arrays.copyOfRange(seconds, 1, EPOCHS), median(calls), Double.NaN, passes);
+            return new Times(
+                    Arrays.copyOfRange(seconds, 1, EPOCHS), median(calls), Double.NaN, passes, predictor(model, one));
+        }
+    }
+
+    /** One image from plain floats to plain floats, as Python goes from an array to an array. */
+    private static double predictor(Model model, Array one) {
+        float[] pixels = one.toFloats();
+        try (Predictor predictor = Predictor.of(model)) {
+            double[] calls = new double[CALLS];
+            for (int i = -50; i < CALLS; i++) {
+                long start = System.nanoTime();
+                predictor.predict(pixels);
+                if (i >= 0) {
+                    calls[i] = (System.nanoTime() - start) / 1e6;
+                }
+            }
+            return median(calls);
         }
     }
 
@@ -172,7 +204,39 @@ public final class KerasBenchmark {
                 seconds,
                 answer.get("predict_ms").asDouble(),
                 answer.get("compiled_ms").asDouble(),
-                answer.get("passes_ms").asDouble());
+                answer.get("passes_ms").asDouble(),
+                Double.NaN);
+    }
+
+    /** In a JVM of its own with a small heap, for its classes are part of what a service waits for when it starts. */
+    private static void large(PythonEnvironment python, Path folder) throws IOException {
+        Path file = folder.resolve("resnet50.keras");
+        JsonNode keras = new ObjectMapper()
+                .readTree(Python.run(python, "benchmark_large.py", folder, file.toString())
+                        .lines()
+                        .reduce((first, second) -> second)
+                        .orElseThrow());
+        Finished finished = Finished.run(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                        "-Xmx256m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LargeModel.class.getName(),
+                        file.toString()),
+                folder,
+                Map.of("TF_CPP_MIN_LOG_LEVEL", "2"),
+                Duration.ofMinutes(5));
+        JsonNode ours = new ObjectMapper()
+                .readTree(finished.stdout()
+                        .lines()
+                        .reduce((first, second) -> second)
+                        .orElseThrow(() -> new IllegalStateException(finished.tail())));
+        for (String what : List.of("read", "read again", "first answer", "one image")) {
+            double our = ours.get(what).asDouble();
+            double their = keras.path(what).asDouble(Double.NaN);
+            print("%-9s %-28s %10.1f %10.1f %7.2f%n", "ResNet50", what + ", ms", our, their, their / our);
+        }
     }
 
     private static double median(double[] values) {
