@@ -66,7 +66,18 @@ def big(rng):
     return model, rng.random((8, 2), np.float32), rng.random((8, 2), np.float32)
 
 
+def operations(rng):
+    """Keras cannot open its own legacy file of it: it takes the operation Multiply for the layer."""
+    data = keras.Input((4,))
+    x = layers.Dense(4)(data)
+    y = x * 2.0 + 1.0 - data
+    model = keras.Model(data, layers.Dense(1)(keras.ops.concatenate([y[:, :2], -x], axis=-1) / 3.0))
+    model.compile(keras.optimizers.RMSprop(0.01), "mse")
+    return model, rng.random((8, 4), np.float32), rng.random((8, 1), np.float32)
+
+
 keras_exchange.big = big
+keras_exchange.operations = operations
 
 
 # ---------------------------------------------------------------- bytes

@@ -114,6 +114,15 @@ final class Keras2Form {
         }
     }
 
+    /** Keras 3 leaves out in legacy files whether Multiply is a layer or an operation, but only layers can be frozen. */
+    private static void nameOperation(ObjectNode layer) {
+        String name = layer.path("class_name").asText();
+        boolean isBare = !layer.hasNonNull("module") && !layer.path("config").has("trainable");
+        if (isBare && layer.has("inbound_nodes") && OperationCodecs.classNames().contains(name)) {
+            layer.put("module", OperationCodec.MODULES + "numpy").put("registered_name", name);
+        }
+    }
+
     /** In Keras 2 the first layer may say itself what goes in. */
     private static void addInput(ArrayNode layers) {
         JsonNode first = layers.path(0).path("config");
@@ -130,6 +139,10 @@ final class Keras2Form {
     private void translateLayer(ObjectNode layer) {
         if (isModel(layer)) {
             translateModel(layer);
+            return;
+        }
+        nameOperation(layer);
+        if (Keras2Operations.translate(layer) || OperationCodecs.isOperation(layer)) {
             return;
         }
         String className = rename(layer);

@@ -106,6 +106,10 @@ final class LegacyWriter {
             layer.set("class_name", registered);
         }
         ObjectNode config = (ObjectNode) layer.get("config");
+        // By this the legacy files of Keras 3 tell a layer from the operation of the same name.
+        if (!config.has("trainable") && !layer.path("class_name").asText().equals(LayerConfigs.INPUT)) {
+            config.put("trainable", true);
+        }
         switch (layer.path("class_name").asText()) {
             case LayerConfigs.INPUT -> rename(config, "batch_shape", "batch_input_shape");
             case "LeakyReLU" -> rename(config, "negative_slope", "alpha");

@@ -41,7 +41,9 @@ class Keras2FilesTest {
         "recurrent, h5",
         "attention, h5",
         "plain_sgd, h5",
-        "plain_sgd, keras"
+        "plain_sgd, keras",
+        "operations, h5",
+        "operations, keras"
     })
     void predictsAndLearnsOnAsKeras2Did(String recipe, String ending) throws IOException {
         Path file = file(recipe + "." + ending);
@@ -73,7 +75,9 @@ class Keras2FilesTest {
         "functional, only.h5",
         "recurrent, only.h5",
         "attention, only.h5",
-        "plain_sgd, weights.h5"
+        "plain_sgd, weights.h5",
+        "operations, weights.h5",
+        "operations, only.h5"
     })
     void givesItsWeightsToAModel(String recipe, String ending) throws IOException {
         KerasModel whole = KerasH5.read(file(recipe + ".h5"));
@@ -89,7 +93,7 @@ class Keras2FilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sequential", "functional", "recurrent", "plain_sgd"})
+    @ValueSource(strings = {"sequential", "functional", "recurrent", "plain_sgd", "operations"})
     void comesBackTheSameThroughFilesOfOurs(String recipe) throws IOException {
         KerasModel saved = KerasH5.read(file(recipe + ".h5"));
         Path copy = folder.resolve("copy.h5");

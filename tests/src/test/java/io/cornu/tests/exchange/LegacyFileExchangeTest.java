@@ -66,7 +66,7 @@ class LegacyFileExchangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cnn", "two_ends", "every_layer", "big"})
+    @ValueSource(strings = {"cnn", "two_ends", "every_layer", "big", "operations"})
     void javaGoesOnWherePythonStopped(String recipe, PythonWorker python) throws IOException {
         JsonNode report = python.call(
                 "file_exchange", "write_legacy", folder, Map.of("recipe", recipe, "file", FILE, "epochs", 2));
