@@ -99,8 +99,8 @@ def describe(name, node, found):
         if isinstance(node, h5py.Dataset) and key == "dtype":
             continue
         where = f"/{name}@{key}"
-        if isinstance(value, str):
-            found[where] = value
+        if isinstance(value, (str, bytes)):
+            found[where] = value if isinstance(value, str) else value.decode()
         elif isinstance(value, np.ndarray) and value.dtype == object:
             found[where] = list(value)
         else:

@@ -83,7 +83,8 @@ final class Keras2Form {
     }
 
     private static boolean isModel(JsonNode node) {
-        return node.path("config").path("layers").isArray() || node.path("config").isArray();
+        return node.path("config").path("layers").isArray()
+                || node.path("config").isArray();
     }
 
     private void translateModel(ObjectNode model) {
@@ -193,7 +194,9 @@ final class Keras2Form {
             }
             default -> {}
         }
-        if (ONE_AXIS.contains(className) && config.path("axis").isArray() && config.get("axis").size() == 1) {
+        if (ONE_AXIS.contains(className)
+                && config.path("axis").isArray()
+                && config.get("axis").size() == 1) {
             config.set("axis", config.get("axis").get(0));
         }
         refuseChanged(className, config);
@@ -228,7 +231,8 @@ final class Keras2Form {
         for (String key : List.of("activation", "recurrent_activation")) {
             if (isOld && config.path(key).asText().equals("hard_sigmoid")) {
                 throw place.in(className + " '" + config.path("name").asText() + "'")
-                        .error("expected a " + key + " that Keras 3 has, received Keras 2's hard_sigmoid, whose slope is"
+                        .error("expected a " + key
+                                + " that Keras 3 has, received Keras 2's hard_sigmoid, whose slope is"
                                 + " 0.2 and not 1/6. Train the layer with 'sigmoid' and save again.");
             }
         }

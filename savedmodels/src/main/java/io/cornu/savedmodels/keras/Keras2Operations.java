@@ -59,7 +59,8 @@ final class Keras2Operations {
     }
 
     /** What stands in the configuration of an operation there and among the arguments of its call here. */
-    private static final Map<String, String> OPTIONS = Map.of("axis", "axis", "keepdims", "keepdims", "shape", "newshape");
+    private static final Map<String, String> OPTIONS =
+            Map.of("axis", "axis", "keepdims", "keepdims", "shape", "newshape");
 
     private static final Set<String> OPERANDS = Set.of("y", "b");
 

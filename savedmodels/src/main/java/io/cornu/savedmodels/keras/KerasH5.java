@@ -125,8 +125,7 @@ public final class KerasH5 {
         }
     }
 
-    private static KerasModel read(
-            Hdf5Group root, JsonNode json, Optional<JsonNode> settings, KerasReadOptions options)
+    private static KerasModel read(Hdf5Group root, JsonNode json, Optional<JsonNode> settings, KerasReadOptions options)
             throws MalformedFileException {
         Place place = new Place("", options.registry());
         Optional<String> version = root.findText(VERSION).map(Place::shortened);
@@ -134,8 +133,8 @@ public final class KerasH5 {
         ArchitectureReader.Result result = new ArchitectureReader(place, options).read(model);
         Architecture architecture = result.architecture();
         Optional<Compilation> compilation = settings.filter(JsonNode::isObject)
-                .map(node -> new CompilationReader(place.in(TRAINING), architecture)
-                        .read(Keras2Training.translated(node)));
+                .map(node ->
+                        new CompilationReader(place.in(TRAINING), architecture).read(Keras2Training.translated(node)));
         Weights weights = new LegacyWeights(architecture, result.dataType(), place, root.group("model_weights"))
                 .read(Pairing.BY_ORDER, false)
                 .weights();

@@ -120,10 +120,9 @@ public record KerasWeights(Weights weights, Optional<OptimizerState> optimizerSt
      */
     public static KerasWeights read(Path file, CompiledModel compiled) throws IOException {
         Model model = compiled.model();
-        KerasWeightsOptions options = KerasWeightsOptions.defaults()
-                .withDataType(model.options().dataType());
-        return read(
-                file, model.architecture(), options, Optional.of(compiled.compilation()), KerasModel.frozen(model));
+        KerasWeightsOptions options =
+                KerasWeightsOptions.defaults().withDataType(model.options().dataType());
+        return read(file, model.architecture(), options, Optional.of(compiled.compilation()), KerasModel.frozen(model));
     }
 
     private static KerasWeights read(

@@ -112,8 +112,7 @@ final class LegacyWeights {
             List<Array> values = values(group(name));
             if (!values.isEmpty() && stored.put(name, values) != null) {
                 throw new MalformedFileException(
-                        root.location(),
-                        "expected every layer once, received '" + Place.shortened(name) + "' twice.");
+                        root.location(), "expected every layer once, received '" + Place.shortened(name) + "' twice.");
             }
         }
         Optional<Hdf5Group> topLevel = root.findGroup(TOP_LEVEL);

@@ -81,7 +81,8 @@ final class LegacyWriter {
     }
 
     private static ObjectNode legacy(ObjectNode root) {
-        ObjectNode legacy = JSON.objectNode().put("class_name", root.path("class_name").asText());
+        ObjectNode legacy =
+                JSON.objectNode().put("class_name", root.path("class_name").asText());
         ObjectNode config = (ObjectNode) root.get("config");
         legacy.set("config", config);
         for (JsonNode layer : config.path("layers")) {

@@ -33,7 +33,8 @@ record StoredWeights(Hdf5Group root, boolean isLegacy) {
         ModelFormat format = ModelFormat.of(file, limits);
         return switch (format) {
             case KERAS -> new StoredWeights(archive(file, limits), false);
-            case KERAS_WEIGHTS -> new StoredWeights(isIndex(file) ? shards(file, limits) : Hdf5Reader.read(file, limits), false);
+            case KERAS_WEIGHTS ->
+                new StoredWeights(isIndex(file) ? shards(file, limits) : Hdf5Reader.read(file, limits), false);
             case KERAS_H5 -> new StoredWeights(Hdf5Reader.read(file, limits).group("model_weights"), true);
             case KERAS_H5_WEIGHTS -> new StoredWeights(Hdf5Reader.read(file, limits), true);
             default ->

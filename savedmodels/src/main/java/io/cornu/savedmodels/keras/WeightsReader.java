@@ -247,7 +247,8 @@ final class WeightsReader {
         level.ifPresent(each -> {
             each.datasets().keySet().forEach(name -> found.strays.add(Place.shortened(place + name)));
             each.groups().forEach((name, child) -> {
-                boolean isChild = children.contains(name) || name.startsWith("_") && children.contains(name.substring(1));
+                boolean isChild =
+                        children.contains(name) || name.startsWith("_") && children.contains(name.substring(1));
                 if (!name.equals("vars") && !isChild && !name.equals(SEED_GENERATOR)) {
                     collect(child, place + name, found.strays);
                 }

@@ -73,8 +73,7 @@ class LargeFileTest {
                     .text("name", "large")
                     .build();
             Path file = folder.resolve("large.h5");
-            try (FileChannel target =
-                    FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            try (FileChannel target = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 Hdf5Writer.of(root).writeTo(new Sparse(target));
             }
 
@@ -93,7 +92,9 @@ class LargeFileTest {
         Path file = folder.resolve("large.h5");
         Hdf5Writer.write(
                 file,
-                Hdf5Group.builder().array("x", Array.of(new float[] {1, 2, 3, 4})).build());
+                Hdf5Group.builder()
+                        .array("x", Array.of(new float[] {1, 2, 3, 4}))
+                        .build());
         byte[] bytes = Files.readAllBytes(file);
         long numbers = 3L << 28;
         ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);

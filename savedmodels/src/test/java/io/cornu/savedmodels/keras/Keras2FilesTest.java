@@ -111,7 +111,8 @@ class Keras2FilesTest {
     private static void requirePredictions(Model model, JsonNode truth) throws IOException {
         List<Array> predicted = model.predict(Dataset.of(new Batch(inputs(truth), List.of(), Optional.empty())), 8);
         for (int i = 0; i < predicted.size(); i++) {
-            float[] expected = new ObjectMapper().treeToValue(truth.get("predictions").get(i), float[].class);
+            float[] expected =
+                    new ObjectMapper().treeToValue(truth.get("predictions").get(i), float[].class);
             assertThat(predicted.get(i).toFloats())
                     .usingComparatorWithPrecision(1e-5f)
                     .containsExactly(expected);

@@ -71,8 +71,7 @@ class KerasWeightsTest {
 
     @Test
     void theOptimizerGoesOnToo() throws IOException {
-        KerasModel saved = Samples.compiled(
-                Samples.cnn(), Compilation.of(Adam.of(.1), meanSquaredError()), Set.of());
+        KerasModel saved = Samples.compiled(Samples.cnn(), Compilation.of(Adam.of(.1), meanSquaredError()), Set.of());
         KerasWeights.write(saved, file, KerasRegistry.standard());
         try (Model model = Samples.cnn().build(Seed.of(1))) {
             CompiledModel compiled = model.compile(Adam.of(.1), meanSquaredError());
@@ -82,7 +81,8 @@ class KerasWeightsTest {
 
             assertThat(read.optimizerState()).isEqualTo(saved.optimizerState());
             assertThat(model.weights()).isEqualTo(saved.weights());
-            assertThat(compiled.optimizerState()).isEqualTo(saved.optimizerState().orElseThrow());
+            assertThat(compiled.optimizerState())
+                    .isEqualTo(saved.optimizerState().orElseThrow());
         }
     }
 
@@ -159,17 +159,27 @@ class KerasWeightsTest {
             Hdf5GroupBuilder odd = Hdf5Group.builder().text("name", layer.getKey());
             IntStream.range(0, vars.children().size()).forEach(i -> (i % 2 == 0 ? even : odd)
                     .node(Integer.toString(i), vars.datasets().get(Integer.toString(i))));
-            first.group(layer.getKey(), Hdf5Group.builder().group("vars", even.build()).build());
-            second.group(layer.getKey(), Hdf5Group.builder().group("vars", odd.build()).build());
+            first.group(
+                    layer.getKey(),
+                    Hdf5Group.builder().group("vars", even.build()).build());
+            second.group(
+                    layer.getKey(),
+                    Hdf5Group.builder().group("vars", odd.build()).build());
         }
-        Hdf5Writer.write(folder.resolve("a_0.h5"), Hdf5Group.builder().group("layers", first.build()).build());
-        Hdf5Writer.write(folder.resolve("a_1.h5"), Hdf5Group.builder().group("layers", second.build()).build());
+        Hdf5Writer.write(
+                folder.resolve("a_0.h5"),
+                Hdf5Group.builder().group("layers", first.build()).build());
+        Hdf5Writer.write(
+                folder.resolve("a_1.h5"),
+                Hdf5Group.builder().group("layers", second.build()).build());
 
         Path index = index("{\"/layers/dense/vars\": [\"a_0.h5\", \"a_1.h5\"], \"/vars\": \"a_0.h5\"}");
 
         assertThat(KerasWeights.read(index, WIDE).weights()).isEqualTo(saved.weights());
         Files.copy(folder.resolve("a_0.h5"), folder.resolve("again.h5"));
-        refuse(index("{\"/x\": [\"a_0.h5\", \"again.h5\"]}"), "expected every variable in one file, received '0' in two");
+        refuse(
+                index("{\"/x\": [\"a_0.h5\", \"again.h5\"]}"),
+                "expected every variable in one file, received '0' in two");
     }
 
     @ParameterizedTest
@@ -220,8 +230,8 @@ class KerasWeightsTest {
                         .group("first", layer("kernel:0", "bias:0"))
                         .build());
 
-        KerasWeights read = KerasWeights.read(
-                file, WIDE, KerasWeightsOptions.defaults().withPairing(Pairing.BY_NAME));
+        KerasWeights read =
+                KerasWeights.read(file, WIDE, KerasWeightsOptions.defaults().withPairing(Pairing.BY_NAME));
 
         assertThat(read.weights().byPath()).containsOnlyKeys("first/kernel", "first/bias");
         assertThat(read.skipped())

@@ -68,7 +68,8 @@ class Hdf5BytesTest {
         var kinds = Hdf5Group.builder();
         for (DataType type : DataType.values()) {
             kinds.array(
-                    type.kerasName(), Array.of(new double[] {0, 1, 1, 0, 1, 1}, 2, 3).cast(type));
+                    type.kerasName(),
+                    Array.of(new double[] {0, 1, 1, 0, 1, 1}, 2, 3).cast(type));
         }
         var many = Hdf5Group.builder();
         IntStream.range(0, 3000).forEach(i -> many.array("variable_" + i, Array.scalar(i)));
@@ -117,7 +118,8 @@ class Hdf5BytesTest {
     }
 
     private void requireSame(Path file, PythonWorker python) throws IOException {
-        JsonNode expected = python.call("file_exchange", "content", folder, Map.of("file", file.getFileName()));
+        JsonNode expected =
+                python.call("file_exchange", "content", folder, Map.of("file", String.valueOf(file.getFileName())));
         Hdf5Group root;
         if (file.toString().endsWith(".keras")) {
             try (ArchiveReader archive = ArchiveReader.open(file)) {
@@ -139,7 +141,6 @@ class Hdf5BytesTest {
     private static Map<String, JsonNode> content(Hdf5Group root) {
         Map<String, JsonNode> content = new TreeMap<>();
         describe("", root, content);
-        content.remove("/");
         describeAttributes("/", root, content);
         return content;
     }

@@ -96,10 +96,7 @@ class WeightsFileExchangeTest {
     @Test
     void javaTakesNumbersAsOthersStoreThem(PythonWorker python) throws IOException {
         JsonNode report = python.call(
-                "file_exchange",
-                "write_weights",
-                folder,
-                Map.of("recipe", "cnn", "file", "x.weights.h5", "epochs", 2));
+                "file_exchange", "write_weights", folder, Map.of("recipe", "cnn", "file", "x.weights.h5", "epochs", 2));
         python.call(
                 "file_exchange",
                 "foreign_numbers",

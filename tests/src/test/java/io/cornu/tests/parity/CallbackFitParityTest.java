@@ -171,8 +171,7 @@ class CallbackFitParityTest {
             CompiledModel compiled = compile(model);
             KerasArchive.write(compiled, folder.resolve("start.keras"));
             compiled.fit(
-                    data,
-                    FIT.withCallbacks(ModelCheckpoint.of(folder + "/e{epoch}.weights.h5", KerasWeights::write)));
+                    data, FIT.withCallbacks(ModelCheckpoint.of(folder + "/e{epoch}.weights.h5", KerasWeights::write)));
             last = model.weights();
         }
         JsonNode read = python.call(
