@@ -42,28 +42,24 @@ final class Keras2Optimizer {
 
     /** The variables with the learning rate, if it is all that is missing; else as they are. */
     static List<Array> completed(List<Entry> entries, List<Array> stored, Optimizer optimizer, int weights) {
-        int rate = indexOf(entries, Kind.LEARNING_RATE);
-        boolean isFresh = stored.size() == 1 && stored.get(0).shape().numDimensions() == 0;
-        boolean lacksRate = stored.size() == entries.size() - 1 || isFresh;
-        boolean hasUnused = entries.stream().allMatch(Entry::isEarly)
-                && weights > 0
-                && stored.size() == entries.size() - 1 + weights;
-        if (rate != 1 || stored.isEmpty() || !lacksRate && !hasUnused || entries.size() == stored.size()) {
+        boolean hasRate = entries.stream().anyMatch(entry -> entry.kind() == Kind.LEARNING_RATE);
+        boolean isNumber = !hasRate || stored.size() > 1 && stored.get(1).shape().numDimensions() == 0;
+        if (stored.size() == entries.size() && isNumber) {
             return stored;
         }
-        List<Array> all = new ArrayList<>(hasUnused ? stored.subList(0, 1) : stored);
-        double now = optimizer.learningRate().at(0);
-        all.add(1, Array.of(new double[] {now}).reshape().cast(DataType.FLOAT32));
+        int early = hasRate ? entries.size() - 1 : entries.size();
+        boolean isUnused = entries.stream().allMatch(Entry::isEarly) && weights > 0;
+        List<Array> all =
+                new ArrayList<>(isUnused && stored.size() == early + weights ? stored.subList(0, early) : stored);
+        boolean isFresh = all.size() == 1 && all.get(0).shape().numDimensions() == 0;
+        if (hasRate && (isFresh || all.size() == entries.size() - 1) && !all.isEmpty()) {
+            all.add(1, rate(optimizer));
+        }
         return all;
     }
 
-    private static int indexOf(List<Entry> entries, Kind kind) {
-        for (int i = 0; i < entries.size(); i++) {
-            if (entries.get(i).kind() == kind) {
-                return i;
-            }
-        }
-        return -1;
+    private static Array rate(Optimizer optimizer) {
+        return Array.of(new double[] {optimizer.learningRate().at(0)}).reshape().cast(DataType.FLOAT32);
     }
 
     /** Whether the names are those of optimizers before Keras 2.11. */
@@ -94,12 +90,7 @@ final class Keras2Optimizer {
             Optional<Array> value =
                     switch (entry.kind()) {
                         case ITERATIONS -> Optional.ofNullable(iterations.poll());
-                        case LEARNING_RATE ->
-                            Optional.of(Array.of(new double[] {
-                                        optimizer.learningRate().at(0)
-                                    })
-                                    .reshape()
-                                    .cast(DataType.FLOAT32));
+                        case LEARNING_RATE -> Optional.of(rate(optimizer));
                         case SLOT -> slot(entry.slot().orElseThrow().name(), slots);
                         default -> Optional.empty();
                     };

@@ -9,7 +9,6 @@ import io.cornu.savedmodels.archive.MalformedFileException;
 import io.cornu.savedmodels.hdf5.Hdf5Dataset;
 import io.cornu.savedmodels.hdf5.Hdf5Group;
 import io.cornu.savedmodels.keras.KerasWeightsOptions.Pairing;
-import io.cornu.savedmodels.keras.WeightsReader.Found;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +44,7 @@ final class LegacyWeights {
                 layers.put(group.layer(), group.variables());
             }
         }
-        Found found = Found.none();
+        FoundWeights found = FoundWeights.none();
         List<String> skipped = new ArrayList<>();
         if (pairing == Pairing.BY_NAME) {
             pairByName(layers, stored, found, skipped);
@@ -62,7 +61,7 @@ final class LegacyWeights {
     }
 
     private void pairByOrder(
-            Map<String, Map<String, VariableSpec>> layers, Map<String, List<Array>> stored, Found found) {
+            Map<String, Map<String, VariableSpec>> layers, Map<String, List<Array>> stored, FoundWeights found) {
         if (layers.size() != stored.size()) {
             throw place.error("expected " + layers.size() + " layers with weights, received " + stored.size()
                     + ". The file is of another model; read it by name to take what both have.");
@@ -78,7 +77,7 @@ final class LegacyWeights {
     private void pairByName(
             Map<String, Map<String, VariableSpec>> layers,
             Map<String, List<Array>> stored,
-            Found found,
+            FoundWeights found,
             List<String> skipped) {
         layers.forEach((layer, variables) -> {
             if (stored.containsKey(layer)) {
@@ -92,7 +91,7 @@ final class LegacyWeights {
                 .forEach(name -> skipped.add("'" + Place.shortened(name) + "' belongs to no layer"));
     }
 
-    private void match(Map<String, VariableSpec> variables, String name, List<Array> values, Found found) {
+    private void match(Map<String, VariableSpec> variables, String name, List<Array> values, FoundWeights found) {
         int before = found.problems().size();
         Map<String, Array> matched = WeightsReader.matched(variables, values, dataType, found.problems());
         if (values.size() > variables.size()) {

@@ -15,7 +15,6 @@ import io.cornu.savedmodels.keras.OptimizerLayout.Kind;
 import io.cornu.text.Shapes;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,52 +44,12 @@ final class WeightsReader {
         this.root = root;
     }
 
-    /**
-     * What was found in a file, and what was not.
-     *
-     * @param values by path, of the layers that fit
-     * @param problems what is missing or does not fit
-     * @param strays what belongs to no layer
-     */
-    record Found(Map<String, Array> values, List<String> problems, List<String> strays) {
-        static Found none() {
-            return new Found(new HashMap<>(), new ArrayList<>(), new ArrayList<>());
-        }
-
-        /** The values in the order of the architecture, if all fit. */
-        Weights whole(Architecture architecture, Place place) {
-            int expected = architecture.graph().variables().size();
-            if (!problems.isEmpty() || !strays.isEmpty()) {
-                String wrong =
-                        problems.size() + " of " + expected + " variables do not match: " + joined(problems) + ".";
-                String more = "expected no variables besides those of the layers, received " + joined(strays) + ".";
-                throw place.error(strays.isEmpty() ? wrong : problems.isEmpty() ? more : wrong + " Also " + more);
-            }
-            return ordered(architecture);
-        }
-
-        /** The values in the order of the architecture, as many as fit. */
-        Weights ordered(Architecture architecture) {
-            Map<String, Array> ordered = new LinkedHashMap<>();
-            architecture.graph().variables().keySet().forEach(path -> Optional.ofNullable(values.get(path))
-                    .ifPresent(value -> ordered.put(path, value)));
-            return new Weights(ordered);
-        }
-
-        /** What was left out, in words. */
-        List<String> skipped() {
-            List<String> skipped = new ArrayList<>(problems);
-            strays.forEach(stray -> skipped.add(stray + " belongs to no layer"));
-            return skipped;
-        }
-    }
-
     Weights weights() {
         return find().whole(architecture, place);
     }
 
     KerasWeights read(boolean skipsMismatch, Optional<Compilation> compilation, Set<String> frozen) {
-        Found found = find();
+        FoundWeights found = find();
         Weights weights = skipsMismatch ? found.ordered(architecture) : found.whole(architecture, place);
         return new KerasWeights(
                 weights,
@@ -98,19 +57,19 @@ final class WeightsReader {
                 skipsMismatch ? found.skipped() : List.of());
     }
 
-    private Found find() {
+    private FoundWeights find() {
         // Keras 2.13 called the group of the layers otherwise.
         Hdf5Group layers = root.findGroup("layers")
                 .or(() -> root.findGroup("_layer_checkpoint_dependencies"))
                 .orElse(Hdf5Group.builder().build());
-        Found found = Found.none();
+        FoundWeights found = FoundWeights.none();
         Map<String, Hdf5Group> rest = new LinkedHashMap<>(layers.groups());
         for (WeightGroups.Group group : WeightGroups.of(architecture, place.registry())) {
             Optional<Hdf5Group> layer = Optional.ofNullable(rest.remove(group.key()));
             match(group, "", layer, found);
         }
-        rest.forEach((key, group) -> collect(group, "layers/" + key, found.strays));
-        root.findGroup("vars").ifPresent(own -> collect(own, "vars", found.strays));
+        rest.forEach((key, group) -> collect(group, "layers/" + key, found.strays()));
+        root.findGroup("vars").ifPresent(own -> collect(own, "vars", found.strays()));
         return found;
     }
 
@@ -231,26 +190,26 @@ final class WeightsReader {
     }
 
     /** The variables of a layer, all or none, then those of the layers within it. */
-    private void match(WeightGroups.Group group, String inner, Optional<Hdf5Group> level, Found found) {
-        int before = found.problems.size();
-        List<Array> stored = numbered(level.flatMap(each -> each.findGroup("vars")), found.problems, group.layer());
+    private void match(WeightGroups.Group group, String inner, Optional<Hdf5Group> level, FoundWeights found) {
+        int before = found.problems().size();
+        List<Array> stored = numbered(level.flatMap(each -> each.findGroup("vars")), found.problems(), group.layer());
         String place = "layers/" + group.key() + "/" + inner;
         Map<String, VariableSpec> own = group.own(inner);
-        Map<String, Array> values = matched(own, stored, dataType, found.problems);
+        Map<String, Array> values = matched(own, stored, dataType, found.problems());
         for (int extra = own.size(); extra < stored.size(); extra++) {
-            found.strays.add(place + "vars/" + extra);
+            found.strays().add(place + "vars/" + extra);
         }
-        if (found.problems.size() == before && stored.size() == own.size()) {
-            found.values.putAll(values);
+        if (found.problems().size() == before && stored.size() == own.size()) {
+            found.values().putAll(values);
         }
         Set<String> children = group.children(inner);
         level.ifPresent(each -> {
-            each.datasets().keySet().forEach(name -> found.strays.add(Place.shortened(place + name)));
+            each.datasets().keySet().forEach(name -> found.strays().add(Place.shortened(place + name)));
             each.groups().forEach((name, child) -> {
                 boolean isChild =
                         children.contains(name) || name.startsWith("_") && children.contains(name.substring(1));
                 if (!name.equals("vars") && !isChild && !name.equals(SEED_GENERATOR)) {
-                    collect(child, place + name, found.strays);
+                    collect(child, place + name, found.strays());
                 }
             });
         });
@@ -331,7 +290,7 @@ final class WeightsReader {
         return value.at(0);
     }
 
-    private static String joined(List<String> problems) {
+    static String joined(List<String> problems) {
         String text = String.join("; ", problems.subList(0, Math.min(MAX_PROBLEMS, problems.size())));
         return problems.size() > MAX_PROBLEMS ? text + "; and " + (problems.size() - MAX_PROBLEMS) + " more" : text;
     }
