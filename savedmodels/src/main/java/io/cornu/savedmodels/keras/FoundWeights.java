@@ -26,9 +26,10 @@ record FoundWeights(Map<String, Array> values, List<String> problems, List<Strin
     Weights whole(Architecture architecture, Place place) {
         int expected = architecture.graph().variables().size();
         if (!problems.isEmpty() || !strays.isEmpty()) {
-            String wrong =
-                    problems.size() + " of " + expected + " variables do not match: " + WeightsReader.joined(problems) + ".";
-            String more = "expected no variables besides those of the layers, received " + WeightsReader.joined(strays) + ".";
+            String wrong = problems.size() + " of " + expected + " variables do not match: "
+                    + WeightsReader.joined(problems) + ".";
+            String more =
+                    "expected no variables besides those of the layers, received " + WeightsReader.joined(strays) + ".";
             throw place.error(strays.isEmpty() ? wrong : problems.isEmpty() ? more : wrong + " Also " + more);
         }
         return ordered(architecture);

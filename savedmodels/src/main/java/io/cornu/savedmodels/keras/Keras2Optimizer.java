@@ -43,7 +43,8 @@ final class Keras2Optimizer {
     /** The variables with the learning rate, if it is all that is missing; else as they are. */
     static List<Array> completed(List<Entry> entries, List<Array> stored, Optimizer optimizer, int weights) {
         boolean hasRate = entries.stream().anyMatch(entry -> entry.kind() == Kind.LEARNING_RATE);
-        boolean isNumber = !hasRate || stored.size() > 1 && stored.get(1).shape().numDimensions() == 0;
+        boolean isNumber =
+                !hasRate || stored.size() > 1 && stored.get(1).shape().numDimensions() == 0;
         if (stored.size() == entries.size() && isNumber) {
             return stored;
         }

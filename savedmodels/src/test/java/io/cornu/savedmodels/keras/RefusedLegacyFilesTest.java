@@ -20,6 +20,8 @@ class RefusedLegacyFilesTest {
     private static final String INPUT =
             "{\"class_name\":\"InputLayer\",\"config\":{\"batch_input_shape\":[null,2,3],\"name\":\"a\"}";
 
+    private static final String FLATTEN = "{\"class_name\":\"Flatten\",\"config\":{\"name\":\"b\"}}";
+
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
     Path folder;
@@ -88,7 +90,7 @@ class RefusedLegacyFilesTest {
         Hdf5Writer.write(
                 file,
                 Hdf5Group.builder()
-                        .text("model_config", sequential(INPUT + "}"))
+                        .text("model_config", sequential(INPUT + "}," + FLATTEN))
                         .build());
         assertThatExceptionOfType(MalformedFileException.class)
                 .isThrownBy(() -> KerasH5.read(file))
@@ -102,14 +104,16 @@ class RefusedLegacyFilesTest {
         Hdf5Writer.write(
                 file,
                 Hdf5Group.builder()
-                        .text("model_config", sequential(INPUT + "}"))
+                        .text("model_config", sequential(INPUT + "}," + FLATTEN))
                         .text("keras_version", "2.4.0")
                         .text(
                                 "training_config",
                                 "{\"loss\":\"mse\",\"optimizer_config\":{\"class_name\":\"Adam\",\"config\":{\"lr\":0.5}}}")
                         .group(
                                 "model_weights",
-                                Hdf5Group.builder().texts("layer_names", List.of()).build())
+                                Hdf5Group.builder()
+                                        .texts("layer_names", List.of())
+                                        .build())
                         .group(
                                 "optimizer_weights",
                                 Hdf5Group.builder()
@@ -147,7 +151,9 @@ class RefusedLegacyFilesTest {
                         .text("keras_version", "2.4.0")
                         .group(
                                 "model_weights",
-                                Hdf5Group.builder().texts("layer_names", List.of()).build())
+                                Hdf5Group.builder()
+                                        .texts("layer_names", List.of())
+                                        .build())
                         .build());
         assertThatExceptionOfType(MalformedFileException.class)
                 .isThrownBy(() -> KerasH5.read(file))
