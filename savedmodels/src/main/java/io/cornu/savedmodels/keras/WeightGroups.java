@@ -60,6 +60,26 @@ final class WeightGroups {
             return own;
         }
 
+        /**
+         * All variables of a layer or model as Keras 2 listed them: those that learn, then the others.
+         *
+         * @param frozen the layers that do not
+         */
+        Map<String, VariableSpec> learningFirst(Set<String> frozen) {
+            Map<String, VariableSpec> learning = new LinkedHashMap<>();
+            Map<String, VariableSpec> others = new LinkedHashMap<>();
+            collect(frozen, learning, others);
+            learning.putAll(others);
+            return learning;
+        }
+
+        private void collect(
+                Set<String> frozen, Map<String, VariableSpec> learning, Map<String, VariableSpec> others) {
+            layers.ifPresent(inner -> inner.forEach(group -> group.collect(frozen, learning, others)));
+            variables.forEach((path, spec) ->
+                    (spec.isTrainable() && !frozen.contains(layer) ? learning : others).put(path, spec));
+        }
+
         /** The names of the layers directly within the layer itself, or within an inner one. */
         Set<String> children(String inner) {
             String prefix = layer + "/" + inner;

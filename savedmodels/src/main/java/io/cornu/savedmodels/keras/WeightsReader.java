@@ -15,7 +15,6 @@ import io.cornu.savedmodels.keras.OptimizerLayout.Kind;
 import io.cornu.text.Shapes;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -58,26 +57,27 @@ final class WeightsReader {
     }
 
     Weights weights() {
+        return find().whole(architecture, place);
+    }
+
+    KerasWeights read(boolean skipsMismatch, Optional<Compilation> compilation, Set<String> frozen) {
+        FoundWeights found = find();
+        Weights weights = skipsMismatch ? found.ordered(architecture) : found.whole(architecture, place);
+        return new KerasWeights(
+                weights,
+                compilation.flatMap(settings -> optimizerState(settings, frozen, weights)),
+                skipsMismatch ? found.skipped() : List.of());
+    }
+
+    private FoundWeights find() {
         // Keras 2.13 called the group of the layers otherwise.
         Hdf5Group layers = root.findGroup("layers")
                 .or(() -> root.findGroup("_layer_checkpoint_dependencies"))
                 .orElse(Hdf5Group.builder().build());
-        Map<String, Array> found = new HashMap<>();
-        List<String> problems = new ArrayList<>();
-        List<String> strays = new ArrayList<>();
-        match(groups, "layers/", layers, found, problems, strays);
-        root.findGroup("vars").ifPresent(own -> collect(own, "vars", strays));
-        Map<String, VariableSpec> expected = architecture.graph().variables();
-        if (!problems.isEmpty() || !strays.isEmpty()) {
-            String wrong =
-                    problems.size() + " of " + expected.size() + " variables do not match: " + joined(problems) + ".";
-            String more = "expected no variables besides those of the layers, received " + joined(strays) + ".";
-            throw place.error(strays.isEmpty() ? wrong : problems.isEmpty() ? more : wrong + " Also " + more);
-        }
-        Map<String, Array> ordered = new LinkedHashMap<>();
-        expected.keySet()
-                .forEach(path -> Optional.ofNullable(found.get(path)).ifPresent(value -> ordered.put(path, value)));
-        return new Weights(ordered);
+        FoundWeights found = FoundWeights.none();
+        match(groups, "layers/", layers, found);
+        root.findGroup("vars").ifPresent(own -> collect(own, "vars", found.strays()));
+        return found;
     }
 
     /** What the optimizer remembered; empty where a file has settings but no group for it. */
@@ -92,18 +92,17 @@ final class WeightsReader {
         });
     }
 
-    private OptimizerState state(Optimizer optimizer, Set<String> frozen, Weights weights, List<Array> stored) {
-        Map<String, Shape> trainable = new LinkedHashMap<>();
-        WeightGroups.trainable(groups, frozen)
-                .forEach((path, spec) -> trainable.put(path, spec.shape()));
-        List<Entry> entries = OptimizerLayout.of(place.registry().optimizers(), optimizer, trainable)
-                .entries();
+    /** What an optimizer remembered, by its variables in the order of Keras 3, or in that of Keras 2. */
+    private OptimizerState state(Optimizer optimizer, Set<String> frozen, Weights weights, List<Array> saved) {
+        List<Entry> entries = layout(optimizer, frozen).entries();
+        int trainable = WeightGroups.trainable(groups, frozen).size();
+        List<Array> stored = Keras2Optimizer.completed(entries, saved, optimizer, trainable);
         List<Entry> early = entries.stream().filter(Entry::isEarly).toList();
         boolean isFresh = stored.size() == early.size() && number(early, stored, Kind.ITERATIONS, 0) == 0;
         if (stored.size() != entries.size() && !isFresh) {
             throw place.error("expected " + entries.size() + " variables of the optimizer "
                     + optimizer.getClass().getSimpleName()
-                    + " over " + trainable.size() + " weights, received " + stored.size()
+                    + " over " + trainable + " weights, received " + stored.size()
                     + ". It was saved with other settings or other frozen layers; read the model without its compilation"
                     + " and compile it again.");
         }
@@ -117,6 +116,30 @@ final class WeightsReader {
                     + " and " + rate + ".");
         }
         return new OptimizerState(iterations, rate, isFresh ? fresh(entries, weights) : slots(entries, stored));
+    }
+
+    /** What an optimizer remembered, by its variables under the names that Keras 2 gave them. */
+    OptimizerState legacyState(
+            Optimizer optimizer, Set<String> frozen, Weights weights, List<String> names, List<Array> found) {
+        if (!Keras2Optimizer.isOld(names)) {
+            return state(optimizer, frozen, weights, found);
+        }
+        List<Entry> entries = layout(optimizer, frozen).entries();
+        return state(
+                optimizer,
+                frozen,
+                weights,
+                Keras2Optimizer.ordered(entries, names, found, optimizer)
+                        .orElseThrow(() -> place.error("expected the variables of the optimizer "
+                                + optimizer.getClass().getSimpleName() + ", received "
+                                + Place.shortened(names.toString()) + ".")));
+    }
+
+    private OptimizerLayout layout(Optimizer optimizer, Set<String> frozen) {
+        Map<String, Shape> trainable = new LinkedHashMap<>();
+        WeightGroups.trainable(groups, frozen)
+                .forEach((path, spec) -> trainable.put(path, spec.shape()));
+        return OptimizerLayout.of(place.registry().optimizers(), optimizer, trainable);
     }
 
     private double number(List<Entry> entries, List<Array> stored, Kind kind, double otherwise) {
@@ -143,7 +166,7 @@ final class WeightsReader {
                 Array widened = entry.dataType().map(value::cast).orElse(value);
                 (entry.dataType().isPresent() && widened.shape().equals(entry.shape())
                                 ? Optional.of(widened)
-                                : matched(value, entry.shape(), title, problems))
+                                : matched(value, entry.shape(), dataType, title, problems))
                         .ifPresent(found -> values.put(entry.owner(), found));
             }
         }
@@ -173,81 +196,85 @@ final class WeightsReader {
     }
 
     /** The variables of a model's layers. */
-    private void match(
-            List<WeightGroups.Group> expected,
-            String path,
-            Hdf5Group layers,
-            Map<String, Array> found,
-            List<String> problems,
-            List<String> strays) {
+    private void match(List<WeightGroups.Group> expected, String path, Hdf5Group layers, FoundWeights found) {
         Map<String, Hdf5Group> rest = new LinkedHashMap<>(layers.groups());
         for (WeightGroups.Group group : expected) {
             Optional<Hdf5Group> stored = Optional.ofNullable(rest.remove(group.key()));
             String own = path + group.key() + "/";
             if (group.layers().isEmpty()) {
-                match(group, own, "", stored, found, problems, strays);
+                match(group, own, "", stored, found);
                 continue;
             }
             Hdf5Group inner = stored.flatMap(each -> each.findGroup("layers"))
                     .orElse(Hdf5Group.builder().build());
-            match(group.layers().get(), own + "layers/", inner, found, problems, strays);
+            match(group.layers().get(), own + "layers/", inner, found);
             stored.ifPresent(each -> each.groups().forEach((name, child) -> {
                 if (!name.equals("layers")) {
-                    collect(child, own + name, strays);
+                    collect(child, own + name, found.strays());
                 }
             }));
         }
-        rest.forEach((key, group) -> collect(group, path + key, strays));
+        rest.forEach((key, group) -> collect(group, path + key, found.strays()));
     }
 
-    /** The variables of a layer, then those of the layers within it. */
+    /** The variables of a layer, all or none, then those of the layers within it. */
     private void match(
-            WeightGroups.Group group,
-            String outer,
-            String inner,
-            Optional<Hdf5Group> level,
-            Map<String, Array> found,
-            List<String> problems,
-            List<String> strays) {
-        List<Array> stored = numbered(level.flatMap(each -> each.findGroup("vars")), problems, group.layer());
+            WeightGroups.Group group, String outer, String inner, Optional<Hdf5Group> level, FoundWeights found) {
+        int before = found.problems().size();
+        List<Array> stored = numbered(level.flatMap(each -> each.findGroup("vars")), found.problems(), group.layer());
         String place = outer + inner;
+        Map<String, VariableSpec> own = group.own(inner);
+        Map<String, Array> values = matched(own, stored, dataType, found.problems());
+        for (int extra = own.size(); extra < stored.size(); extra++) {
+            found.strays().add(place + "vars/" + extra);
+        }
+        if (found.problems().size() == before && stored.size() == own.size()) {
+            found.values().putAll(values);
+        }
+        Set<String> children = group.children(inner);
+        level.ifPresent(each -> {
+            each.datasets().keySet().forEach(name -> found.strays().add(Place.shortened(place + name)));
+            each.groups().forEach((name, child) -> {
+                boolean isChild =
+                        children.contains(name) || name.startsWith("_") && children.contains(name.substring(1));
+                if (!name.equals("vars") && !isChild && !name.equals(SEED_GENERATOR)) {
+                    collect(child, place + name, found.strays());
+                }
+            });
+        });
+        // What is public in Keras 3 was private in Keras 2: query_dense was _query_dense.
+        children.forEach(child -> match(
+                group,
+                outer,
+                inner + child + "/",
+                level.flatMap(each -> each.findGroup(child).or(() -> each.findGroup("_" + child))),
+                found));
+    }
+
+    /** Variables paired with numbers by their order. */
+    static Map<String, Array> matched(
+            Map<String, VariableSpec> variables, List<Array> stored, DataType dataType, List<String> problems) {
+        Map<String, Array> values = new LinkedHashMap<>();
         int number = 0;
-        for (Map.Entry<String, VariableSpec> variable : group.own(inner).entrySet()) {
+        for (Map.Entry<String, VariableSpec> variable : variables.entrySet()) {
             String path = variable.getKey();
             if (number >= stored.size()) {
                 problems.add(path + " is missing");
             } else {
-                matched(
-                                counted(stored.get(number), variable.getValue()),
-                                variable.getValue().shape(),
-                                path,
-                                problems)
-                        .ifPresent(value -> found.put(path, value));
+                // Statistics may be counts, which are whole numbers in Keras.
+                Array value = variable.getValue().isTrainable()
+                        ? stored.get(number)
+                        : stored.get(number).cast(dataType);
+                matched(value, variable.getValue().shape(), dataType, path, problems)
+                        .ifPresent(found -> values.put(path, found));
             }
             number++;
         }
-        for (int extra = number; extra < stored.size(); extra++) {
-            strays.add(place + "vars/" + extra);
-        }
-        Set<String> children = group.children(inner);
-        level.ifPresent(each -> {
-            each.datasets().keySet().forEach(name -> strays.add(Place.shortened(place + name)));
-            each.groups().forEach((name, child) -> {
-                if (!name.equals("vars") && !children.contains(name) && !name.equals(SEED_GENERATOR)) {
-                    collect(child, place + name, strays);
-                }
-            });
-        });
-        children.forEach(child -> match(
-                group, outer, inner + child + "/", level.flatMap(each -> each.findGroup(child)), found, problems, strays));
+        return values;
     }
 
-    /** Statistics may be counts, which are whole numbers in Keras. */
-    private Array counted(Array value, VariableSpec spec) {
-        return spec.isTrainable() ? value : value.cast(dataType);
-    }
-
-    private Optional<Array> matched(Array value, Shape shape, String title, List<String> problems) {
+    private static Optional<Array> matched(
+            Array value, Shape shape, DataType dataType, String title, List<String> problems) {
         if (!value.shape().equals(shape)) {
             problems.add(title + " expected " + Shapes.text(shape) + ", received " + Shapes.text(value.shape()));
             return Optional.empty();
@@ -293,7 +320,7 @@ final class WeightsReader {
         return value.at(0);
     }
 
-    private static String joined(List<String> problems) {
+    static String joined(List<String> problems) {
         String text = String.join("; ", problems.subList(0, Math.min(MAX_PROBLEMS, problems.size())));
         return problems.size() > MAX_PROBLEMS ? text + "; and " + (problems.size() - MAX_PROBLEMS) + " more" : text;
     }

@@ -36,6 +36,7 @@ import io.cornu.optimizers.SGD;
 import io.cornu.optimizers.WeightAverage;
 import io.cornu.runtime.Seed;
 import io.cornu.savedmodels.keras.KerasArchive;
+import io.cornu.savedmodels.keras.KerasWeights;
 import io.cornu.tests.python.NeedsPython;
 import io.cornu.tests.python.PythonWorker;
 import io.cornu.tracking.RunLog;
@@ -170,8 +171,7 @@ class CallbackFitParityTest {
             CompiledModel compiled = compile(model);
             KerasArchive.write(compiled, folder.resolve("start.keras"));
             compiled.fit(
-                    data,
-                    FIT.withCallbacks(ModelCheckpoint.of(folder + "/e{epoch}.weights.h5", KerasArchive::writeWeights)));
+                    data, FIT.withCallbacks(ModelCheckpoint.of(folder + "/e{epoch}.weights.h5", KerasWeights::write)));
             last = model.weights();
         }
         JsonNode read = python.call(
