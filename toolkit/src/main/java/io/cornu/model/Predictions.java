@@ -132,7 +132,6 @@ final class Predictions<T extends TFloating> {
         return new Format(format.types(), declared, 0, false, false);
     }
 
-
     private static List<Array> run(Program program, BatchQueue.Fed batch, long sample, List<HostTensor> more) {
         try (HostTensor number = HostTensor.of(Array.scalar(sample))) {
             List<HostTensor> feeds = new ArrayList<>(batch.tensors());

@@ -69,8 +69,8 @@ final class TrainingTrace<T extends TFloating> {
         Forward<T> forward = new Forward<>(tf, network, Phase.TRAINING, batch.inputs(), optimizer.step());
         Totals totals = new Totals(session, "totals");
         Objective<T> objective = new Objective<>(tf, network, compilation, batch, forward, totals);
-        List<Op> updates = new ArrayList<>(
-                optimizer.update(tf, objective.loss(), rates(tf, optimizer), forward.replacements()));
+        List<Op> updates =
+                new ArrayList<>(optimizer.update(tf, objective.loss(), rates(tf, optimizer), forward.replacements()));
         forward.updates().forEach((variable, value) -> updates.add(tf.assignVariableOp(variable.handle(), value)));
         Map<String, Operand<T>> results = new LinkedHashMap<>(Map.of("loss", objective.loss()));
         totals.means().forEach((name, mean) -> results.putIfAbsent(name, typed(mean)));
@@ -93,11 +93,13 @@ final class TrainingTrace<T extends TFloating> {
 
     private void nameOptimizer(OptimizerProgram<T> optimizer) {
         name(optimizer.iterations(), OPTIMIZER + "iterations", Array.scalar(state.iterations()));
-        optimizer.slots().forEach((slot, variables) -> variables.forEach((path, variable) -> {
-            Array value = Objects.requireNonNull(
-                    state.slots().getOrDefault(slot, Map.of()).get(path), path);
-            name(variable, OPTIMIZER + "slots/" + slot + "/" + path, value);
-        }));
+        optimizer
+                .slots()
+                .forEach((slot, variables) -> variables.forEach((path, variable) -> {
+                    Array value = Objects.requireNonNull(
+                            state.slots().getOrDefault(slot, Map.of()).get(path), path);
+                    name(variable, OPTIMIZER + "slots/" + slot + "/" + path, value);
+                }));
     }
 
     private void name(Variable variable, String path, Array value) {

@@ -61,8 +61,9 @@ public final class HostTensor implements AutoCloseable {
      */
     public static HostTensor filled(DataType dataType, Shape shape, Consumer<ByteBuffer> fill) {
         if (Tensors.feedable(dataType) != dataType) {
-            throw new IllegalArgumentException("tensor: expected a type that TensorFlow Java has, received "
-                    + dataType.kerasName() + ". Use " + Tensors.feedable(dataType).kerasName() + ".");
+            throw new IllegalArgumentException(
+                    "tensor: expected a type that TensorFlow Java has, received " + dataType.kerasName() + ". Use "
+                            + Tensors.feedable(dataType).kerasName() + ".");
         }
         return new HostTensor(Tensors.filled(dataType, shape, fill));
     }

@@ -109,8 +109,8 @@ record OperationArguments(List<JsonNode> values, Place place) {
         DataType type = Arrays.stream(DataType.values())
                 .filter(each -> each.kerasName().equals(name) && each != DataType.BOOL)
                 .findFirst()
-                .orElseThrow(() -> place.error("expected an array of numbers, received one of " + Place.shortened(name)
-                        + "."));
+                .orElseThrow(() ->
+                        place.error("expected an array of numbers, received one of " + Place.shortened(name) + "."));
         return NestedNumbers.read(config.get("value"), place).cast(type);
     }
 
@@ -122,9 +122,7 @@ record OperationArguments(List<JsonNode> values, Place place) {
 
     private static JsonNode write(Array array) {
         if (array.shape().numDimensions() == 0) {
-            return array.dataType().isFloating()
-                    ? JSON.numberNode(array.at(0))
-                    : JSON.numberNode((long) array.at(0));
+            return array.dataType().isFloating() ? JSON.numberNode(array.at(0)) : JSON.numberNode((long) array.at(0));
         }
         ObjectNode config = JSON.objectNode();
         config.set("value", NestedNumbers.write(array));

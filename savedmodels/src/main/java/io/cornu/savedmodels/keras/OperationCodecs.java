@@ -137,8 +137,7 @@ final class OperationCodecs {
             List<String> parameters,
             OperationCodec.Reader<T> read,
             OperationCodec.Writer<T> write) {
-        return new OperationCodec<>(
-                className, module(className), type, layer -> true, parameters, false, read, write);
+        return new OperationCodec<>(className, module(className), type, layer -> true, parameters, false, read, write);
     }
 
     private static String module(String className) {
@@ -153,7 +152,8 @@ final class OperationCodecs {
         }
         boolean isNeural = EnumSet.range(ElementwiseFunction.RELU, ElementwiseFunction.THRESHOLD).stream()
                         .anyMatch(function -> function.kerasName().equals(className))
-                || Set.of("Softmax", "LogSoftmax", "Glu", "Sparsemax", "Normalize", "OneHot").contains(className);
+                || Set.of("Softmax", "LogSoftmax", "Glu", "Sparsemax", "Normalize", "OneHot")
+                        .contains(className);
         return OperationCodec.MODULES + (isNeural ? "nn" : "numpy");
     }
 
@@ -183,9 +183,8 @@ final class OperationCodecs {
             Optional<Double> given = parameter.isFlag()
                     ? config.find(parameter.name(), OptionType.FLAG).map(flag -> flag ? 1.0 : 0.0)
                     : config.find(parameter.name(), OptionType.NUMBER);
-            values.add(given.orElseGet(() -> parameter
-                    .initial()
-                    .orElseThrow(() -> config.place().error("expected '" + parameter.name() + "', received none."))));
+            values.add(given.orElseGet(() -> parameter.initial().orElseThrow(() -> config.place()
+                    .error("expected '" + parameter.name() + "', received none."))));
         }
         return new Elementwise(function, arguments.operands(), values);
     }
@@ -194,8 +193,8 @@ final class OperationCodecs {
         for (int i = 0; i < layer.parameters().size(); i++) {
             Parameter parameter = layer.function().parameters().get(i);
             double value = layer.parameters().get(i);
-            boolean isDefault = parameter.initial().isPresent()
-                    && parameter.initial().getAsDouble() == value;
+            boolean isDefault =
+                    parameter.initial().isPresent() && parameter.initial().getAsDouble() == value;
             if (!isDefault) {
                 config.set(parameter.name(), parameter.isFlag() ? JSON.booleanNode(value != 0) : number(value));
             }
@@ -251,10 +250,16 @@ final class OperationCodecs {
     private static void requireOnlyTensor(OperationArguments arguments) {
         for (int i = 1; i < arguments.values().size(); i++) {
             if (!arguments.values().get(i).isNull()) {
-                throw arguments.place().expected("no further argument", arguments.values().get(i));
+                throw arguments
+                        .place()
+                        .expected("no further argument", arguments.values().get(i));
             }
         }
-        new OperationArguments(arguments.values().subList(0, Math.min(1, arguments.values().size())), arguments.place())
+        new OperationArguments(
+                        arguments
+                                .values()
+                                .subList(0, Math.min(1, arguments.values().size())),
+                        arguments.place())
                 .requireTensors(false);
     }
 
@@ -314,9 +319,14 @@ final class OperationCodecs {
                     arguments.requireTensors(false);
                     JsonNode sizes = config.get("newshape");
                     List<Integer> read = new ArrayList<>();
-                    for (JsonNode size : sizes.isArray() ? sizes : JSON.arrayNode().add(sizes)) {
+                    for (JsonNode size :
+                            sizes.isArray() ? sizes : JSON.arrayNode().add(sizes)) {
                         // Keras takes it for a size that is not known yet.
-                        read.add(size.isNull() ? -1 : OptionType.INTEGER.read(size, config.place().in("newshape")));
+                        read.add(
+                                size.isNull()
+                                        ? -1
+                                        : OptionType.INTEGER.read(
+                                                size, config.place().in("newshape")));
                     }
                     return new Reshaping(read);
                 },
@@ -376,7 +386,8 @@ final class OperationCodecs {
                     arguments.requireTensors(false);
                     config.requireDefault("sparse", Set.of(JSON.booleanNode(false)));
                     int classes = OptionType.INTEGER.read(config.get("num_classes"), config.place());
-                    return new OneHot(classes, config.find("axis", OptionType.INTEGER).orElse(-1));
+                    return new OneHot(
+                            classes, config.find("axis", OptionType.INTEGER).orElse(-1));
                 },
                 (layer, config) -> {
                     config.put("num_classes", layer.numClasses());
@@ -398,16 +409,19 @@ final class OperationCodecs {
                         throw config.place().in("pad_width").expected("a pair for every axis", widths);
                     }
                     List<Margin> margins = new ArrayList<>();
-                    widths.forEach(width -> margins.add(OptionType.MARGIN.read(width, config.place().in("pad_width"))));
-                    Pad.Mode mode = config.find("mode", OptionType.oneOf(Pad.Mode.class)).orElse(Pad.Mode.CONSTANT);
+                    widths.forEach(width -> margins.add(
+                            OptionType.MARGIN.read(width, config.place().in("pad_width"))));
+                    Pad.Mode mode = config.find("mode", OptionType.oneOf(Pad.Mode.class))
+                            .orElse(Pad.Mode.CONSTANT);
                     JsonNode value = arguments.constant(1);
                     double number = value.isNull() ? 0 : OptionType.NUMBER.read(value, config.place());
                     return new Pad(margins, mode, number);
                 },
                 (layer, config) -> {
                     ArrayNode widths = config.putArray("pad_width");
-                    layer.margins().forEach(margin ->
-                            widths.addArray().add(margin.before()).add(margin.after()));
+                    layer.margins()
+                            .forEach(margin ->
+                                    widths.addArray().add(margin.before()).add(margin.after()));
                     if (layer.mode() == Pad.Mode.CONSTANT) {
                         return List.of(TENSOR, layer.value() == 0 ? JSON.nullNode() : JSON.numberNode(layer.value()));
                     }
@@ -424,8 +438,10 @@ final class OperationCodecs {
                 (config, arguments) -> {
                     arguments.requireTensors(false);
                     return new Repeat(
-                            OptionType.INTEGER.read(config.get("repeats"), config.place().in("repeats")),
-                            OptionType.INTEGER.read(config.get("axis"), config.place().in("axis")));
+                            OptionType.INTEGER.read(
+                                    config.get("repeats"), config.place().in("repeats")),
+                            OptionType.INTEGER.read(
+                                    config.get("axis"), config.place().in("axis")));
                 },
                 (layer, config) -> {
                     config.put("repeats", layer.repeats()).put("axis", layer.axis());
@@ -465,8 +481,10 @@ final class OperationCodecs {
                 (config, arguments) -> {
                     arguments.requireTensors(false);
                     return new Roll(
-                            OptionType.INTEGER.read(config.get("shift"), config.place().in("shift")),
-                            OptionType.INTEGER.read(config.get("axis"), config.place().in("axis")));
+                            OptionType.INTEGER.read(
+                                    config.get("shift"), config.place().in("shift")),
+                            OptionType.INTEGER.read(
+                                    config.get("axis"), config.place().in("axis")));
                 },
                 (layer, config) -> {
                     config.put("shift", layer.shift()).put("axis", layer.axis());
@@ -483,7 +501,8 @@ final class OperationCodecs {
                     Array read = OperationArguments.array(arguments.constant(1), arguments.place());
                     return new Take(
                             Array.of(read.toInts(), read.shape().asArray()),
-                            OptionType.INTEGER.read(config.get("axis"), config.place().in("axis")));
+                            OptionType.INTEGER.read(
+                                    config.get("axis"), config.place().in("axis")));
                 },
                 (layer, config) -> {
                     config.put("axis", layer.axis());
@@ -501,11 +520,8 @@ final class OperationCodecs {
     }
 
     private static OperationCodec<Permutation> permutation(Permutation.Form form) {
-        String className = new Permutation(
-                        form,
-                        form == Permutation.Form.SWAPAXES ? List.of(1, 2) : List.of(),
-                        List.of())
-                .kind();
+        String className =
+                new Permutation(form, form == Permutation.Form.SWAPAXES ? List.of(1, 2) : List.of(), List.of()).kind();
         return codec(
                 className,
                 Permutation.class,
@@ -514,21 +530,23 @@ final class OperationCodecs {
                     arguments.requireTensors(false);
                     return switch (form) {
                         case TRANSPOSE -> new Permutation(form, integers(config, "axes"), List.of());
-                        case SWAPAXES -> new Permutation(
-                                form,
-                                List.of(
-                                        OptionType.INTEGER.read(config.get("axis1"), config.place()),
-                                        OptionType.INTEGER.read(config.get("axis2"), config.place())),
-                                List.of());
-                        case MOVEAXIS -> new Permutation(
-                                form, integers(config, "source"), integers(config, "destination"));
+                        case SWAPAXES ->
+                            new Permutation(
+                                    form,
+                                    List.of(
+                                            OptionType.INTEGER.read(config.get("axis1"), config.place()),
+                                            OptionType.INTEGER.read(config.get("axis2"), config.place())),
+                                    List.of());
+                        case MOVEAXIS ->
+                            new Permutation(form, integers(config, "source"), integers(config, "destination"));
                     };
                 },
                 (layer, config) -> {
                     switch (form) {
                         case TRANSPOSE -> config.set("axes", list(layer.axes()));
-                        case SWAPAXES -> config.put("axis1", layer.axes().get(0))
-                                .put("axis2", layer.axes().get(1));
+                        case SWAPAXES ->
+                            config.put("axis1", layer.axes().get(0))
+                                    .put("axis2", layer.axes().get(1));
                         case MOVEAXIS -> {
                             config.set("source", list(layer.axes()));
                             config.set("destination", list(layer.destinations()));
@@ -545,7 +563,8 @@ final class OperationCodecs {
                 List.of("x"),
                 (config, arguments) -> {
                     arguments.requireTensors(false);
-                    return new Triangle(part, config.find("k", OptionType.INTEGER).orElse(0));
+                    return new Triangle(
+                            part, config.find("k", OptionType.INTEGER).orElse(0));
                 },
                 (layer, config) -> {
                     if (layer.diagonal() != 0) {

@@ -79,8 +79,7 @@ final class OperationWriter {
         for (JsonNode layer : layers) {
             String base = Names.snakeCase(layer.path("class_name").asText());
             boolean isUnnamed = !layer.path("config").has("name");
-            boolean isTaken = given.stream()
-                    .anyMatch(name -> name.equals(base) || name.matches(base + "_\\d+"));
+            boolean isTaken = given.stream().anyMatch(name -> name.equals(base) || name.matches(base + "_\\d+"));
             if (isUnnamed && isTaken && layer.get("config") instanceof ObjectNode config) {
                 config.put("name", layer.path("name").asText());
             }

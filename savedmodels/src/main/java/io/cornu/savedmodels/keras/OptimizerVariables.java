@@ -60,7 +60,9 @@ public record OptimizerVariables(List<Array> own, Map<String, OptimizerVariables
             vars.array(Integer.toString(i), own.get(i));
         }
         Hdf5Group root = Hdf5Group.builder()
-                .group("optimizer", Hdf5Group.builder().group("vars", vars.build()).build())
+                .group(
+                        "optimizer",
+                        Hdf5Group.builder().group("vars", vars.build()).build())
                 .build();
         KerasModel model = new KerasModel(
                 architecture,
@@ -70,7 +72,8 @@ public record OptimizerVariables(List<Array> own, Map<String, OptimizerVariables
                 frozenLayers,
                 Optional.of(KerasModel.FORM));
         try {
-            return new WeightsReader(architecture, Map.of(), model.dataType(), new Place("", KerasRegistry.standard()), root)
+            return new WeightsReader(
+                            architecture, Map.of(), model.dataType(), new Place("", KerasRegistry.standard()), root)
                     .optimizerState(compilation, frozenLayers, weights)
                     .orElseThrow();
         } catch (ConfigException e) {

@@ -29,9 +29,10 @@ public record ClassScore(int index, String label, float score) {
         for (int row = 0; row < scores.shape().get(0); row++) {
             int start = row * classes;
             rows.add(IntStream.range(0, classes)
-                    .mapToObj(i ->
-                            new ClassScore(i, labels.isEmpty() ? Integer.toString(i) : labels.get(i), values[start + i]))
-                    .sorted(Comparator.comparingDouble(score -> Float.isNaN(score.score) ? Double.POSITIVE_INFINITY : -score.score))
+                    .mapToObj(i -> new ClassScore(
+                            i, labels.isEmpty() ? Integer.toString(i) : labels.get(i), values[start + i]))
+                    .sorted(Comparator.comparingDouble(
+                            score -> Float.isNaN(score.score) ? Double.POSITIVE_INFINITY : -score.score))
                     .limit(count)
                     .toList());
         }

@@ -77,7 +77,8 @@ final class ModelLocation {
             return isWhole ? Optional.of(version) : Optional.empty();
         }
         List<Path> files = list(version).stream()
-                .filter(file -> file.toString().endsWith(".keras") || file.toString().endsWith(".h5"))
+                .filter(file ->
+                        file.toString().endsWith(".keras") || file.toString().endsWith(".h5"))
                 .toList();
         return files.size() == 1 ? Optional.of(files.get(0)) : Optional.empty();
     }
@@ -113,8 +114,7 @@ final class ModelLocation {
 
     /** Replacing a file by another changes its key, writing into it its time or its size. */
     private static String look(Path file) throws IOException {
-        BasicFileAttributes attributes =
-                Files.readAttributes(file, BasicFileAttributes.class, new LinkOption[0]);
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class, new LinkOption[0]);
         return file.getFileName() + " " + attributes.fileKey() + " " + attributes.size() + " "
                 + attributes.lastModifiedTime();
     }

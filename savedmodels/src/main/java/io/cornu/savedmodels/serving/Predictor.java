@@ -168,8 +168,8 @@ public final class Predictor implements AutoCloseable {
      * @throws DeadlineExceededException if the time of {@link PredictorOptions#deadline} is up
      */
     public FloatBuffer predict(FloatBuffer values) {
-        return FloatBuffer.wrap(single(call(requests -> requests.tensors(values)))
-                .toFloats());
+        return FloatBuffer.wrap(
+                single(call(requests -> requests.tensors(values))).toFloats());
     }
 
     /**
@@ -247,8 +247,8 @@ public final class Predictor implements AutoCloseable {
      */
     public Map<String, Array> predict(Map<String, Array> inputs) {
         return call(options.deadline(), model -> {
-            Call<List<Array>> call =
-                    predicting(requests -> requests.tensors(requests.ordered(inputs))).begin(model);
+            Call<List<Array>> call = predicting(requests -> requests.tensors(requests.ordered(inputs)))
+                    .begin(model);
             return call.then(outputs -> {
                 Map<String, Array> named = new LinkedHashMap<>();
                 for (int i = 0; i < outputs.size(); i++) {
@@ -399,9 +399,7 @@ public final class Predictor implements AutoCloseable {
         return model -> {
             List<HostTensor> tensors = feed.apply(new Requests(model, options));
             return new Call<>(
-                    Requests.examples(tensors),
-                    () -> model.predict(tensors),
-                    () -> tensors.forEach(HostTensor::close));
+                    Requests.examples(tensors), () -> model.predict(tensors), () -> tensors.forEach(HostTensor::close));
         };
     }
 
@@ -422,9 +420,8 @@ public final class Predictor implements AutoCloseable {
             left(entered);
         };
         try {
-            R result = deadline.isPresent()
-                    ? workers.run(deadline.get(), start, call.body(), cleanup)
-                    : call.run(cleanup);
+            R result =
+                    deadline.isPresent() ? workers.run(deadline.get(), start, call.body(), cleanup) : call.run(cleanup);
             recorder.answered(System.nanoTime() - start, call.examples());
             return result;
         } catch (DeadlineExceededException e) {

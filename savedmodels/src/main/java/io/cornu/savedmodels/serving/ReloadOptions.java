@@ -16,8 +16,7 @@ import java.util.function.Consumer;
  */
 @RecordBuilder
 @RecordBuilder.Options(addClassRetainedGenerated = true)
-public record ReloadOptions(
-        PredictorOptions predictor, Optional<Duration> polling, Consumer<ReloadEvent> listener)
+public record ReloadOptions(PredictorOptions predictor, Optional<Duration> polling, Consumer<ReloadEvent> listener)
         implements ReloadOptionsBuilder.With {
     /**
      * Checks the time.

@@ -69,8 +69,8 @@ final class Requests {
         TensorDescription input = single();
         Shape shape = rows(input, values.remaining(), "numbers");
         if (servable.takesFloats(0)) {
-            return List.of(HostTensor.filled(DataType.FLOAT32, shape, memory -> memory.asFloatBuffer()
-                    .put(values.duplicate())));
+            return List.of(HostTensor.filled(
+                    DataType.FLOAT32, shape, memory -> memory.asFloatBuffer().put(values.duplicate())));
         }
         float[] copy = new float[values.remaining()];
         values.duplicate().get(copy);
@@ -140,7 +140,8 @@ final class Requests {
             return tensors(List.of(preprocessing.get().apply(images, height, width, channels)));
         }
         if (!input.dataType().equals(Optional.of(DataType.UINT8))) {
-            throw new IllegalArgumentException("predict: input '" + input.name() + "': expected to know how images become "
+            throw new IllegalArgumentException("predict: input '" + input.name()
+                    + "': expected to know how images become "
                     + input.typeName() + ", received no preprocessing. Give PredictorOptions.withPreprocessing what the"
                     + " model was trained with.");
         }
@@ -183,8 +184,8 @@ final class Requests {
         boolean fits = expected.isUnknown()
                 || expected.numDimensions() == received.numDimensions()
                         && IntStream.range(0, expected.numDimensions())
-                                .allMatch(i -> expected.get(i) == Shape.UNKNOWN_SIZE
-                                        || expected.get(i) == received.get(i));
+                                .allMatch(i ->
+                                        expected.get(i) == Shape.UNKNOWN_SIZE || expected.get(i) == received.get(i));
         if (!fits) {
             throw new IllegalArgumentException("predict: input '" + input.name() + "': expected shape "
                     + Shapes.text(expected) + ", received " + Shapes.text(received) + ". Reshape it.");
@@ -220,8 +221,7 @@ final class Requests {
                     + " for each example of " + Shapes.text(input.shape()) + ", received " + numbers + ".");
         }
         requireElements(numbers);
-        Shape shape =
-                input.shape().takeLast(input.shape().numDimensions() - 1).prepend(numbers / size);
+        Shape shape = input.shape().takeLast(input.shape().numDimensions() - 1).prepend(numbers / size);
         requireShape(input, shape);
         if (hasFreeRows(input)) {
             requireRows(input, numbers / size);

@@ -31,12 +31,11 @@ final class SavedModelServable implements Servable {
         this.model = model;
         this.signature = signature
                 .map(name -> named(model, name)
-                        .orElseThrow(
-                                () -> new IllegalArgumentException("Predictor: expected one of the signatures "
-                                        + model.signatures().stream()
-                                                .map(SavedModelSignature::name)
-                                                .toList()
-                                        + ", received '" + name + "'. Name one of them.")))
+                        .orElseThrow(() -> new IllegalArgumentException("Predictor: expected one of the signatures "
+                                + model.signatures().stream()
+                                        .map(SavedModelSignature::name)
+                                        .toList()
+                                + ", received '" + name + "'. Name one of them.")))
                 .orElseGet(model::defaultSignature);
     }
 
@@ -82,8 +81,7 @@ final class SavedModelServable implements Servable {
                 Map<String, Array> named = new LinkedHashMap<>();
                 for (int i = 0; i < arrays.size(); i++) {
                     int to = Math.min(examples, from + monteCarlo.batchSize());
-                    named.put(
-                            signature.inputs().get(i).name(), arrays.get(i).rows(from, to));
+                    named.put(signature.inputs().get(i).name(), arrays.get(i).rows(from, to));
                 }
                 named.put(seed.name(), number);
                 Map<String, Array> results = model.predict(MONTE_CARLO, named);
@@ -116,13 +114,14 @@ final class SavedModelServable implements Servable {
     /** The input that the other signature lacks. */
     private TensorDescription seed() {
         SavedModelSignature random = named(model, MONTE_CARLO)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "predictWithUncertainty: expected a SavedModel with the signature '" + MONTE_CARLO
-                                + "', received one with "
-                                + model.signatures().stream()
-                                        .map(SavedModelSignature::name)
-                                        .toList()
-                                + ". Write it from a network with Dropout by SavedModel.write, or serve the .keras file."));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "predictWithUncertainty: expected a SavedModel with the signature '" + MONTE_CARLO
+                                        + "', received one with "
+                                        + model.signatures().stream()
+                                                .map(SavedModelSignature::name)
+                                                .toList()
+                                        + ". Write it from a network with Dropout by SavedModel.write, or serve the .keras file."));
         Set<String> plain =
                 signature.inputs().stream().map(TensorDescription::name).collect(Collectors.toSet());
         Set<String> outputs =
@@ -136,7 +135,8 @@ final class SavedModelServable implements Servable {
                 && signature.outputs().stream().allMatch(output -> outputs.contains(output.name()));
         if (!fits) {
             throw new IllegalArgumentException("predictWithUncertainty: expected '" + MONTE_CARLO
-                    + "' to take the inputs of '" + signature.name() + "' and a seed, and to give its outputs, received "
+                    + "' to take the inputs of '" + signature.name()
+                    + "' and a seed, and to give its outputs, received "
                     + random + ". Choose the signature it belongs to by PredictorOptions.withSignature.");
         }
         return more.get(0);

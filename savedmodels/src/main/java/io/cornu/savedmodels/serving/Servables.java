@@ -73,7 +73,8 @@ final class Servables {
     private static void requireLabels(Servable servable, PredictorOptions options) {
         if (!options.labels().isEmpty()) {
             List<TensorDescription> outputs = servable.outputs();
-            Arguments.require(outputs.size() == 1, "PredictorOptions", "labels are for a model with one output", outputs);
+            Arguments.require(
+                    outputs.size() == 1, "PredictorOptions", "labels are for a model with one output", outputs);
             Shape shape = outputs.get(0).shape();
             if (!shape.isUnknown() && shape.numDimensions() == 2 && shape.get(1) != Shape.UNKNOWN_SIZE) {
                 ClassScore.requireLabels(options.labels(), shape.get(1));

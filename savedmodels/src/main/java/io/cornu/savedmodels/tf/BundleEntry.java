@@ -16,14 +16,7 @@ import org.tensorflow.proto.TensorShapeProto;
  * @param isSliced whether its numbers lie under other keys, in parts
  */
 record BundleEntry(
-        String key,
-        DataType type,
-        Shape shape,
-        int shard,
-        long offset,
-        long size,
-        int checksum,
-        boolean isSliced) {
+        String key, DataType type, Shape shape, int shard, long offset, long size, int checksum, boolean isSliced) {
     static BundleEntry of(String where, String key, ByteString message, int shards) throws MalformedFileException {
         BundleEntryProto proto;
         try {
@@ -37,8 +30,7 @@ record BundleEntry(
         for (TensorShapeProto.Dim dimension : proto.getShape().getDimList()) {
             if (dimension.getSize() < 0) {
                 throw new MalformedFileException(
-                        where + ", " + key,
-                        "expected dimensions of at least 0, received " + dimension.getSize() + ".");
+                        where + ", " + key, "expected dimensions of at least 0, received " + dimension.getSize() + ".");
             }
         }
         BundleEntry entry = new BundleEntry(
@@ -86,7 +78,9 @@ record BundleEntry(
         boolean isEmpty = false;
         for (long dimension : shape.asArray()) {
             isEmpty |= dimension == 0;
-            elements = dimension != 0 && elements > Long.MAX_VALUE / dimension ? Long.MAX_VALUE : elements * Math.max(dimension, 1);
+            elements = dimension != 0 && elements > Long.MAX_VALUE / dimension
+                    ? Long.MAX_VALUE
+                    : elements * Math.max(dimension, 1);
         }
         return isEmpty ? 0 : elements;
     }

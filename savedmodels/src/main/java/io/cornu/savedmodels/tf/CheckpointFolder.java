@@ -151,7 +151,10 @@ public record CheckpointFolder(Path directory, String name, int maxToKeep) imple
      */
     public static void writeNames(Path prefix, Map<String, Array> arrays) throws IOException {
         Arguments.require(
-                arrays.keySet().stream().noneMatch(String::isEmpty), "CheckpointFolder", "names must not be empty", "''");
+                arrays.keySet().stream().noneMatch(String::isEmpty),
+                "CheckpointFolder",
+                "names must not be empty",
+                "''");
         write(prefix, arrays, Map.of());
     }
 
@@ -169,8 +172,8 @@ public record CheckpointFolder(Path directory, String name, int maxToKeep) imple
     }
 
     private long number(Path prefix) {
-        Matcher matcher = Pattern.compile(Pattern.quote(name) + "-(\\d{1,15})")
-                .matcher(String.valueOf(prefix.getFileName()));
+        Matcher matcher =
+                Pattern.compile(Pattern.quote(name) + "-(\\d{1,15})").matcher(String.valueOf(prefix.getFileName()));
         return matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
     }
 
@@ -228,7 +231,8 @@ public record CheckpointFolder(Path directory, String name, int maxToKeep) imple
         }
         if (Files.size(file) > MAX_STATE_BYTES) {
             throw new MalformedFileException(
-                    file.toString(), "expected at most " + MAX_STATE_BYTES + " bytes, received " + Files.size(file) + ".");
+                    file.toString(),
+                    "expected at most " + MAX_STATE_BYTES + " bytes, received " + Files.size(file) + ".");
         }
         // What is no UTF-8 cannot be the name of a checkpoint of ours, and fits no file then.
         Matcher matcher = PATHS.matcher(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));

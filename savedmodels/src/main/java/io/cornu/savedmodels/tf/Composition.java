@@ -38,7 +38,8 @@ final class Composition {
             byName.put(part.getSignature().getInputArg(i).getName(), given.get(i));
         }
         for (NodeDef node : part.getNodeDefList()) {
-            NodeDef.Builder renamed = node.toBuilder().setName(prefix + node.getName()).clearInput();
+            NodeDef.Builder renamed =
+                    node.toBuilder().setName(prefix + node.getName()).clearInput();
             node.getInputList().forEach(input -> {
                 String tensor = tensor(prefix, byName, input);
                 if (!tensor.isEmpty()) {
@@ -75,8 +76,7 @@ final class Composition {
         whole.getSignatureBuilder().addAllInputArg(arguments);
         for (int i = 0; i < results.size(); i++) {
             String name = "result_" + i;
-            whole.getSignatureBuilder()
-                    .addOutputArg(results.get(i).toBuilder().setName(name));
+            whole.getSignatureBuilder().addOutputArg(results.get(i).toBuilder().setName(name));
             whole.putRet(name, tensors.get(i));
         }
         return whole.build();

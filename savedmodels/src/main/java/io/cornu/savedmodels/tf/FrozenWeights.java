@@ -85,7 +85,8 @@ final class FrozenWeights {
         List<ArgDef> handles = kept.subList(function.inputs().size(), kept.size());
         Map<String, Integer> byArgument = new HashMap<>();
         for (int i = 0; i < handles.size(); i++) {
-            byArgument.put(handles.get(i).getName(), places.get(function.captures().get(i)));
+            byArgument.put(
+                    handles.get(i).getName(), places.get(function.captures().get(i)));
         }
         handles.clear();
         frozen.getSignatureBuilder().clearInputArg().addAllInputArg(kept);

@@ -46,7 +46,8 @@ final class ModelSlots {
                     graph.layers().get(graph.calls().get(call).layer());
             if (layer.layer() instanceof Input input) {
                 // The argument's own type: TensorFlow Java feeds small integers as wider ones.
-                DataType type = function.getSignature().getInputArg(slots.size()).getType();
+                DataType type =
+                        function.getSignature().getInputArg(slots.size()).getType();
                 slots.add(new Slot(argument(layer.name(), taken), type, input.batchShape()));
             }
         }

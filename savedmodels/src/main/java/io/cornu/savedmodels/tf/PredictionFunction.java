@@ -21,7 +21,6 @@ import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.op.core.Squeeze;
 import org.tensorflow.op.image.DecodeImage;
 import org.tensorflow.op.nn.TopK;
 import org.tensorflow.proto.FunctionDef;
@@ -49,8 +48,8 @@ final class PredictionFunction {
     private PredictionFunction(ImagePrediction prediction, List<Slot> modelInputs, List<Slot> modelOutputs) {
         if (modelInputs.size() != 1 || modelOutputs.size() != 1) {
             throw new IllegalArgumentException(
-                    WHERE + ": expected a model with one input and one output, received one with "
-                            + modelInputs.size() + " and " + modelOutputs.size() + ". Call serving_default instead.");
+                    WHERE + ": expected a model with one input and one output, received one with " + modelInputs.size()
+                            + " and " + modelOutputs.size() + ". Call serving_default instead.");
         }
         this.prediction = prediction;
         image = modelInputs.get(0);
@@ -72,9 +71,11 @@ final class PredictionFunction {
         FunctionDef before = before();
         FunctionDef after = after();
         Composition whole = new Composition();
-        List<String> tensors =
-                new ArrayList<>(whole.add(before, List.of(whole.argument(before.getSignature().getInputArg(0)))));
-        network.getSignature().getInputArgList().stream().skip(1).forEach(handle -> tensors.add(whole.argument(handle)));
+        List<String> tensors = new ArrayList<>(
+                whole.add(before, List.of(whole.argument(before.getSignature().getInputArg(0)))));
+        network.getSignature().getInputArgList().stream()
+                .skip(1)
+                .forEach(handle -> tensors.add(whole.argument(handle)));
         List<String> results = whole.add(after, whole.add(network, tensors));
         List<ArgDef> likeness = after.getSignature().getOutputArgList();
         return new Parts(whole.result(likeness, results), inputs, outputs);
@@ -128,8 +129,8 @@ final class PredictionFunction {
     private FunctionDef after() {
         try (NativeSession session = session()) {
             Ops tf = session.tf();
-            Operand<? extends TType> output = session.placeholder(
-                    ProtoTypes.ours(scores.type()).orElse(DataType.FLOAT32), scores.shape());
+            Operand<? extends TType> output =
+                    session.placeholder(ProtoTypes.ours(scores.type()).orElse(DataType.FLOAT32), scores.shape());
             List<Operand<?>> results = new ArrayList<>();
             results.add(tf.identity(output));
             if (classes > 0) {
@@ -158,8 +159,7 @@ final class PredictionFunction {
         addLabels("label", batch, tf, best, results);
         if (prediction.top() > 1) {
             Shape several = Shape.of(-1, prediction.top());
-            TopK<TFloat32, TInt32> top =
-                    tf.nn.topK(probabilities, tf.constant(prediction.top()), new TopK.Options[0]);
+            TopK<TFloat32, TInt32> top = tf.nn.topK(probabilities, tf.constant(prediction.top()), new TopK.Options[0]);
             Operand<TInt64> indices = tf.dtypes.cast(top.indices(), TInt64.class);
             add("top_class_indices", org.tensorflow.proto.DataType.DT_INT64, several, indices, results);
             add("top_probabilities", org.tensorflow.proto.DataType.DT_FLOAT, several, top.values(), results);
@@ -189,9 +189,9 @@ final class PredictionFunction {
     private static void requireImages(Shape shape, ImagePreprocessing preprocessing) {
         boolean areImages = shape.numDimensions() == 4 && shape.get(1) > 0 && shape.get(2) > 0 && shape.get(3) > 0;
         if (!areImages) {
-            throw new IllegalArgumentException(
-                    WHERE + ": expected a model that takes images of a known size, received one that takes "
-                            + Shapes.text(shape) + ". Call serving_default instead, or give Input its height and width.");
+            throw new IllegalArgumentException(WHERE
+                    + ": expected a model that takes images of a known size, received one that takes "
+                    + Shapes.text(shape) + ". Call serving_default instead, or give Input its height and width.");
         }
         preprocessing.requireChannels((int) shape.get(3));
     }

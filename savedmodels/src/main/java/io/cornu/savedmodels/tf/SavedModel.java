@@ -102,7 +102,9 @@ public final class SavedModel {
         if (options.overwriting() == ExportOptions.Overwriting.REFUSE
                 && Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
             throw new FileAlreadyExistsException(
-                    directory.toString(), null, "expected nothing there. Choose another name or set overwriting to REPLACE.");
+                    directory.toString(),
+                    null,
+                    "expected nothing there. Choose another name or set overwriting to REPLACE.");
         }
         AtomicFiles.writeDirectory(
                 directory, SavedModelFile.NAME, temporary -> Export.write(model, compiled, options, temporary));

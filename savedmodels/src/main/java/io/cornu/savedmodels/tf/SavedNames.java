@@ -42,8 +42,7 @@ final class SavedNames {
 
     private List<Variable> variables() throws IOException {
         Set<String> named = new HashSet<>();
-        TrackableObjectGraph objects =
-                checkpoint.objects().orElse(TrackableObjectGraph.getDefaultInstance());
+        TrackableObjectGraph objects = checkpoint.objects().orElse(TrackableObjectGraph.getDefaultInstance());
         Set<Integer> states = new SavedObjects(checkpoint.where(), objects).states();
         for (int node = 0; node < objects.getNodesCount(); node++) {
             for (SerializedTensor tensor : objects.getNodes(node).getAttributesList()) {

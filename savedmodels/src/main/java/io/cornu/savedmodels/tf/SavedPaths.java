@@ -59,7 +59,9 @@ final class SavedPaths {
             String other = theirs.get(i);
             if (!own.equals(other)) {
                 Pattern inner = INNER.get(own);
-                boolean isInner = i < ours.size() - 1 && inner != null && inner.matcher(other).matches();
+                boolean isInner = i < ours.size() - 1
+                        && inner != null
+                        && inner.matcher(other).matches();
                 boolean isLeaf = i == ours.size() - 1
                         && LEAVES.getOrDefault(own, Set.of()).contains(other);
                 if (!isInner && !isLeaf) {

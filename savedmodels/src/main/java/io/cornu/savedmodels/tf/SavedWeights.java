@@ -59,8 +59,7 @@ public final class SavedWeights {
             return TensorFlowCheckpoint.open(place).weights();
         }
         if (Files.exists(place.resolve(SavedModelFile.NAME))) {
-            return TensorFlowCheckpoint.open(
-                            place.resolve("variables").resolve("variables"))
+            return TensorFlowCheckpoint.open(place.resolve("variables").resolve("variables"))
                     .weights();
         }
         Optional<Path> latest = CheckpointFolder.of(place).latest();

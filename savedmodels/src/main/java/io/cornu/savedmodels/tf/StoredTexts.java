@@ -74,6 +74,9 @@ record StoredTexts(List<ByteString> values, int checksum) {
     }
 
     private static ByteBuffer number(int value) {
-        return ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).flip();
+        return ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(value)
+                .flip();
     }
 }

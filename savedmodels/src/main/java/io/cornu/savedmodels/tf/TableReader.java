@@ -89,8 +89,8 @@ final class TableReader {
         ByteBuffer whole = slice(offset, (int) size + TRAILER);
         byte kind = whole.get((int) size);
         if (kind != 0) {
-            throw error("expected blocks without compression, received compression " + kind
-                    + ". Save it again without.");
+            throw error(
+                    "expected blocks without compression, received compression " + kind + ". Save it again without.");
         }
         if (whole.getInt((int) size + 1) != Checksums.masked(whole.duplicate().limit((int) size + 1))) {
             throw error("the checksum of the block at " + offset + " does not fit. Copy the file again.");
@@ -134,7 +134,10 @@ final class TableReader {
 
     private String text(byte[] key) throws MalformedFileException {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(key))
+                    .toString();
         } catch (CharacterCodingException e) {
             // Slices of partitioned variables have binary keys.
             return new String(key, StandardCharsets.ISO_8859_1);

@@ -71,7 +71,8 @@ final class TableWriter {
         byte[] bytes = content.toByteArray();
         long[] handle = {file.size(), bytes.length - 1};
         file.writeBytes(bytes);
-        file.writeBytes(little(4).putInt(Checksums.masked(ByteBuffer.wrap(bytes))).array());
+        file.writeBytes(
+                little(4).putInt(Checksums.masked(ByteBuffer.wrap(bytes))).array());
         return handle;
     }
 

@@ -106,8 +106,7 @@ public final class TensorFlowCheckpoint {
         return new TensorFlowCheckpoint(plain.toString(), entries, open(where, directory, plain, count, entries));
     }
 
-    private static int shards(String where, @Nullable ByteString message)
-            throws MalformedFileException {
+    private static int shards(String where, @Nullable ByteString message) throws MalformedFileException {
         if (message == null) {
             throw new MalformedFileException(where, "expected an entry with the number of data files, received none.");
         }
@@ -119,8 +118,7 @@ public final class TensorFlowCheckpoint {
             }
             if (header.getNumShards() < 1 || header.getNumShards() > MAX_SHARDS) {
                 throw new MalformedFileException(
-                        where,
-                        "expected 1 to " + MAX_SHARDS + " data files, received " + header.getNumShards() + ".");
+                        where, "expected 1 to " + MAX_SHARDS + " data files, received " + header.getNumShards() + ".");
             }
             return header.getNumShards();
         } catch (InvalidProtocolBufferException e) {
@@ -134,13 +132,11 @@ public final class TensorFlowCheckpoint {
 
     /** The files that hold anything, each entry inside its file and clear of the others. */
     private static Map<Integer, ByteSource> open(
-            String where, Path directory, Path prefix, int count, Map<String, BundleEntry> entries)
-            throws IOException {
+            String where, Path directory, Path prefix, int count, Map<String, BundleEntry> entries) throws IOException {
         Map<Integer, List<BundleEntry>> byShard = new LinkedHashMap<>();
-        entries.values().stream()
-                .filter(entry -> !entry.isSliced())
-                .forEach(entry -> byShard.computeIfAbsent(entry.shard(), shard -> new ArrayList<>())
-                        .add(entry));
+        entries.values().stream().filter(entry -> !entry.isSliced()).forEach(entry -> byShard.computeIfAbsent(
+                        entry.shard(), shard -> new ArrayList<>())
+                .add(entry));
         Map<Integer, ByteSource> sources = new LinkedHashMap<>();
         for (Map.Entry<Integer, List<BundleEntry>> shard : byShard.entrySet()) {
             Path file = shard(prefix, shard.getKey(), count);
@@ -268,8 +264,7 @@ public final class TensorFlowCheckpoint {
             throw new IllegalArgumentException(where + ": expected the variables of an optimizer of Keras 3 at"
                     + " 'optimizer', received none. Compile the model anew.");
         }
-        return new OptimizerVariables(variables, Map.of())
-                .state(architecture, compilation, frozenLayers, weights);
+        return new OptimizerVariables(variables, Map.of()).state(architecture, compilation, frozenLayers, weights);
     }
 
     String where() {

@@ -89,9 +89,7 @@ final class WeightMatching {
         if (candidates.size() != 1) {
             missing.put(
                     path,
-                    candidates.isEmpty()
-                            ? "is missing"
-                            : "is ambiguous among " + WeightsMatch.joined(candidates));
+                    candidates.isEmpty() ? "is missing" : "is ambiguous among " + WeightsMatch.joined(candidates));
             return;
         }
         String name = candidates.get(0);
@@ -102,8 +100,7 @@ final class WeightMatching {
         if (Shapes.same(shape, saved)) {
             matched.put(path, name);
         } else {
-            mismatched.put(
-                    path, "expected " + Shapes.text(shape) + ", received " + Shapes.text(saved) + " of " + name);
+            mismatched.put(path, "expected " + Shapes.text(shape) + ", received " + Shapes.text(saved) + " of " + name);
         }
     }
 
@@ -158,10 +155,9 @@ final class WeightMatching {
         Map<String, List<String>> here = new LinkedHashMap<>();
         Set<String> layers = new LinkedHashSet<>();
         expected.keySet().forEach(path -> layers.add(SavedPaths.segments(path).get(0)));
-        layers.stream()
-                .filter(layer -> !scopes.containsKey(layer))
-                .forEach(layer -> here.computeIfAbsent(SavedPaths.base(layer), base -> new ArrayList<>())
-                        .add(layer));
+        layers.stream().filter(layer -> !scopes.containsKey(layer)).forEach(layer -> here.computeIfAbsent(
+                        SavedPaths.base(layer), base -> new ArrayList<>())
+                .add(layer));
         Map<String, Set<String>> there = new HashMap<>();
         segments.forEach((name, own) -> {
             for (int depth = 0; depth < own.size() - 1; depth++) {
@@ -180,7 +176,8 @@ final class WeightMatching {
             List<String> inOrder = ours.stream()
                     .sorted(Comparator.comparingLong(SavedPaths::number))
                     .toList();
-            boolean isOtherwise = known.size() == theirs.size() && theirs.size() == ours.size() && !known.containsAll(ours);
+            boolean isOtherwise =
+                    known.size() == theirs.size() && theirs.size() == ours.size() && !known.containsAll(ours);
             for (int i = 0; isOtherwise && i < inOrder.size(); i++) {
                 numbered.put(inOrder.get(i), theirs.get(i));
             }

@@ -42,9 +42,9 @@ class PredictorConcurrencyTest {
     private static final int SLOW_ROWS = 500;
 
     private static Sequential slow() {
-        return Sequential.of(Stream.concat(
-                        Stream.of(Input.of(1000)), IntStream.range(0, 40).mapToObj(i -> Dense.of(1000)))
-                .toArray(Layer[]::new));
+        return Sequential.of(
+                Stream.concat(Stream.of(Input.of(1000)), IntStream.range(0, 40).mapToObj(i -> Dense.of(1000)))
+                        .toArray(Layer[]::new));
     }
 
     private static Array slowInput() {

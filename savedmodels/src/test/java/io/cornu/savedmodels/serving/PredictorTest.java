@@ -10,9 +10,9 @@ import io.cornu.data.DataType;
 import io.cornu.data.Dataset;
 import io.cornu.data.ImagePreprocessing;
 import io.cornu.layers.Dense;
+import io.cornu.layers.Input;
 import io.cornu.model.Model;
 import io.cornu.model.Sequential;
-import io.cornu.layers.Input;
 import io.cornu.savedmodels.archive.MalformedFileException;
 import io.cornu.uncertainty.MonteCarlo;
 import io.cornu.uncertainty.UncertainPrediction;
@@ -75,7 +75,8 @@ class PredictorTest {
         float[] flat = Served.floats(2, EXAMPLE);
         ByteBuffer direct = ByteBuffer.allocateDirect(4 * (EXAMPLE + 2)).order(ByteOrder.LITTLE_ENDIAN);
         direct.asFloatBuffer().put(1, flat);
-        FloatBuffer bigEndian = ByteBuffer.allocateDirect(4 * EXAMPLE).asFloatBuffer().put(flat).flip();
+        FloatBuffer bigEndian =
+                ByteBuffer.allocateDirect(4 * EXAMPLE).asFloatBuffer().put(flat).flip();
         FloatBuffer floats = direct.asFloatBuffer().position(1).limit(EXAMPLE + 1);
         ByteBuffer bytes = direct.position(4).limit(4 * (EXAMPLE + 1));
         try (Predictor predictor = Predictor.open(file(form))) {
@@ -130,7 +131,8 @@ class PredictorTest {
             assertRefused(() -> predictor.predict(new float[0]), "108", "received 0");
             assertRefused(() -> predictor.predict(new float[][] {new float[EXAMPLE], new float[7]}), "row 1", "7");
             assertRefused(() -> predictor.predict(new float[0][]), "received 0");
-            assertRefused(() -> predictor.predict(Array.of(new float[12], 1, 2, 2, 3)), "(None, 6, 6, 3)", "(1, 2, 2, 3)");
+            assertRefused(
+                    () -> predictor.predict(Array.of(new float[12], 1, 2, 2, 3)), "(None, 6, 6, 3)", "(1, 2, 2, 3)");
             assertRefused(() -> predictor.predict(Array.scalar(1f)), "(None, 6, 6, 3)", "()");
             assertRefused(() -> predictor.predict(Served.images(1, 6)), "1 to 5 examples", "6", "maxBatchSize");
             assertRefused(() -> predictor.predict(new float[6 * EXAMPLE]), "432");
@@ -173,19 +175,21 @@ class PredictorTest {
                 model.setWeight("dense/kernel", Array.of(new float[6], 3, 2));
                 assertThat(predictor.predict(new float[] {1, 2, 3})).isEqualTo(before);
             }
-            assertThat(model.predict(Array.of(new float[] {1, 2, 3}, 1, 3)).toFloats()).containsOnly(0);
+            assertThat(model.predict(Array.of(new float[] {1, 2, 3}, 1, 3)).toFloats())
+                    .containsOnly(0);
         }
     }
 
     /** Bytes 255 times 1/255 is 1; a gray of 51 gives 0.2. */
     @ParameterizedTest
-    @ValueSource(ints = {
-        BufferedImage.TYPE_INT_RGB,
-        BufferedImage.TYPE_3BYTE_BGR,
-        BufferedImage.TYPE_INT_ARGB,
-        BufferedImage.TYPE_INT_ARGB_PRE,
-        BufferedImage.TYPE_4BYTE_ABGR
-    })
+    @ValueSource(
+            ints = {
+                BufferedImage.TYPE_INT_RGB,
+                BufferedImage.TYPE_3BYTE_BGR,
+                BufferedImage.TYPE_INT_ARGB,
+                BufferedImage.TYPE_INT_ARGB_PRE,
+                BufferedImage.TYPE_4BYTE_ABGR
+            })
     void imagesBecomeWhatTheModelWasTrainedWith(int type) throws IOException {
         BufferedImage image = new BufferedImage(6, 6, type);
         for (int i = 0; i < 36; i++) {
@@ -251,7 +255,8 @@ class PredictorTest {
     @Test
     void labelsMustBeAsManyAsClasses() throws IOException {
         Path file = file("keras");
-        assertThatThrownBy(() -> Predictor.open(file, PredictorOptions.defaults().withLabels(List.of("a", "b"))))
+        assertThatThrownBy(
+                        () -> Predictor.open(file, PredictorOptions.defaults().withLabels(List.of("a", "b"))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("labels for 4 classes, received 2");
     }
@@ -262,8 +267,8 @@ class PredictorTest {
         Array images = Served.images(3, 5);
         MonteCarlo monteCarlo = MonteCarlo.of(20).withBatchSize(2);
         try (Model model = Served.model(Served.cnn(), 1);
-                Predictor predictor = Predictor.open(
-                        file(form), PredictorOptions.defaults().withSeed(io.cornu.runtime.Seed.of(1)))) {
+                Predictor predictor =
+                        Predictor.open(file(form), PredictorOptions.defaults().withSeed(io.cornu.runtime.Seed.of(1)))) {
             UncertainPrediction expected = monteCarlo.predict(model, images);
             UncertainPrediction received = predictor.predictWithUncertainty(images, monteCarlo);
             assertClose(received.mean(), expected.mean());

@@ -128,17 +128,16 @@ class ReloadablePredictorTest {
 
     private void assertKept(ReloadablePredictor models, Path bad, Class<?> type, String... parts) {
         assertThatThrownBy(() -> models.reload(bad)).isInstanceOf(type).hasMessageContainingAll(parts);
-        assertThat(events.poll())
-                .isInstanceOfSatisfying(ReloadEvent.Kept.class, kept -> assertThat(kept.reason())
-                        .isInstanceOf(type));
+        assertThat(events.poll()).isInstanceOfSatisfying(ReloadEvent.Kept.class, kept -> assertThat(kept.reason())
+                .isInstanceOf(type));
         assertThat(models.predictor().predict(ONES)).hasSize(2);
     }
 
     @Test
     void aModelIsReplacedInItsPlace() throws IOException {
         Path file = Served.keras(folder, "model.keras", Served.sum(), 1);
-        try (ReloadablePredictor models = ReloadablePredictor.open(
-                file, listening().withListener(event -> {
+        try (ReloadablePredictor models =
+                ReloadablePredictor.open(file, listening().withListener(event -> {
                     events.add(event);
                     throw new IllegalArgumentException("a listener in trouble");
                 }))) {
@@ -147,11 +146,10 @@ class ReloadablePredictorTest {
             assertThat(models.predictor().predict(ONES)).isEqualTo(before);
             models.reload();
             assertThat(models.predictor().predict(ONES)).isEqualTo(answer(file)).isNotEqualTo(before);
-            assertThat(events.poll())
-                    .isInstanceOfSatisfying(ReloadEvent.Replaced.class, replaced -> {
-                        assertThat(replaced.generation()).isEqualTo(2);
-                        assertThat(replaced.loading()).isPositive();
-                    });
+            assertThat(events.poll()).isInstanceOfSatisfying(ReloadEvent.Replaced.class, replaced -> {
+                assertThat(replaced.generation()).isEqualTo(2);
+                assertThat(replaced.loading()).isPositive();
+            });
         }
     }
 

@@ -12,16 +12,16 @@ import io.cornu.data.Dataset;
 import io.cornu.data.NumpyFiles;
 import io.cornu.layers.Add;
 import io.cornu.layers.BatchNormalization;
-import io.cornu.layers.recurrent.Bidirectional;
 import io.cornu.layers.Conv2D;
 import io.cornu.layers.Dense;
 import io.cornu.layers.Embedding;
 import io.cornu.layers.Flatten;
 import io.cornu.layers.Input;
-import io.cornu.layers.recurrent.LSTM;
 import io.cornu.layers.LayerNormalization;
-import io.cornu.layers.attention.MultiHeadAttention;
 import io.cornu.layers.Padding;
+import io.cornu.layers.attention.MultiHeadAttention;
+import io.cornu.layers.recurrent.Bidirectional;
+import io.cornu.layers.recurrent.LSTM;
 import io.cornu.model.Architecture;
 import io.cornu.model.BuildOptions;
 import io.cornu.model.Compilation;
@@ -85,14 +85,13 @@ class CheckpointExchangeTest {
             assertThat(checkpoints.checkpoints())
                     .containsExactly(folder.resolve("java/ckpt-2"), folder.resolve("java/ckpt-3"));
             NumpyFiles.write(
-                    folder.resolve("java-predictions.npy"),
-                    model.predict(NumpyFiles.read(folder.resolve("x.npy"))));
+                    folder.resolve("java-predictions.npy"), model.predict(NumpyFiles.read(folder.resolve("x.npy"))));
             loss = losses(compiled, data);
         }
-        assertThat(call(python, "restore_weights", Map.of("kind", kind, "name", "java")).asDouble())
+        assertThat(call(python, "restore_weights", Map.of("kind", kind, "name", "java"))
+                        .asDouble())
                 .isLessThan(1e-5);
-        JsonNode restored =
-                call(python, "restore", Map.of("kind", kind, "optimizer", optimizer, "name", "java"));
+        JsonNode restored = call(python, "restore", Map.of("kind", kind, "optimizer", optimizer, "name", "java"));
         assertThat(restored.get("latest").asText()).endsWith("/ckpt-3");
         assertThat(restored.get("saves").asInt()).isEqualTo(3);
         assertThat(restored.get("iterations").asInt()).isEqualTo(6);
@@ -105,7 +104,9 @@ class CheckpointExchangeTest {
         // Python's manager went on where Java's stopped.
         assertThat(restored.get("after").asText()).endsWith("/ckpt-4");
         assertThat(checkpoints.latest()).contains(folder.resolve("java/ckpt-4"));
-        assertThat(SavedWeights.read(folder.resolve("java")).match(network(kind)).isComplete())
+        assertThat(SavedWeights.read(folder.resolve("java"))
+                        .match(network(kind))
+                        .isComplete())
                 .isTrue();
     }
 
@@ -119,14 +120,12 @@ class CheckpointExchangeTest {
         assertThat(latest).hasToString(written.get("latest").asText());
         assertThat(checkpoints.checkpoints()).hasSize(2).last().isEqualTo(latest);
         SavedWeights saved = SavedWeights.read(folder.resolve("python"));
-        assertThat(saved.tensors())
-                .extracting(TensorDescription::name)
-                .containsAll(texts(written.get("names")));
+        assertThat(saved.tensors()).extracting(TensorDescription::name).containsAll(texts(written.get("names")));
         Architecture architecture = network(kind);
         Weights weights = saved.into(architecture);
         Compilation compilation = Compilation.of(optimizer(optimizer), meanSquaredError());
-        OptimizerState state = TensorFlowCheckpoint.open(latest)
-                .optimizerState(architecture, compilation, Set.of(), weights);
+        OptimizerState state =
+                TensorFlowCheckpoint.open(latest).optimizerState(architecture, compilation, Set.of(), weights);
         try (Model model = architecture.build(BuildOptions.of(Seed.of(1)), weights)) {
             assertClose(
                     model.predict(NumpyFiles.read(folder.resolve("x.npy"))),

@@ -84,8 +84,7 @@ class SavedModelOptionsTest {
         assertThat(variants).hasSize(3);
         for (String name : List.of("folded", "frozen", "frozen_folded")) {
             JsonNode found = variants.get(name);
-            for (String way :
-                    List.of("call", "serve", "signature", "compiled", "version1", "again", "lite", "layer")) {
+            for (String way : List.of("call", "serve", "signature", "compiled", "version1", "again", "lite", "layer")) {
                 assertThat(found.get(way).asDouble()).as(name + " " + way).isLessThan(ROUNDING);
             }
             assertThat(found.get("dropout").asDouble()).as(name).isGreaterThan(1e-3);
@@ -139,8 +138,7 @@ class SavedModelOptionsTest {
                         "top_probabilities");
         assertThat(found.get("spread").asDouble()).isGreaterThan(1e-2);
         assertThat(found.get("indexType").asText()).isEqualTo("int64");
-        for (String number :
-                List.of("raw", "class_index", "probability", "top_class_indices", "top_probabilities")) {
+        for (String number : List.of("raw", "class_index", "probability", "top_class_indices", "top_probabilities")) {
             assertThat(found.get(number).asDouble()).as(number).isLessThan(ROUNDING);
         }
         for (String text : List.of("label", "top_labels", "version1")) {
@@ -169,11 +167,11 @@ class SavedModelOptionsTest {
                     model,
                     folder.resolve("files"),
                     ExportOptions.defaults()
-                            .withPrediction(ImagePrediction.of(
-                                            ImagePreprocessing.of().withResampling(Resampling.NEAREST))
-                                    .withContent(Content.ENCODED)
-                                    .withScores(Scores.LOGITS)
-                                    .withLabels(List.of("cat", "dog"))));
+                            .withPrediction(
+                                    ImagePrediction.of(ImagePreprocessing.of().withResampling(Resampling.NEAREST))
+                                            .withContent(Content.ENCODED)
+                                            .withScores(Scores.LOGITS)
+                                            .withLabels(List.of("cat", "dog"))));
         }
         JsonNode found = call(python, "predict_files");
         assertThat(found.at("/png/0").asDouble()).isLessThan(ROUNDING);
@@ -197,9 +195,7 @@ class SavedModelOptionsTest {
             fit(compiled, images, labels, 5);
             compiled.setLearningRate(0.02);
             SavedModel.write(
-                    compiled,
-                    folder.resolve("train"),
-                    ExportOptions.defaults().withTrainStep(TrainStep.of()));
+                    compiled, folder.resolve("train"), ExportOptions.defaults().withTrainStep(TrainStep.of()));
             List<History.Epoch> expected = fit(compiled, images, labels, 20);
 
             JsonNode found = call(python, "train");
@@ -250,8 +246,8 @@ class SavedModelOptionsTest {
         NumpyFiles.write(folder.resolve("wb.npy"), yb);
         NumpyFiles.write(folder.resolve("ww.npy"), weights);
         try (Model model = builder.build(List.of(point), List.of(a, b)).build(Seed.of(2))) {
-            CompiledModel compiled = model.compile(
-                    SGD.of(CosineDecay.of(0.2, 4)).withMomentum(0.9), meanSquaredError());
+            CompiledModel compiled =
+                    model.compile(SGD.of(CosineDecay.of(0.2, 4)).withMomentum(0.9), meanSquaredError());
             SavedModel.write(
                     compiled,
                     folder.resolve("weighted"),
@@ -264,8 +260,12 @@ class SavedModelOptionsTest {
             assertThat(found.get("arguments")).hasToString("[\"point\",\"sample_weight\",\"y_a\",\"y_b\"]");
             assertThat(found.get("outputs")).hasToString("[\"a_loss\",\"b_loss\",\"loss\"]");
             for (int i = 0; i < 6; i++) {
-                double loss = compiled.fit(data, Fit.epochs(1).withBatchSize(6)).last().get("loss");
-                assertThat(found.get("losses").get(i).asDouble()).as("step " + i).isCloseTo(loss, within(1e-6));
+                double loss = compiled.fit(data, Fit.epochs(1).withBatchSize(6))
+                        .last()
+                        .get("loss");
+                assertThat(found.get("losses").get(i).asDouble())
+                        .as("step " + i)
+                        .isCloseTo(loss, within(1e-6));
             }
         }
     }
@@ -275,7 +275,8 @@ class SavedModelOptionsTest {
         for (int i = 0; i < steps; i++) {
             int from = 16 * (i % 4);
             Dataset batch = Dataset.of(images.rows(from, from + 16), labels.rows(from, from + 16));
-            measured.add(compiled.fit(batch, Fit.epochs(1).withBatchSize(16).withShuffle(false)).last());
+            measured.add(compiled.fit(batch, Fit.epochs(1).withBatchSize(16).withShuffle(false))
+                    .last());
         }
         return measured;
     }

@@ -81,10 +81,14 @@ class OperationParityTest extends LayerParity {
     }
 
     private void unary(ElementwiseFunction function) {
-        if (function.parameters().stream().anyMatch(parameter -> parameter.initial().isEmpty())) {
+        if (function.parameters().stream()
+                .anyMatch(parameter -> parameter.initial().isEmpty())) {
             return;
         }
-        add(function.kerasName(), (net, x) -> net.add(Add.of().named("sum"), net.add(Operations.of(function), range(function, net, x)), x));
+        add(
+                function.kerasName(),
+                (net, x) ->
+                        net.add(Add.of().named("sum"), net.add(Operations.of(function), range(function, net, x)), x));
     }
 
     private static Node range(ElementwiseFunction function, Builder net, Node x) {
@@ -107,14 +111,24 @@ class OperationParityTest extends LayerParity {
             Node other = net.add(Dense.of(5).named("other"), x);
             return net.add(Add.of().named("sum"), net.add(Operations.of(function), base, other), x);
         });
-        add(name + " and a number", (net, x) -> net.add(Add.of().named("sum"), net.add(Operations.of(function, 2), x), x));
-        add(name + " of a number", (net, x) -> net.add(Add.of().named("sum"), net.add(Operations.of(1.5, function), x), x));
+        add(
+                name + " and a number",
+                (net, x) -> net.add(Add.of().named("sum"), net.add(Operations.of(function, 2), x), x));
+        add(
+                name + " of a number",
+                (net, x) -> net.add(Add.of().named("sum"), net.add(Operations.of(1.5, function), x), x));
     }
 
     private void parametric() {
         add("Clip", (net, x) -> net.add(Operations.clip(-.5, 1), x));
-        add("Threshold", (net, x) -> net.add(Operations.of(ElementwiseFunction.RELU), net.add(new Elementwise(
-                ElementwiseFunction.THRESHOLD, List.of(Optional.empty()), List.of(.25, -1.0)), x)));
+        add(
+                "Threshold",
+                (net, x) -> net.add(
+                        Operations.of(ElementwiseFunction.RELU),
+                        net.add(
+                                new Elementwise(
+                                        ElementwiseFunction.THRESHOLD, List.of(Optional.empty()), List.of(.25, -1.0)),
+                                x)));
         add("LeakyRelu .3", parameters(ElementwiseFunction.LEAKY_RELU, .3));
         add("Elu .5", parameters(ElementwiseFunction.ELU, .5));
         add("Celu 2", parameters(ElementwiseFunction.CELU, 2));
@@ -122,10 +136,14 @@ class OperationParityTest extends LayerParity {
         add("Squareplus 1", parameters(ElementwiseFunction.SQUAREPLUS, 1));
         add("SoftShrink .25", parameters(ElementwiseFunction.SOFT_SHRINK, .25));
         add("HardShrink .25", parameters(ElementwiseFunction.HARD_SHRINK, .25));
-        add("Multiply by an array", (net, x) -> net.add(
-                Operations.of(ElementwiseFunction.MULTIPLY, Array.of(new float[] {1, -2, 3, .5f, 0})), x));
-        add("Add a matrix", (net, x) -> net.add(
-                Operations.of(ElementwiseFunction.ADD, Array.of(new float[] {1, 2, 3, 4, 5, 6, 7}, 7, 1)), x));
+        add(
+                "Multiply by an array",
+                (net, x) -> net.add(
+                        Operations.of(ElementwiseFunction.MULTIPLY, Array.of(new float[] {1, -2, 3, .5f, 0})), x));
+        add(
+                "Add a matrix",
+                (net, x) -> net.add(
+                        Operations.of(ElementwiseFunction.ADD, Array.of(new float[] {1, 2, 3, 4, 5, 6, 7}, 7, 1)), x));
         add("Where of three", (net, x) -> {
             Node condition = net.add(Operations.of(ElementwiseFunction.GREATER, .1), x);
             return net.add(Operations.where(), condition, x, net.add(Dense.of(5).named("other"), x));
@@ -151,10 +169,17 @@ class OperationParityTest extends LayerParity {
                     || function == ReductionFunction.COUNT_NONZERO;
             add(function.kerasName() + " 1", (net, x) -> {
                 Node reduced = net.add(Reduction.of(function, 1), x);
-                return isCut ? net.add(Add.of().named("sum"), reduced, net.add(Operations.getItem(Index.all(), Index.at(2)), x)) : reduced;
+                return isCut
+                        ? net.add(
+                                Add.of().named("sum"),
+                                reduced,
+                                net.add(Operations.getItem(Index.all(), Index.at(2)), x))
+                        : reduced;
             });
             if (!isCut) {
-                add(function.kerasName() + " -1 kept", (net, x) -> net.add(Reduction.of(function, -1).withKeepDimensions(true), x));
+                add(
+                        function.kerasName() + " -1 kept",
+                        (net, x) -> net.add(Reduction.of(function, -1).withKeepDimensions(true), x));
                 add(function.kerasName() + " 1, 2", (net, x) -> net.add(Reduction.of(function, 1, 2), x));
             }
         }
@@ -173,21 +198,35 @@ class OperationParityTest extends LayerParity {
                 add(function.kerasName() + " " + axis, (net, x) -> net.add(new AlongAxis(function, axis), x));
             }
         }
-        add("Glu", (net, x) -> net.add(new AlongAxis(AxisFunction.GLU, -1), net.add(Dense.of(6).named("six"), x)));
+        add(
+                "Glu",
+                (net, x) -> net.add(
+                        new AlongAxis(AxisFunction.GLU, -1), net.add(Dense.of(6).named("six"), x)));
         for (AxisFunction function : EnumSet.of(AxisFunction.ARGMAX, AxisFunction.ARGMIN)) {
             add(function.kerasName(), (net, x) -> {
                 Node place = net.add(Operations.cast(DataType.FLOAT32), net.add(new AlongAxis(function, 1), x));
                 return net.add(Add.of().named("sum"), place, net.add(Operations.getItem(Index.all(), Index.at(0)), x));
             });
         }
-        add("Argsort", (net, x) -> net.add(Add.of().named("sum"),
-                net.add(Operations.cast(DataType.FLOAT32), net.add(new AlongAxis(AxisFunction.ARGSORT, 1), x)), x));
+        add(
+                "Argsort",
+                (net, x) -> net.add(
+                        Add.of().named("sum"),
+                        net.add(Operations.cast(DataType.FLOAT32), net.add(new AlongAxis(AxisFunction.ARGSORT, 1), x)),
+                        x));
         add("ExpandDims 1", (net, x) -> net.add(Operations.expandDims(1), x));
         add("ExpandDims -1", (net, x) -> net.add(Operations.expandDims(-1), x));
         add("Squeeze", (net, x) -> net.add(Operations.squeeze(2), net.add(Operations.expandDims(2), x)));
-        add("Concatenate", (net, x) -> net.add(Operations.concatenate(-1), x, net.add(Dense.of(2).named("other"), x)));
-        add("Stack", (net, x) -> net.add(Operations.stack(1), x, net.add(Dense.of(5).named("other"), x), x));
-        add("Stack -1", (net, x) -> net.add(Operations.stack(-1), x, net.add(Dense.of(5).named("other"), x)));
+        add(
+                "Concatenate",
+                (net, x) -> net.add(
+                        Operations.concatenate(-1), x, net.add(Dense.of(2).named("other"), x)));
+        add(
+                "Stack",
+                (net, x) -> net.add(Operations.stack(1), x, net.add(Dense.of(5).named("other"), x), x));
+        add(
+                "Stack -1",
+                (net, x) -> net.add(Operations.stack(-1), x, net.add(Dense.of(5).named("other"), x)));
     }
 
     private void slices() {
@@ -210,8 +249,11 @@ class OperationParityTest extends LayerParity {
         add("Reshape flat", (net, x) -> net.add(Operations.reshape(-1, 35), x));
         add("Transpose", (net, x) -> net.add(Operations.transpose(0, 2, 1), x));
         add("Swapaxes", (net, x) -> net.add(new Permutation(Permutation.Form.SWAPAXES, List.of(1, -1), List.of()), x));
-        add("Moveaxis", (net, x) -> net.add(new Permutation(Permutation.Form.MOVEAXIS, List.of(3), List.of(1)),
-                net.add(Operations.reshape(-1, 7, 5, 1), x)));
+        add(
+                "Moveaxis",
+                (net, x) -> net.add(
+                        new Permutation(Permutation.Form.MOVEAXIS, List.of(3), List.of(1)),
+                        net.add(Operations.reshape(-1, 7, 5, 1), x)));
         add("Pad", (net, x) -> net.add(Operations.pad(Margin.of(0), Margin.of(1, 2), Margin.of(0, 1)), x));
         List<Margin> margins = List.of(Margin.of(0), Margin.of(2), Margin.of(1, 0));
         add("Pad with a number", (net, x) -> net.add(new Pad(margins, Pad.Mode.CONSTANT, -1.5), x));
@@ -230,33 +272,64 @@ class OperationParityTest extends LayerParity {
         }
         add("OneHot", (net, x) -> {
             Node classes = net.add(Operations.cast(DataType.INT32), net.add(Operations.multiply(2), x));
-            return net.add(Operations.multiply(), net.add(Operations.oneHot(4), classes),
+            return net.add(
+                    Operations.multiply(),
+                    net.add(Operations.oneHot(4), classes),
                     net.add(Operations.expandDims(-1), x));
         });
         add("OneHot in the middle", (net, x) -> {
             Node classes = net.add(Operations.cast(DataType.INT32), x);
-            return net.add(Operations.multiply().named("product"), net.add(new OneHot(3, 1), classes),
+            return net.add(
+                    Operations.multiply().named("product"),
+                    net.add(new OneHot(3, 1), classes),
                     net.add(Operations.expandDims(1), x));
         });
-        add("Cast to bool", (net, x) -> net.add(Operations.multiply(), x, net.add(Operations.cast(DataType.FLOAT32).named("back"),
-                net.add(Operations.cast(DataType.BOOL), net.add(Operations.of(ElementwiseFunction.RELU), x)))));
+        add(
+                "Cast to bool",
+                (net, x) -> net.add(
+                        Operations.multiply(),
+                        x,
+                        net.add(
+                                Operations.cast(DataType.FLOAT32).named("back"),
+                                net.add(
+                                        Operations.cast(DataType.BOOL),
+                                        net.add(Operations.of(ElementwiseFunction.RELU), x)))));
     }
 
     private void products() {
         add("Matmul", (net, x) -> net.add(Operations.matmul(), x, net.add(Operations.transpose(0, 2, 1), x)));
-        add("Matmul by a matrix", (net, x) -> net.add(
-                Operations.matmul(Array.of(new float[] {1, 2, 3, 4, 5, -6, 7, 8, 9, 10}, 5, 2)), x));
-        add("Matmul of a matrix", (net, x) -> net.add(
-                new Matmul(List.of(Optional.of(Array.of(new float[] {1, 2, 3, 4, 5, -6, 7, 8, 9, 10, 0, 1, 2, 3}, 2, 7)), Optional.empty())), x));
-        add("Einsum", (net, x) -> net.add(Operations.einsum("bij,bkj->bik"), x, net.add(Dense.of(5).named("other"), x)));
-        add("Einsum with a vector", (net, x) -> net.add(new Einsum(
-                "bij,j->bi", List.of(Optional.empty(), Optional.of(Array.of(new float[] {1, 2, -3, 4, 5})))), x));
+        add(
+                "Matmul by a matrix",
+                (net, x) ->
+                        net.add(Operations.matmul(Array.of(new float[] {1, 2, 3, 4, 5, -6, 7, 8, 9, 10}, 5, 2)), x));
+        add(
+                "Matmul of a matrix",
+                (net, x) -> net.add(
+                        new Matmul(List.of(
+                                Optional.of(Array.of(new float[] {1, 2, 3, 4, 5, -6, 7, 8, 9, 10, 0, 1, 2, 3}, 2, 7)),
+                                Optional.empty())),
+                        x));
+        add(
+                "Einsum",
+                (net, x) -> net.add(
+                        Operations.einsum("bij,bkj->bik"),
+                        x,
+                        net.add(Dense.of(5).named("other"), x)));
+        add(
+                "Einsum with a vector",
+                (net, x) -> net.add(
+                        new Einsum(
+                                "bij,j->bi",
+                                List.of(Optional.empty(), Optional.of(Array.of(new float[] {1, 2, -3, 4, 5})))),
+                        x));
         add("Einsum of one", (net, x) -> net.add(Operations.einsum("bij->bji"), x));
     }
 
     /** Networks that are written by hand in Keras. */
     private void models() {
-        add("swish by hand", (net, x) -> net.add(Operations.multiply(), x, net.add(Operations.of(ElementwiseFunction.SIGMOID), x)));
+        add(
+                "swish by hand",
+                (net, x) -> net.add(Operations.multiply(), x, net.add(Operations.of(ElementwiseFunction.SIGMOID), x)));
         add("hard swish of MobileNetV3", (net, x) -> {
             Node gate = net.add(Operations.of(ElementwiseFunction.RELU6), net.add(Operations.add(3), x));
             return net.add(Operations.divide(6), net.add(Operations.multiply(), x, gate));
@@ -265,15 +338,21 @@ class OperationParityTest extends LayerParity {
             Node gate = net.add(Dense.of(5).named("gate"), x);
             Node rest = net.add(Operations.subtractFrom(1), gate);
             Node other = net.add(Dense.of(5).named("other"), x);
-            return net.add(Operations.add(), net.add(Operations.multiply(), x, gate), net.add(Operations.multiply(), other, rest));
+            return net.add(
+                    Operations.add(),
+                    net.add(Operations.multiply(), x, gate),
+                    net.add(Operations.multiply(), other, rest));
         });
         add("time features", (net, x) -> {
             Node phase = net.add(Operations.multiply(2 * Math.PI / 24), x);
-            return net.add(Concatenate.of(), net.add(Operations.of(ElementwiseFunction.SIN), phase),
+            return net.add(
+                    Concatenate.of(),
+                    net.add(Operations.of(ElementwiseFunction.SIN), phase),
                     net.add(Operations.of(ElementwiseFunction.COS), phase));
         });
         add("attention by hand", (net, x) -> {
-            Node scores = net.add(Operations.divide(Math.sqrt(5)),
+            Node scores = net.add(
+                    Operations.divide(Math.sqrt(5)),
                     net.add(Operations.matmul(), x, net.add(Operations.transpose(0, 2, 1), x)));
             Node mask = net.add(Operations.of(ElementwiseFunction.GREATER, 0), scores);
             Node kept = net.add(Operations.where(-1e9), mask, scores);

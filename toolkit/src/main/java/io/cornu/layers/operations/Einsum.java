@@ -110,7 +110,10 @@ public record Einsum(String subscripts, List<Optional<Array>> operands) implemen
                         "Give every axis a letter, and axes of one letter the same size.");
             }
         }
-        return Shape.of(result(subscripts).chars().mapToLong(letter -> sizes.getOrDefault((char) letter, Shape.UNKNOWN_SIZE)).toArray());
+        return Shape.of(result(subscripts)
+                .chars()
+                .mapToLong(letter -> sizes.getOrDefault((char) letter, Shape.UNKNOWN_SIZE))
+                .toArray());
     }
 
     @Override

@@ -124,12 +124,10 @@ public record GetItem(List<Index> indices) implements Layer {
         int step = slice.step();
         long low = step > 0 ? 0 : -1;
         long high = step > 0 ? size : size - 1;
-        long start = slice.start().isPresent()
-                ? clipped(slice.start().getAsInt(), size, low, high)
-                : step > 0 ? low : high;
-        long stop = slice.stop().isPresent()
-                ? clipped(slice.stop().getAsInt(), size, low, high)
-                : step > 0 ? high : low;
+        long start =
+                slice.start().isPresent() ? clipped(slice.start().getAsInt(), size, low, high) : step > 0 ? low : high;
+        long stop =
+                slice.stop().isPresent() ? clipped(slice.stop().getAsInt(), size, low, high) : step > 0 ? high : low;
         long length = step > 0 ? stop - start : start - stop;
         return length <= 0 ? 0 : (length - 1) / Math.abs((long) step) + 1;
     }

@@ -66,8 +66,7 @@ public record Matmul(List<Optional<Array>> operands) implements Layer {
         if (isLeftConstant) {
             return Batches.with(right, right.numDimensions() - 2, left.get(0));
         }
-        Shape leading = Batches.broadcast(
-                left.take(left.numDimensions() - 2), right.take(right.numDimensions() - 2));
+        Shape leading = Batches.broadcast(left.take(left.numDimensions() - 2), right.take(right.numDimensions() - 2));
         return leading.append(left.get(-2)).append(right.get(-1));
     }
 
@@ -78,6 +77,7 @@ public record Matmul(List<Optional<Array>> operands) implements Layer {
         boolean isPlain = outputShape(call.inputShapes()).numDimensions() == 2;
         return isPlain
                 ? tf.linalg.matMul(factors.get(0), factors.get(1))
-                : tf.train.batchMatMul(factors.get(0), factors.get(1), factors.get(0).type());
+                : tf.train.batchMatMul(
+                        factors.get(0), factors.get(1), factors.get(0).type());
     }
 }

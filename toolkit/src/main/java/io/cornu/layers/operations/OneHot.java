@@ -67,6 +67,7 @@ public record OneHot(int numClasses, int axis) implements Layer {
                 tf.constant(numClasses),
                 call.constant(1),
                 call.constant(0),
-                org.tensorflow.op.core.OneHot.axis((long) index(call.inputShapes().get(0))));
+                org.tensorflow.op.core.OneHot.axis(
+                        (long) index(call.inputShapes().get(0))));
     }
 }

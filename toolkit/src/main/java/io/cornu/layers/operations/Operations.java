@@ -172,8 +172,7 @@ public final class Operations {
      * @throws IllegalArgumentException if a number is not finite
      */
     public static Elementwise clip(double least, double largest) {
-        return new Elementwise(
-                ElementwiseFunction.CLIP, List.of(Optional.empty()), List.of(least, largest));
+        return new Elementwise(ElementwiseFunction.CLIP, List.of(Optional.empty()), List.of(least, largest));
     }
 
     /**
@@ -193,8 +192,7 @@ public final class Operations {
      */
     public static Elementwise where(double otherwise) {
         return Elementwise.of(
-                ElementwiseFunction.WHERE,
-                List.of(Optional.empty(), Optional.empty(), Optional.of(number(otherwise))));
+                ElementwiseFunction.WHERE, List.of(Optional.empty(), Optional.empty(), Optional.of(number(otherwise))));
     }
 
     /**

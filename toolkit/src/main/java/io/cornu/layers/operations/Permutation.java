@@ -43,8 +43,7 @@ public record Permutation(Form form, List<Integer> axes, List<Integer> destinati
     public Permutation {
         axes = List.copyOf(axes);
         destinations = List.copyOf(destinations);
-        Arguments.require(
-                form != Form.SWAPAXES || axes.size() == 2, "Swapaxes", "there must be two axes", axes);
+        Arguments.require(form != Form.SWAPAXES || axes.size() == 2, "Swapaxes", "there must be two axes", axes);
         Arguments.require(
                 destinations.size() == (form == Form.MOVEAXIS ? axes.size() : 0),
                 KerasNames.className(form),
@@ -66,9 +65,10 @@ public record Permutation(Form form, List<Integer> axes, List<Integer> destinati
         int rank = input.numDimensions();
         int[] order =
                 switch (form) {
-                    case TRANSPOSE -> axes.stream()
-                            .mapToInt(axis -> axis < 0 ? axis + rank : axis)
-                            .toArray();
+                    case TRANSPOSE ->
+                        axes.stream()
+                                .mapToInt(axis -> axis < 0 ? axis + rank : axis)
+                                .toArray();
                     case SWAPAXES -> swapped(input);
                     case MOVEAXIS -> moved(input);
                 };
@@ -96,10 +96,14 @@ public record Permutation(Form form, List<Integer> axes, List<Integer> destinati
 
     private int[] moved(Shape input) {
         int rank = input.numDimensions();
-        List<Integer> sources = axes.stream().map(axis -> Batches.axis(axis, input)).toList();
-        List<Integer> targets = destinations.stream().map(axis -> Batches.axis(axis, input)).toList();
-        List<Integer> order = new ArrayList<>(
-                IntStream.range(0, rank).filter(axis -> !sources.contains(axis)).boxed().toList());
+        List<Integer> sources =
+                axes.stream().map(axis -> Batches.axis(axis, input)).toList();
+        List<Integer> targets =
+                destinations.stream().map(axis -> Batches.axis(axis, input)).toList();
+        List<Integer> order = new ArrayList<>(IntStream.range(0, rank)
+                .filter(axis -> !sources.contains(axis))
+                .boxed()
+                .toList());
         IntStream.range(0, sources.size())
                 .boxed()
                 .sorted((a, b) -> Integer.compare(targets.get(a), targets.get(b)))

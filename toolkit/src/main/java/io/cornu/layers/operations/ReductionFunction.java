@@ -74,8 +74,7 @@ public enum ReductionFunction {
         };
     }
 
-    private static <T extends TFloating> Operand<T> variance(
-            Ops tf, Operand<T> x, Operand<TInt32> axes, boolean keep) {
+    private static <T extends TFloating> Operand<T> variance(Ops tf, Operand<T> x, Operand<TInt32> axes, boolean keep) {
         Operand<T> mean = tf.math.mean(x, axes, Mean.keepDims(true));
         return tf.math.mean(tf.math.square(tf.math.sub(x, mean)), axes, Mean.keepDims(keep));
     }

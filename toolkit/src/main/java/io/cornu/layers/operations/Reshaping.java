@@ -41,7 +41,8 @@ public record Reshaping(List<Integer> sizes) implements Layer {
 
     @Override
     public Shape outputShape(Shape input) {
-        Shape target = Shape.of(sizes.stream().skip(1).mapToLong(Integer::longValue).toArray());
+        Shape target =
+                Shape.of(sizes.stream().skip(1).mapToLong(Integer::longValue).toArray());
         Shape example = input.takeLast(input.numDimensions() - 1);
         if (!example.hasUnknownDimension() && example.size() != target.size()) {
             throw new LayerShapeException(

@@ -31,8 +31,7 @@ public record Take(Array indices, int axis) implements Layer {
      */
     public Take {
         Arguments.require(
-                indices.size() > 0
-                        && Arrays.stream(indices.toDoubles()).allMatch(index -> index == Math.rint(index)),
+                indices.size() > 0 && Arrays.stream(indices.toDoubles()).allMatch(index -> index == Math.rint(index)),
                 "Take",
                 "indices must be whole numbers",
                 indices);
@@ -58,7 +57,8 @@ public record Take(Array indices, int axis) implements Layer {
         LongStream before = Arrays.stream(sizes, 0, index);
         LongStream after = Arrays.stream(sizes, index + 1, sizes.length);
         LongStream taken = Arrays.stream(indices.shape().asArray());
-        return Shape.of(LongStream.concat(LongStream.concat(before, taken), after).toArray());
+        return Shape.of(
+                LongStream.concat(LongStream.concat(before, taken), after).toArray());
     }
 
     private int[] places(Shape input, int index) {

@@ -37,8 +37,7 @@ public record Triangle(Part part, int diagonal) implements Layer {
     public Shape outputShape(Shape input) {
         if (input.numDimensions() < 3) {
             throw new LayerShapeException(
-                    "expected input (batch, ..., n, m), received " + Shapes.text(input),
-                    "Give the examples two axes.");
+                    "expected input (batch, ..., n, m), received " + Shapes.text(input), "Give the examples two axes.");
         }
         return input;
     }
