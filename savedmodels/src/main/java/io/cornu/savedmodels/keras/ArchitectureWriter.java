@@ -72,8 +72,7 @@ final class ArchitectureWriter {
     /** Whether nothing of a nested network learns. */
     private boolean isFrozen(LayerGraph inner, String path) {
         Set<String> weights = inner.flat().variables().keySet();
-        return !weights.isEmpty()
-                && weights.stream().allMatch(weight -> isFrozen(path + weight));
+        return !weights.isEmpty() && weights.stream().allMatch(weight -> isFrozen(path + weight));
     }
 
     /** Whether a layer is frozen, or a model around it. */

@@ -116,9 +116,8 @@ final class ModelConfig implements LayerPart {
 
     /** The layers of this model and those within it. */
     Stream<Entry> entries() {
-        return parts.stream().flatMap(part -> part instanceof ModelConfig model
-                ? model.entries()
-                : Stream.of((Entry) part));
+        return parts.stream()
+                .flatMap(part -> part instanceof ModelConfig model ? model.entries() : Stream.of((Entry) part));
     }
 
     /** Whether the model says that all of it is frozen; of a model within, Keras does not ask. */

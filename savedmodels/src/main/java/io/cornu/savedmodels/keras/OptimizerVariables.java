@@ -72,7 +72,8 @@ public record OptimizerVariables(List<Array> own, Map<String, OptimizerVariables
                 frozenLayers,
                 Optional.of(KerasModel.FORM));
         try {
-            return new WeightsReader(architecture, Map.of(), model.dataType(), new Place("", KerasRegistry.standard()), root)
+            return new WeightsReader(
+                            architecture, Map.of(), model.dataType(), new Place("", KerasRegistry.standard()), root)
                     .optimizerState(compilation, frozenLayers, weights)
                     .orElseThrow();
         } catch (ConfigException e) {
