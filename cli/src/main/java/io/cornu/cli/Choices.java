@@ -125,8 +125,9 @@ final class Choices {
                             + targets.size() + ". Use data with a target each.");
         }
         Shape target = targets.get(output).shape();
-        LayerGraph.Call call = graph.calls().get(graph.outputs().get(output).call());
-        Layer last = graph.layers().get(call.layer()).layer();
+        LayerGraph flat = graph.flat();
+        LayerGraph.Call call = flat.calls().get(flat.outputs().get(output).call());
+        Layer last = flat.layers().get(call.layer()).layer();
         String activation = activationOf(last).orElse("linear");
         Shape prediction = graph.shape(graph.outputs().get(output));
         boolean isNumbered = target.numDimensions() < prediction.numDimensions() || target.get(-1) == 1;

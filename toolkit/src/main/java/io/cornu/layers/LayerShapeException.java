@@ -15,4 +15,18 @@ public final class LayerShapeException extends IllegalArgumentException {
     public LayerShapeException(String mismatch, String fix) {
         super(mismatch + ". " + fix);
     }
+
+    private LayerShapeException(String message, LayerShapeException cause) {
+        super(message, cause);
+    }
+
+    /**
+     * The same, of a layer within the one that was called.
+     *
+     * @param title how messages speak of the inner layer, such as {@code Conv2D 'conv2d_1'}
+     * @return an exception that names it
+     */
+    public LayerShapeException within(String title) {
+        return new LayerShapeException("its " + title + ": " + getMessage(), this);
+    }
 }

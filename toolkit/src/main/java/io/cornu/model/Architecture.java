@@ -4,6 +4,7 @@ import io.cornu.data.DataType;
 import io.cornu.layers.DTypePolicy;
 import io.cornu.layers.Layer;
 import io.cornu.runtime.Seed;
+import io.cornu.text.Names;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,7 +40,7 @@ public sealed interface Architecture permits Sequential, Functional {
      * The network up to a layer, whose result is the only output. Layers keep their names, so that the weights of this
      * network fit; see {@link Model#copy(Architecture)} and {@link Model#share}.
      *
-     * @param layer the name of the last layer
+     * @param layer the name of the last layer; {@code base/conv1} for one of a nested network
      * @return a network without what the layer does not need
      * @throws IllegalArgumentException if there is no such layer, or it is called several times
      */
@@ -50,7 +51,8 @@ public sealed interface Architecture permits Sequential, Functional {
     /**
      * The network with the results of some layers as outputs, such as for looking at features. Layers keep their names.
      *
-     * @param layers the names of the layers, in the order in which the outputs are to be
+     * @param layers the names of the layers, in the order in which the outputs are to be; {@code base/conv1} for one of
+     *     a nested network
      * @return a network without what the layers do not need
      * @throws IllegalArgumentException if there is no such layer, one is called several times, or none is given
      */
@@ -62,7 +64,7 @@ public sealed interface Architecture permits Sequential, Functional {
      * The network up to a layer, and new layers after it, such as for learning another task on the same features.
      * Layers keep their names; the new ones get names that no layer of this network has, not even one left out.
      *
-     * @param after the name of the last layer to keep
+     * @param after the name of the last layer to keep; {@code base/conv1} for one of a nested network
      * @param layers what follows
      * @return a network without what is not needed
      * @throws IllegalArgumentException if there is no such layer, it is called several times, a new layer has the name
@@ -82,6 +84,25 @@ public sealed interface Architecture permits Sequential, Functional {
     default Architecture withPolicy(DTypePolicy policy) {
         LayerGraph copy = graph().withPolicy(policy);
         return this instanceof Sequential ? Sequential.of(name(), copy) : Functional.of(name(), copy);
+    }
+
+    /**
+     * The network as a layer of others, nested to any depth. Weights come with the network around it, under paths that
+     * begin with its name.
+     *
+     * <pre>{@code
+     * Architecture task = Sequential.of(features.asLayer(), Flatten.of(), Dense.of(2));
+     * try (Model model = task.build(Seed.of(42))) {
+     *     model.freeze("features");
+     * }
+     * }</pre>
+     *
+     * @return a layer named as the network is; with a number, as other layers are, where that is only the name of its
+     *     kind
+     */
+    default Layer asLayer() {
+        Submodel layer = new Submodel(this);
+        return name().equals(Names.snakeCase(layer.kind())) ? layer : layer.named(name());
     }
 
     /**

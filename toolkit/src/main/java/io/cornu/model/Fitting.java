@@ -29,6 +29,23 @@ final class Fitting {
         return new Batch(inputs, List.of(), Optional.empty());
     }
 
+    /** Refuses inputs that are not exactly of the network's shapes. */
+    static void requireInputs(LayerGraph graph, List<Shape> received) {
+        List<Shape> expected = graph.inputShapes();
+        List<String> names = graph.inputNames();
+        if (received.size() != expected.size()) {
+            throw new IllegalArgumentException("predict: expected " + expected.size() + " input(s) " + names
+                    + ", received " + received.size() + ". Give them in the model's order.");
+        }
+        for (int i = 0; i < expected.size(); i++) {
+            if (!withUnknownBatch(received.get(i)).isCompatibleWith(expected.get(i))) {
+                throw new IllegalArgumentException("predict: expected input '" + names.get(i) + "' of shape "
+                        + Shapes.text(expected.get(i)) + ", received " + Shapes.text(received.get(i))
+                        + ". Reshape the data.");
+            }
+        }
+    }
+
     /** Inputs, targets and weights, checked against the network and its losses. */
     static Batch examples(LayerGraph graph, Compilation compilation, Map<Integer, Double> classWeights, Batch batch) {
         List<Shape> outputs = graph.outputShapes();

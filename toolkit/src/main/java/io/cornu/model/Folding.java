@@ -20,9 +20,25 @@ final class Folding {
 
     Folding(Architecture source, Weights weights) {
         this.weights = new LinkedHashMap<>(weights.byPath());
+        architecture = folded(source, "");
+        // Weights stand in the order of the layers.
+        Map<String, Array> ordered = new LinkedHashMap<>();
+        architecture.graph().variables().keySet().forEach(path -> ordered.put(path, value(path)));
+        this.weights.clear();
+        this.weights.putAll(ordered);
+    }
+
+    /** A network, or one nested in it, whose paths begin with a prefix. */
+    private Architecture folded(Architecture source, String prefix) {
         LayerGraph graph = source.graph();
         Map<Integer, Integer> folded = new HashMap<>();
         Map<Integer, Layer> replaced = new HashMap<>();
+        for (int i = 0; i < graph.layers().size(); i++) {
+            NetworkLayer layer = graph.layers().get(i);
+            if (layer.layer() instanceof Submodel nested) {
+                replaced.put(i, new Submodel(folded(nested.architecture(), prefix + layer.name() + "/")));
+            }
+        }
         for (int i = 0; i < graph.calls().size(); i++) {
             int normalization = i;
             int layer = graph.calls().get(i).layer();
@@ -31,15 +47,15 @@ final class Folding {
                 int target = graph.calls().get(before).layer();
                 folded.put(normalization, before);
                 replaced.put(target, scaled.withBias());
-                fold(graph.layers().get(target).name(), scaled, graph.layers().get(layer));
+                NetworkLayer normalizing = graph.layers().get(layer);
+                fold(
+                        prefix + graph.layers().get(target).name(),
+                        scaled,
+                        prefix + normalizing.name(),
+                        (BatchNormalization) normalizing.layer());
             });
         }
-        architecture = rebuilt(source, folded, replaced);
-        // Weights stand in the order of the layers.
-        Map<String, Array> ordered = new LinkedHashMap<>();
-        architecture.graph().variables().keySet().forEach(path -> ordered.put(path, value(path)));
-        this.weights.clear();
-        this.weights.putAll(ordered);
+        return rebuilt(source, folded, replaced);
     }
 
     Architecture architecture() {
@@ -77,16 +93,15 @@ final class Folding {
         return graph.calls().stream().filter(call -> call.layer() == layer).count() > 1;
     }
 
-    private void fold(String name, ScaledOutput scaled, NetworkLayer normalization) {
-        BatchNormalization settings = (BatchNormalization) normalization.layer();
-        double[] mean = value(normalization.name() + "/moving_mean").toDoubles();
-        double[] variance = value(normalization.name() + "/moving_variance").toDoubles();
+    private void fold(String name, ScaledOutput scaled, String normalization, BatchNormalization settings) {
+        double[] mean = value(normalization + "/moving_mean").toDoubles();
+        double[] variance = value(normalization + "/moving_variance").toDoubles();
         double[] factor = new double[mean.length];
         double[] gamma = settings.scale()
-                ? value(normalization.name() + "/gamma").toDoubles()
+                ? value(normalization + "/gamma").toDoubles()
                 : IntStream.range(0, mean.length).mapToDouble(i -> 1).toArray();
         double[] shift =
-                settings.center() ? value(normalization.name() + "/beta").toDoubles() : new double[mean.length];
+                settings.center() ? value(normalization + "/beta").toDoubles() : new double[mean.length];
         double[] bias = scaled.useBias() ? value(name + "/bias").toDoubles() : new double[mean.length];
         for (int i = 0; i < factor.length; i++) {
             factor[i] = gamma[i] / Math.sqrt(variance[i] + settings.epsilon());

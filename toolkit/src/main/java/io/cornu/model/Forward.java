@@ -76,7 +76,7 @@ final class Forward<T extends TFloating> {
         this.phase = phase;
         this.passes = passes;
         this.given = inputs;
-        LayerGraph graph = network.graph();
+        LayerGraph graph = network.flat();
         this.differs = graph.stochasticCalls();
         for (int i = 0; i < graph.calls().size(); i++) {
             add(i, graph.calls().get(i));
@@ -93,7 +93,7 @@ final class Forward<T extends TFloating> {
             return;
         }
         Class<? extends TFloating> outside = network.computeType(call.layer());
-        boolean isSensitive = network.graph().layers().get(call.layer()).layer().isPrecisionSensitive();
+        boolean isSensitive = network.flat().layers().get(call.layer()).layer().isPrecisionSensitive();
         Class<? extends TFloating> inside = isSensitive ? network.type() : outside;
         add(number, call, inside, outside);
     }
@@ -102,7 +102,7 @@ final class Forward<T extends TFloating> {
         List<Operand<C>> taken = new ArrayList<>();
         List<Optional<Operand<TBool>>> takenMasks = new ArrayList<>();
         if (call.inputs().isEmpty()) {
-            int place = network.graph().inputs().indexOf(number);
+            int place = network.flat().inputs().indexOf(number);
             taken.add(Casts.to(tf, inside, given.get(place)));
             takenMasks.add(Optional.empty());
         }
@@ -110,7 +110,7 @@ final class Forward<T extends TFloating> {
             taken.add(Casts.to(tf, inside, differs[number] ? repeatedResult(input) : result(input)));
             takenMasks.add(differs[number] ? repeatedMask(input) : Optional.ofNullable(masks.get(input)));
         }
-        Layer layer = network.graph().layers().get(call.layer()).layer();
+        Layer layer = network.flat().layers().get(call.layer()).layer();
         Draws draws = new Draws(network.seed(), phase, passes, number);
         Context<C> context = new Context<>(draws, call, inside, taken, takenMasks);
         List<Operand<C>> made = layer.callAll(context);
@@ -128,7 +128,7 @@ final class Forward<T extends TFloating> {
         int expected = call.outputShapes().size();
         if (count != expected) {
             throw new IllegalArgumentException(
-                    network.graph().layers().get(call.layer()).title() + ": expected " + expected
+                    network.flat().layers().get(call.layer()).title() + ": expected " + expected
                             + " output(s) and masks, as outputShapes says, received " + count
                             + ". Make callAll, outputMasks and outputShapes agree.");
         }
@@ -195,13 +195,13 @@ final class Forward<T extends TFloating> {
 
         Context(Draws draws, Call call, Class<C> type, List<Operand<C>> inputs, List<Optional<Operand<TBool>>> masks) {
             this.draws = draws;
-            this.layer = network.graph().layers().get(call.layer());
+            this.layer = network.flat().layers().get(call.layer());
             this.prefix = layer.name() + "/";
             this.type = type;
             this.inputs = inputs;
             this.inputShapes = call.inputShapes();
             this.masks = masks;
-            this.scoped = tf.withSubScope(layer.name());
+            this.scoped = tf.withSubScope(layer.name().replace('/', '.'));
         }
 
         private Context(
@@ -295,7 +295,7 @@ final class Forward<T extends TFloating> {
 
         @Override
         public Phase phase() {
-            return phase == Phase.TRAINING && network.isFrozen(layer.name()) && hasVariables() ? frozenPhase() : phase;
+            return phase == Phase.TRAINING && network.isFrozen(layer.name()) && network.hasVariables(layer.name()) ? frozenPhase() : phase;
         }
 
         @Override
@@ -313,12 +313,10 @@ final class Forward<T extends TFloating> {
             return GraphMath.constant(scoped, type, value);
         }
 
-        /** A layer without variables has nothing to freeze: those that augment go on doing so. */
-        private boolean hasVariables() {
-            return network.variables().keySet().stream().anyMatch(path -> path.startsWith(layer.name() + "/"));
-        }
-
-        /** A frozen layer keeps its statistics, but dropout goes on dropping while the network trains. */
+        /**
+         * A layer without variables has nothing to freeze: those that augment go on doing so. Others keep their
+         * statistics, but dropout goes on dropping while the network trains.
+         */
         private Phase frozenPhase() {
             return Phase.MONTE_CARLO;
         }

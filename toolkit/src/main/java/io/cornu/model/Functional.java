@@ -77,6 +77,11 @@ public final class Functional implements Architecture {
         return 31 * name.hashCode() + graph.hashCode();
     }
 
+    @Override
+    public String toString() {
+        return "Functional[name=" + name + ", graph=" + graph + "]";
+    }
+
     /** What comes out of a call of a layer, one of several things perhaps, to be given to other layers of the same builder. */
     public static final class Node {
         private final Builder owner;

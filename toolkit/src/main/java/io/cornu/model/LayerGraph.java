@@ -58,6 +58,17 @@ public record LayerGraph(List<NetworkLayer> layers, List<Call> calls, List<Integ
             return policy.<Layer>map(layer::withPolicy).orElse(layer).named(name);
         }
 
+        /** The layer with a type of numbers, if it has none; what it consists of, if it is a network. */
+        NetworkLayer withPolicy(DTypePolicy other) {
+            if (layer instanceof Submodel nested) {
+                return new NetworkLayer(
+                        name, new Submodel(nested.architecture().withPolicy(other)));
+            }
+            return policy.isPresent() || layer instanceof Input
+                    ? this
+                    : new NetworkLayer(name, layer, Optional.of(other));
+        }
+
         /**
          * How messages speak of the layer.
          *
@@ -143,13 +154,15 @@ public record LayerGraph(List<NetworkLayer> layers, List<Call> calls, List<Integ
      * @return its variables by their path, {@code layer/variable}, in Keras' order
      */
     public Map<String, VariableSpec> variables(int layer) {
-        NetworkLayer named = layers.get(layer);
-        List<Shape> shapes = firstCall(layer).inputShapes();
         Map<String, VariableSpec> variables = new LinkedHashMap<>();
-        for (VariableSpec spec : named.layer().variables(shapes)) {
-            variables.put(named.name() + "/" + spec.name(), spec);
+        for (VariableSpec spec : specs(layer)) {
+            variables.put(layers.get(layer).name() + "/" + spec.name(), spec);
         }
         return variables;
+    }
+
+    List<VariableSpec> specs(int layer) {
+        return layers.get(layer).layer().variables(firstCall(layer).inputShapes());
     }
 
     /**
@@ -218,19 +231,28 @@ public record LayerGraph(List<NetworkLayer> layers, List<Call> calls, List<Integ
         return inputs.stream().map(call -> shape(new Result(call, 0))).toList();
     }
 
+    /**
+     * The same network with the layers of nested ones in the place of these, under names that begin with theirs:
+     * {@code base/conv1}. Variables have the same paths and order as here; what enters the nested networks leaves no
+     * layer behind.
+     *
+     * @return a graph without a {@link Submodel}; this one if it has none
+     */
+    public LayerGraph flat() {
+        return Flattening.of(this);
+    }
+
     /** The same graph with a type of numbers for layers that have none, inputs apart. */
     LayerGraph withPolicy(DTypePolicy policy) {
         List<NetworkLayer> copies = layers.stream()
-                .map(each -> each.policy().isPresent() || each.layer() instanceof Input
-                        ? each
-                        : new NetworkLayer(each.name(), each.layer(), Optional.of(policy)))
+                .map(each -> each.withPolicy(policy))
                 .toList();
         return new LayerGraph(copies, calls, inputs, outputs);
     }
 
     /** Whether a layer computes in float16, where small gradients vanish. */
     boolean isPartlyFloat16() {
-        return layers.stream().anyMatch(each -> each.policy().equals(Optional.of(DTypePolicy.MIXED_FLOAT16)));
+        return flat().layers.stream().anyMatch(each -> each.policy().equals(Optional.of(DTypePolicy.MIXED_FLOAT16)));
     }
 
     /** Which calls give something else in every pass, because they or what they are given draw random numbers. */

@@ -7,13 +7,13 @@ import io.cornu.layers.PolicyLayer;
 import io.cornu.model.LayerGraph.NetworkLayer;
 import io.cornu.text.Arguments;
 import io.cornu.text.Names;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Gives layers names as Keras does: the class name in snake case, with a number from the second on. */
@@ -24,9 +24,20 @@ final class LayerNames {
     /** No name is taken yet. */
     LayerNames() {}
 
-    /** The names of a network's layers, inputs among them. */
+    /** The names of a network's layers, inputs among them; those of a nested network follow its own. */
     static List<String> of(Architecture architecture) {
-        return architecture.graph().layers().stream().map(NetworkLayer::name).toList();
+        List<String> names = new ArrayList<>();
+        addAll(architecture.graph(), "", names);
+        return names;
+    }
+
+    private static void addAll(LayerGraph graph, String prefix, List<String> names) {
+        for (NetworkLayer layer : graph.layers()) {
+            names.add(prefix + layer.name());
+            if (layer.layer() instanceof Submodel nested) {
+                addAll(nested.architecture().graph(), prefix + layer.name() + "/", names);
+            }
+        }
     }
 
     /** The same names, if the network has such layers. */
@@ -61,6 +72,9 @@ final class LayerNames {
     }
 
     NetworkLayer name(Layer layer) {
+        if (layer instanceof PolicyLayer policy && policy.layer() instanceof NamedLayer named) {
+            return name(named.layer().withPolicy(policy.policy()).named(named.name()));
+        }
         if (layer instanceof NamedLayer named) {
             if (!taken.add(named.name())) {
                 throw new IllegalArgumentException("Architecture: expected layers of different names, received '"
@@ -83,8 +97,9 @@ final class LayerNames {
     }
 
     private static NetworkLayer unwrapped(String name, Layer layer) {
-        return layer instanceof PolicyLayer wrapper
-                ? new NetworkLayer(name, wrapper.layer(), Optional.of(wrapper.policy()))
-                : new NetworkLayer(name, layer);
+        if (layer instanceof PolicyLayer wrapper) {
+            return unwrapped(name, wrapper.layer()).withPolicy(wrapper.policy());
+        }
+        return new NetworkLayer(name, layer instanceof Submodel nested ? nested.under(name) : layer);
     }
 }

@@ -8,6 +8,7 @@ import io.cornu.losses.Loss;
 import io.cornu.metrics.Metric;
 import io.cornu.optimizers.LossScaleOptimizer;
 import io.cornu.optimizers.Optimizer;
+import io.cornu.runtime.HostTensor;
 import io.cornu.runtime.NativeSession;
 import io.cornu.runtime.Variable;
 import io.cornu.text.Names;
@@ -86,7 +87,7 @@ public final class Model implements AutoCloseable {
      */
     public Model copy(Architecture other) {
         requireOpen("copy");
-        SharedLayers.requireFitting("copy", architecture.graph(), other.graph());
+        SharedLayers.requireFitting("copy", architecture.graph().flat(), other.graph().flat());
         Map<String, Array> known = new LinkedHashMap<>(weights().byPath());
         known.keySet().retainAll(other.graph().variables().keySet());
         NativeSession own = new NativeSession(options.session());
@@ -117,7 +118,7 @@ public final class Model implements AutoCloseable {
      */
     public Model share(Architecture other) {
         requireOpen("share");
-        SharedLayers.requireFitting("share", architecture.graph(), other.graph());
+        SharedLayers.requireFitting("share", architecture.graph().flat(), other.graph().flat());
         NativeSession shared = session.share();
         try {
             Network<?> sharing;
@@ -250,7 +251,7 @@ public final class Model implements AutoCloseable {
      * Keeps layers from learning: their weights stay, and batch normalization among them behaves as in inference.
      * Dropout goes on dropping. Compile afterwards. Other models that share the weights go on as they did.
      *
-     * @param layers which ones, by name
+     * @param layers which ones, by name; a nested network with all its layers, or these as {@code base/conv1}
      */
     public void freeze(Predicate<String> layers) {
         LayerNames.of(architecture).stream().filter(layers).forEach(network::freeze);
@@ -315,7 +316,7 @@ public final class Model implements AutoCloseable {
      * Whether a layer is kept from learning.
      *
      * @param layer its name
-     * @return false unless frozen
+     * @return false unless frozen; of a nested network, whether everything in it with weights is
      */
     public boolean isFrozen(String layer) {
         return network.isFrozen(layer);
@@ -343,6 +344,19 @@ public final class Model implements AutoCloseable {
     public List<Array> predict(Dataset data, int batchSize) {
         requireOpen("predict");
         return predictions.predict(data, batchSize, Phase.INFERENCE, 0);
+    }
+
+    /**
+     * Predicts one batch that lies in native memory already, in one run: the shortest way there is, for services.
+     *
+     * @param inputs one tensor for each input, of exactly its shape and any type of numbers; stay open
+     * @return one array for each output, one row an example
+     * @throws IllegalArgumentException if the shapes are not those of the model's inputs
+     * @throws IllegalStateException if TensorFlow fails, such as for want of memory
+     */
+    public List<Array> predict(List<HostTensor> inputs) {
+        requireOpen("predict");
+        return predictions.predict(inputs);
     }
 
     /**

@@ -3,13 +3,16 @@ package io.cornu.model;
 import io.cornu.data.Array;
 import io.cornu.data.DataType;
 import io.cornu.layers.VariableSpec;
+import io.cornu.model.LayerGraph.NetworkLayer;
 import io.cornu.runtime.NativeSession;
 import io.cornu.runtime.Seed;
 import io.cornu.runtime.Variable;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.types.TBfloat16;
@@ -29,6 +32,7 @@ final class Network<T extends TFloating> {
     private final Class<T> type;
     private final DataType dataType;
     private final LayerGraph graph;
+    private final LayerGraph flat;
     private final Seed seed;
     private final String scope;
     private final Map<String, VariableSpec> specs;
@@ -41,6 +45,7 @@ final class Network<T extends TFloating> {
         this.type = type;
         this.dataType = dataType;
         this.graph = graph;
+        this.flat = graph.flat();
         this.seed = seed;
         this.specs = graph.variables();
         this.scope = scope;
@@ -110,13 +115,18 @@ final class Network<T extends TFloating> {
         return graph;
     }
 
+    /** The graph as it is computed, with the layers of nested networks in their place. */
+    LayerGraph flat() {
+        return flat;
+    }
+
     Seed seed() {
         return seed;
     }
 
-    /** The type in which a layer computes and what it gives has. */
+    /** The type in which a layer of the flat graph computes and what it gives has. */
     Class<? extends TFloating> computeType(int layer) {
-        return graph.layers()
+        return flat.layers()
                 .get(layer)
                 .policy()
                 .<Class<? extends TFloating>>map(policy -> switch (policy) {
@@ -135,28 +145,47 @@ final class Network<T extends TFloating> {
         return variables;
     }
 
+    /** Freezes a layer, or all of a nested network. */
     void freeze(String layer) {
-        frozen.add(layer);
+        within(layer).forEach(frozen::add);
     }
 
     void unfreeze(String layer) {
-        frozen.remove(layer);
+        within(layer).forEach(frozen::remove);
     }
 
+    /** Of a nested network: whether all is frozen that has weights. */
     boolean isFrozen(String layer) {
-        return frozen.contains(layer);
+        if (frozen.contains(layer)) {
+            return true;
+        }
+        List<String> inner = within(layer).filter(name -> !name.equals(layer)).toList();
+        List<String> withWeights = inner.stream().filter(this::hasVariables).toList();
+        return !inner.isEmpty() && frozen.containsAll(withWeights.isEmpty() ? inner : withWeights);
+    }
+
+    boolean hasVariables(String layer) {
+        return specs.keySet().stream().anyMatch(path -> path.startsWith(layer + "/"));
+    }
+
+    private Stream<String> within(String layer) {
+        return flat.layers().stream()
+                .map(NetworkLayer::name)
+                .filter(name -> name.equals(layer) || name.startsWith(layer + "/"));
     }
 
     /** The variables that an optimizer would change now, in order. */
     Map<String, Variable> trainable() {
         Map<String, Variable> trainable = new LinkedHashMap<>();
-        graph.layers().stream()
-                .filter(layer -> !isFrozen(layer.name()))
-                .forEach(layer -> graph.variables(graph.layers().indexOf(layer)).forEach((path, spec) -> {
+        for (int i = 0; i < flat.layers().size(); i++) {
+            if (!frozen.contains(flat.layers().get(i).name())) {
+                flat.variables(i).forEach((path, spec) -> {
                     if (spec.isTrainable()) {
                         trainable.put(path, variables.get(path));
                     }
-                }));
+                });
+            }
+        }
         return trainable;
     }
 

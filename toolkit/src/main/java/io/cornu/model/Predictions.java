@@ -36,11 +36,15 @@ final class Predictions<T extends TFloating> {
     private record Key(Phase phase, Format format) {}
 
     private final Network<T> network;
+    private final List<Shape> declared;
     private final Map<Key, Program> programs = new HashMap<>();
     private final Map<Format, Optional<Program>> passPrograms = new HashMap<>();
 
     Predictions(Network<T> network) {
         this.network = network;
+        this.declared = network.graph().inputShapes().stream()
+                .map(shape -> shape.takeLast(shape.numDimensions() - 1))
+                .toList();
     }
 
     List<Array> predict(Dataset data, int batchSize, Phase phase, long sample) {
@@ -54,6 +58,15 @@ final class Predictions<T extends TFloating> {
             }
         }
         return joined(parts);
+    }
+
+    /** One batch that lies in native memory, in one run. */
+    List<Array> predict(List<HostTensor> inputs) {
+        Fitting.requireInputs(
+                network.graph(), inputs.stream().map(HostTensor::shape).toList());
+        List<DataType> types = inputs.stream().map(HostTensor::dataType).toList();
+        return program(new Key(Phase.INFERENCE, new Format(types, declared, 0, false, false)))
+                .run(inputs);
     }
 
     /** By output, each of the shape (passes, examples, ...). */
@@ -105,8 +118,20 @@ final class Predictions<T extends TFloating> {
     }
 
     private List<Array> run(Key key, BatchQueue.Fed batch, long sample) {
-        return run(program(key), batch, sample, List.of());
+        Program program = program(new Key(key.phase(), general(key.format())));
+        return isFedNumber(key.phase()) ? run(program, batch, sample, List.of()) : program.run(batch.tensors());
     }
+
+    /** Whether a program is fed the number of the sample; what draws no random numbers needs none. */
+    private static boolean isFedNumber(Phase phase) {
+        return phase != Phase.INFERENCE;
+    }
+
+    /** One program for all sizes that an input may have: those that come from outside have no end. */
+    private Format general(Format format) {
+        return new Format(format.types(), declared, 0, false, false);
+    }
+
 
     private static List<Array> run(Program program, BatchQueue.Fed batch, long sample, List<HostTensor> more) {
         try (HostTensor number = HostTensor.of(Array.scalar(sample))) {
@@ -126,7 +151,7 @@ final class Predictions<T extends TFloating> {
     /** Several passes at once, if the layers allow it. */
     private Optional<Program> program(Format format) {
         synchronized (network.session()) {
-            return passPrograms.computeIfAbsent(format, f -> {
+            return passPrograms.computeIfAbsent(general(format), f -> {
                 try {
                     return Optional.of(buildPasses(f));
                 } catch (Draws.SeparatePassesException e) {
@@ -138,7 +163,7 @@ final class Predictions<T extends TFloating> {
 
     /** How many passes fit into the memory set aside: of the largest result, a layer needs about four copies. */
     private int passLimit(BatchQueue.Fed batch) {
-        LayerGraph graph = network.graph();
+        LayerGraph graph = network.flat();
         long unknown = batch.format().examples().stream()
                 .mapToLong(shape -> Math.max(1, shape.size()))
                 .max()
@@ -174,10 +199,13 @@ final class Predictions<T extends TFloating> {
         var session = network.session();
         Ops tf = session.tf().withSubScope("predict");
         BatchGraph<T> batch = new BatchGraph<>(session, network.type(), key.format(), "predict_" + programs.size());
-        Operand<TInt64> sample = typed(session.placeholder(DataType.INT64, Shape.scalar()));
-        Forward<T> forward = new Forward<>(tf, network, key.phase(), batch.inputs(), sample);
         List<Operand<?>> feeds = new ArrayList<>(batch.feeds());
-        feeds.add(sample);
+        Operand<TInt64> sample = tf.constant(0L);
+        if (isFedNumber(key.phase())) {
+            sample = typed(session.placeholder(DataType.INT64, Shape.scalar()));
+            feeds.add(sample);
+        }
+        Forward<T> forward = new Forward<>(tf, network, key.phase(), batch.inputs(), sample);
         return session.program(feeds, forward.outputs(), List.of());
     }
 

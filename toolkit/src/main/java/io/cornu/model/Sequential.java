@@ -3,8 +3,12 @@ package io.cornu.model;
 import io.cornu.layers.Input;
 import io.cornu.layers.Layer;
 import io.cornu.layers.NamedLayer;
+import io.cornu.layers.PolicyLayer;
+import io.cornu.model.LayerGraph.NetworkLayer;
 import io.cornu.model.LayerGraph.Result;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Layers one after the other.
@@ -23,7 +27,7 @@ public final class Sequential implements Architecture {
     /**
      * A chain of layers.
      *
-     * @param layers an {@link Input}, then at least one other
+     * @param layers an {@link Input}, then at least one other; a network with one input may be the first instead
      * @return the network
      * @throws IllegalArgumentException if the first is no input, a later one is, there is nothing after it, two have
      *     one name, or a layer cannot take what comes out of the one before it, which the message names
@@ -35,11 +39,21 @@ public final class Sequential implements Architecture {
     /**
      * A chain of layers.
      *
-     * @param layers an {@link Input}, then at least one other
+     * @param layers as for {@link #of(Layer...)}
      * @return the network
      * @throws IllegalArgumentException as for {@link #of(Layer...)}
      */
     public static Sequential of(List<Layer> layers) {
+        Optional<Input> entry = layers.stream().findFirst().flatMap(Sequential::entry);
+        if (entry.isPresent()) {
+            List<Layer> all = new ArrayList<>(layers);
+            all.add(0, entry.get());
+            return chained(all);
+        }
+        return chained(layers);
+    }
+
+    private static Sequential chained(List<Layer> layers) {
         if (layers.size() < 2 || !isInput(layers.get(0))) {
             throw new IllegalArgumentException(
                     "Sequential: expected an input and at least one layer after it, received "
@@ -100,7 +114,31 @@ public final class Sequential implements Architecture {
         return 31 * name.hashCode() + graph.hashCode();
     }
 
+    @Override
+    public String toString() {
+        return "Sequential[name=" + name + ", graph=" + graph + "]";
+    }
+
     private static boolean isInput(Layer layer) {
-        return layer instanceof Input || layer instanceof NamedLayer named && named.layer() instanceof Input;
+        return unwrapped(layer) instanceof Input;
+    }
+
+    /** What a network that begins with another takes, as in Keras. */
+    private static Optional<Input> entry(Layer first) {
+        if (!(unwrapped(first) instanceof Submodel nested)) {
+            return Optional.empty();
+        }
+        return nested.architecture().graph().layers().stream()
+                .map(NetworkLayer::layer)
+                .filter(Input.class::isInstance)
+                .map(Input.class::cast)
+                .findFirst();
+    }
+
+    private static Layer unwrapped(Layer layer) {
+        if (layer instanceof NamedLayer named) {
+            return unwrapped(named.layer());
+        }
+        return layer instanceof PolicyLayer policy ? unwrapped(policy.layer()) : layer;
     }
 }

@@ -71,7 +71,7 @@ final class Summary {
             List<String> cells = new ArrayList<>(List.of(
                     layer.name() + " (" + layer.layer().kind() + ")",
                     shape(calls.get(calls.size() - 1).outputShapes()),
-                    grouped(count(i, spec -> true))));
+                    grouped(count(graph, i, spec -> true))));
             if (!isChain) {
                 cells.add(connections(calls));
             }
@@ -98,12 +98,13 @@ final class Summary {
     }
 
     private List<String> totals() {
-        long all = IntStream.range(0, graph.layers().size())
-                .mapToLong(i -> count(i, spec -> true))
+        LayerGraph flat = graph.flat();
+        long all = IntStream.range(0, flat.layers().size())
+                .mapToLong(i -> count(flat, i, spec -> true))
                 .sum();
-        long trainable = IntStream.range(0, graph.layers().size())
-                .filter(i -> isTrainable.test(graph.layers().get(i).name()))
-                .mapToLong(i -> count(i, VariableSpec::isTrainable))
+        long trainable = IntStream.range(0, flat.layers().size())
+                .filter(i -> isTrainable.test(flat.layers().get(i).name()))
+                .mapToLong(i -> count(flat, i, VariableSpec::isTrainable))
                 .sum();
         return List.of(total("Total", all), total("Trainable", trainable), total("Non-trainable", all - trainable));
     }
@@ -112,7 +113,7 @@ final class Summary {
         return " " + what + " params: " + grouped(numbers) + " (" + readableSize((double) numbers * numberSize) + ")";
     }
 
-    private long count(int layer, Predicate<VariableSpec> which) {
+    private static long count(LayerGraph graph, int layer, Predicate<VariableSpec> which) {
         return graph.variables(layer).values().stream()
                 .filter(which)
                 .mapToLong(spec -> spec.shape().size())

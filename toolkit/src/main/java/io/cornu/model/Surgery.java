@@ -7,25 +7,32 @@ import io.cornu.model.LayerGraph.NetworkLayer;
 import io.cornu.model.LayerGraph.Result;
 import io.cornu.text.Names;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes networks out of parts of a network, under the same names. */
 final class Surgery {
     private final Architecture source;
     private final LayerGraph graph;
+    /** What may become outputs: those of the source, and more if a network around it asks for them. */
+    private final List<Result> outputs;
+    /** By layer, the nested networks of which only parts are wanted. */
+    private final Map<Integer, Surgery> opened = new HashMap<>();
+
     private final GraphBuilder builder = new GraphBuilder();
-    /** By number in the source, the calls of the new network; -1 where there is none. */
-    private final int[] calls;
+    /** What became of the results that are kept. */
+    private final Map<Result, Result> kept = new HashMap<>();
 
     private Surgery(Architecture source) {
         this.source = source;
         this.graph = source.graph();
-        this.calls = new int[graph.calls().size()];
-        Arrays.fill(calls, -1);
+        this.outputs = new ArrayList<>(graph.outputs());
     }
 
     /** All that some layers need, with what comes out of them as outputs. */
@@ -34,9 +41,7 @@ final class Surgery {
             throw new IllegalArgumentException("outputsOf: expected at least one layer, received none.");
         }
         Surgery surgery = new Surgery(source);
-        List<Result> ends = layers.stream().map(surgery::onlyResult).toList();
-        surgery.keep(ends);
-        return surgery.finish(surgery.mapped(ends));
+        return surgery.ending(layers.stream().map(surgery::find).toList());
     }
 
     /** All that a layer needs, and new layers after it, whose names are none of the source's. */
@@ -45,7 +50,7 @@ final class Surgery {
             throw new IllegalArgumentException("withHead: expected at least one layer, received none.");
         }
         Surgery surgery = new Surgery(source);
-        Result end = surgery.onlyResult(after);
+        Result end = surgery.find(after);
         surgery.keep(List.of(end));
         surgery.builder.reserve(surgery.names());
         Result last = surgery.mapped(end);
@@ -65,72 +70,132 @@ final class Surgery {
         return surgery.finish(List.of(last));
     }
 
+    private Architecture ending(List<Result> ends) {
+        keep(ends);
+        return finish(ends.stream().map(this::mapped).toList());
+    }
+
     private List<String> names() {
         return graph.layers().stream().map(NetworkLayer::name).toList();
     }
 
-    private Result onlyResult(String name) {
-        int layer = names().indexOf(name);
-        if (layer < 0) {
+    /** What comes out of a layer, which may be one of a nested network. */
+    private Result find(String name) {
+        int slash = name.indexOf('/');
+        String outer = slash < 0 ? name : name.substring(0, slash);
+        int layer = names().indexOf(outer);
+        if (layer < 0 || slash >= 0 && !(graph.layers().get(layer).layer() instanceof Submodel)) {
             throw new IllegalArgumentException("'" + source.name() + "': expected one of its layers, received '" + name
-                    + "'. " + Names.suggestion(name, names()));
+                    + "'. " + Names.suggestion(name, LayerNames.of(source)));
         }
-        List<Integer> found = new ArrayList<>();
-        for (int i = 0; i < graph.calls().size(); i++) {
-            if (graph.calls().get(i).layer() == layer) {
-                found.add(i);
+        int call = onlyCall(layer);
+        if (slash >= 0 && graph.layers().get(layer).layer() instanceof Submodel nested) {
+            Surgery inner = opened.computeIfAbsent(layer, place -> new Surgery(nested.architecture()));
+            Result found = inner.find(name.substring(slash + 1));
+            if (!inner.outputs.contains(found)) {
+                inner.outputs.add(found);
             }
+            return new Result(call, inner.outputs.indexOf(found));
         }
+        int count = graph.calls().get(call).outputShapes().size();
+        if (count != 1) {
+            throw new IllegalArgumentException("'" + source.name() + "': expected a layer with one output, received "
+                    + graph.layers().get(layer).title() + " with " + count
+                    + ". Put an Identity or Activation behind the output that is meant, and name that.");
+        }
+        return new Result(call, 0);
+    }
+
+    private int onlyCall(int layer) {
+        List<Integer> found = IntStream.range(0, graph.calls().size())
+                .filter(call -> graph.calls().get(call).layer() == layer)
+                .boxed()
+                .toList();
         if (found.size() != 1) {
             throw new IllegalArgumentException(
                     "'" + source.name() + "': expected a layer that is called once, received "
                             + graph.layers().get(layer).title() + ", which is called " + found.size()
                             + " times. Put an Identity or Activation behind the call that is meant, and name that.");
         }
-        int outputs = graph.calls().get(found.get(0)).outputShapes().size();
-        if (outputs != 1) {
-            throw new IllegalArgumentException("'" + source.name() + "': expected a layer with one output, received "
-                    + graph.layers().get(layer).title() + " with " + outputs
-                    + ". Put an Identity or Activation behind the output that is meant, and name that.");
-        }
-        return new Result(found.get(0), 0);
+        return found.get(0);
     }
 
+    /** Builds what some results need. */
     private void keep(List<Result> ends) {
-        TreeSet<Integer> needed = new TreeSet<>();
-        ends.forEach(end -> needed.add(end.call()));
-        for (int call = graph.calls().size() - 1; call >= 0; call--) {
-            if (needed.contains(call)) {
-                needed.addAll(graph.calls().get(call).inputCalls());
+        Set<Result> needed = new HashSet<>(ends);
+        Map<Integer, Part> parts = new HashMap<>();
+        boolean[] isKept = new boolean[graph.calls().size()];
+        for (int number = isKept.length - 1; number >= 0; number--) {
+            int own = number;
+            Call call = graph.calls().get(number);
+            List<Integer> used = needed.stream()
+                    .filter(result -> result.call() == own)
+                    .map(Result::output)
+                    .sorted()
+                    .toList();
+            isKept[number] = !used.isEmpty();
+            Surgery inner = opened.get(call.layer());
+            if (inner != null && isKept[number]) {
+                Part part = inner.part(used, call);
+                parts.put(number, part);
+                needed.addAll(part.inputs);
+            } else if (isKept[number]) {
+                needed.addAll(call.inputs());
             }
         }
         Map<Integer, Integer> layers = new HashMap<>();
-        for (int number : needed) {
-            Call call = graph.calls().get(number);
-            int layer = layers.computeIfAbsent(
-                    call.layer(),
-                    place -> builder.addLayer(graph.layers().get(place).named()));
-            calls[number] = builder.addCall(layer, mapped(call.inputs())).get(0).call();
+        for (int number = 0; number < isKept.length; number++) {
+            if (isKept[number]) {
+                add(number, layers, parts.get(number));
+            }
         }
     }
 
-    private Architecture finish(List<Result> outputs) {
-        List<Integer> inputs = graph.inputs().stream()
-                .map(call -> calls[call])
-                .filter(call -> call >= 0)
+    private void add(int number, Map<Integer, Integer> layers, @Nullable Part part) {
+        Call call = graph.calls().get(number);
+        NetworkLayer old = graph.layers().get(call.layer());
+        Layer layer = part == null ? old.named() : new Submodel(part.architecture).named(old.name());
+        int added = layers.computeIfAbsent(call.layer(), place -> builder.addLayer(layer));
+        List<Result> inputs = part == null ? call.inputs() : part.inputs;
+        List<Result> results =
+                builder.addCall(added, inputs.stream().map(this::mapped).toList());
+        for (int i = 0; i < results.size(); i++) {
+            kept.put(new Result(number, part == null ? i : part.outputs.get(i)), results.get(i));
+        }
+    }
+
+    /**
+     * A part of a nested network.
+     *
+     * @param architecture what is left of it
+     * @param inputs what goes in of the network around it
+     * @param outputs which outputs are left
+     */
+    private record Part(Architecture architecture, List<Result> inputs, List<Integer> outputs) {}
+
+    private Part part(List<Integer> used, Call outer) {
+        Architecture architecture = ending(used.stream().map(outputs::get).toList());
+        List<Result> inputs = IntStream.range(0, graph.inputs().size())
+                .filter(place -> kept.containsKey(new Result(graph.inputs().get(place), 0)))
+                .mapToObj(place -> outer.inputs().get(place))
                 .toList();
-        LayerGraph built = builder.build(inputs, outputs);
+        return new Part(architecture, inputs, used);
+    }
+
+    private Architecture finish(List<Result> ends) {
+        List<Integer> inputs = graph.inputs().stream()
+                .map(call -> kept.get(new Result(call, 0)))
+                .filter(Objects::nonNull)
+                .map(Result::call)
+                .toList();
+        LayerGraph built = builder.build(inputs, ends);
         boolean isInputAlone = built.layers().stream().allMatch(layer -> layer.layer() instanceof Input);
-        return source instanceof Sequential && outputs.size() == 1 && !isInputAlone
+        return source instanceof Sequential && ends.size() == 1 && !isInputAlone
                 ? Sequential.of(source.name(), built)
                 : Functional.of(source.name(), built);
     }
 
-    private List<Result> mapped(List<Result> results) {
-        return results.stream().map(this::mapped).toList();
-    }
-
     private Result mapped(Result result) {
-        return new Result(calls[result.call()], result.output());
+        return Objects.requireNonNull(kept.get(result), "a call comes after those it depends on");
     }
 }

@@ -1,7 +1,11 @@
 package io.cornu.runtime;
 
 import io.cornu.data.Array;
+import io.cornu.data.DataType;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TString;
 
 /**
@@ -44,6 +48,41 @@ public final class HostTensor implements AutoCloseable {
      */
     public static HostTensor of(String text) {
         return new HostTensor(TString.scalarOf(text));
+    }
+
+    /**
+     * Numbers that are written straight into native memory, without an array between.
+     *
+     * @param dataType the type of the numbers
+     * @param shape the dimensions, all known
+     * @param fill writes them, in row-major order and the given order of bytes; the buffer must not be kept
+     * @return the tensor
+     * @throws IllegalArgumentException if TensorFlow Java has no tensors of the type
+     */
+    public static HostTensor filled(DataType dataType, Shape shape, Consumer<ByteBuffer> fill) {
+        if (Tensors.feedable(dataType) != dataType) {
+            throw new IllegalArgumentException("tensor: expected a type that TensorFlow Java has, received "
+                    + dataType.kerasName() + ". Use " + Tensors.feedable(dataType).kerasName() + ".");
+        }
+        return new HostTensor(Tensors.filled(dataType, shape, fill));
+    }
+
+    /**
+     * The type of the numbers.
+     *
+     * @return the type
+     */
+    public DataType dataType() {
+        return Tensors.dataType(tensor.dataType());
+    }
+
+    /**
+     * The dimensions.
+     *
+     * @return the shape, all its dimensions known
+     */
+    public Shape shape() {
+        return tensor.shape();
     }
 
     Tensor tensor() {

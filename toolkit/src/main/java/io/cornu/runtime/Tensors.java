@@ -4,6 +4,7 @@ import io.cornu.data.Array;
 import io.cornu.data.DataType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.Consumer;
 import org.bytedeco.javacpp.BytePointer;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
@@ -69,6 +70,17 @@ final class Tensors {
         Tensor tensor = Tensor.of(type(converted.dataType()), converted.shape());
         bytes(tensor).put(converted.bytes());
         return tensor;
+    }
+
+    static Tensor filled(DataType type, Shape shape, Consumer<ByteBuffer> fill) {
+        Tensor tensor = Tensor.of(type(type), shape);
+        try {
+            fill.accept(bytes(tensor));
+            return tensor;
+        } catch (RuntimeException | Error e) {
+            tensor.close();
+            throw e;
+        }
     }
 
     /** Chosen rows, copied straight into native memory. */

@@ -122,4 +122,22 @@ public record MonteCarlo(int passes, long firstPass, int batchSize, List<Double>
         }
         return outputs.stream().map(Statistics::prediction).toList();
     }
+
+    /**
+     * The statistics of passes that were made elsewhere, such as by a SavedModel.
+     *
+     * @param samples the passes of one output, of shape (passes, examples, ...); there may be more or fewer of them than
+     *     {@link #passes}
+     * @return the statistics
+     * @throws IllegalArgumentException if there are less than 2 passes, or no examples
+     */
+    public UncertainPrediction statistics(Array samples) {
+        boolean isWhole = samples.shape().numDimensions() >= 2
+                && samples.shape().get(0) >= 2
+                && samples.shape().get(1) > 0;
+        Arguments.require(isWhole, "MonteCarlo", "samples must be of shape (passes, examples, ...)", samples);
+        Statistics statistics = new Statistics(quantiles, keepsSamples);
+        statistics.add(samples);
+        return statistics.prediction();
+    }
 }

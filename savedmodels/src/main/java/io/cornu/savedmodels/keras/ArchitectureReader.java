@@ -2,21 +2,15 @@ package io.cornu.savedmodels.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cornu.data.DataType;
-import io.cornu.layers.Input;
-import io.cornu.layers.Layer;
 import io.cornu.layers.VariableSpec;
 import io.cornu.model.Architecture;
 import io.cornu.model.LayerGraph;
-import io.cornu.model.Sequential;
-import io.cornu.savedmodels.keras.LayerConfigs.Entry;
 import io.cornu.text.Shapes;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.tensorflow.ndarray.Shape;
 
 /** Reads an architecture from {@code config.json}, without a trace of native code. */
@@ -38,127 +32,32 @@ final class ArchitectureReader {
      * @param architecture the network
      * @param frozen the layers kept from learning
      * @param dataType the type of the weights
-     * @param order the names of the layers as they are listed, after which variables are stored: other versions of
-     *     Keras list them otherwise
+     * @param order the names of the layers in the order of the file, by the path of the model that has them
      */
-    record Result(Architecture architecture, Set<String> frozen, DataType dataType, List<String> order) {}
+    record Result(
+            Architecture architecture, Set<String> frozen, DataType dataType, Map<String, List<String>> order) {}
 
     Result read(JsonNode json) {
-        ConfigObject root = new ConfigObject(place, json);
-        String className = root.text("class_name");
-        boolean isSequential = requireModel(root, className);
-        ConfigObject config = root.object("config");
-        String name = config.find("name", OptionType.TEXT)
-                .orElse(className.equals("Sequential") ? "sequential" : "functional");
-        boolean isFrozen = !config.find("trainable", OptionType.FLAG).orElse(true);
-        List<JsonNode> written = layerNodes(config);
-        List<JsonNode> nodes =
-                isSequential ? written : MaskOperations.removed(written, config.get("output_layers"), place);
-        List<Entry> entries = new ArrayList<>();
-        nodes.forEach(node -> entries.add(LayerConfigs.read(node, place)));
-        if (entries.stream().anyMatch(Entry::isMixed)) {
-            entries.replaceAll(Entry::withPolicy);
-        }
-        requireDistinct(entries);
-        DataType dataType = dataType(entries);
-        Architecture architecture = guarded(() -> isSequential
-                ? sequential(config, entries).named(name)
-                : new FunctionalReader(place, options)
-                        .read(config, entries, nodes)
-                        .named(name));
-        requireModestSizes(architecture.graph());
-        Set<String> frozen = new LinkedHashSet<>();
-        entries.stream()
-                .filter(entry -> !entry.isInput() && !entry.isOperation() && (isFrozen || entry.isFrozen()))
-                .map(Entry::name)
-                .forEach(frozen::add);
-        return new Result(
-                architecture,
-                frozen,
-                dataType,
-                entries.stream().map(Entry::name).toList());
+        ModelConfig model = ModelConfig.read(json, place, options);
+        DataType dataType = model.dataType();
+        Architecture architecture = model.architecture(List.of());
+        LayerGraph flat = architecture.graph().flat();
+        requireModestSizes(flat);
+        requireUnshared(model.sharedIds(""), flat);
+        return new Result(architecture, model.frozen("", model.isFrozen()), dataType, model.order(""));
     }
 
-    /** Keras' own two kinds of model; what a class of Python does only Python knows. */
-    private boolean requireModel(ConfigObject root, String className) {
-        String module = root.find("module", OptionType.TEXT).orElse("");
-        boolean isSequential = className.equals("Sequential");
-        if (module.startsWith("tf_keras") || module.startsWith("keras.src.engine") || module.isEmpty()) {
-            throw place.error("expected a model as Keras 3 writes it, received a " + Place.shortened(className)
-                    + " of module '" + Place.shortened(module) + "' in the form of Keras 2. Load it in Keras 3 and save"
-                    + " it again.");
-        }
-        boolean isKnown = isSequential
-                ? module.equals("keras") || module.equals("keras.models") || module.startsWith("keras.src.models")
-                : className.equals("Functional") && module.startsWith("keras.src.models")
-                        || className.equals("Model") && (module.equals("keras") || module.equals("keras.models"));
-        if (!isKnown) {
-            throw place.error("expected a Sequential or Functional model of Keras, received class "
-                    + Place.shortened(className) + " of module '" + Place.shortened(module)
-                    + "'. A class of one's own is Python code; build the model from layers and save again.");
-        }
-        return isSequential;
-    }
-
-    private List<JsonNode> layerNodes(ConfigObject config) {
-        JsonNode layers = config.get("layers");
-        if (!layers.isArray() || layers.size() > options.maxLayers()) {
-            throw place.in("layers")
-                    .error("expected a list of at most " + options.maxLayers() + " layers, received "
-                            + (layers.isArray()
-                                    ? layers.size() + ". Raise maxLayers if you trust the file."
-                                    : Place.text(layers) + "."));
-        }
-        List<JsonNode> nodes = new ArrayList<>();
-        layers.forEach(nodes::add);
-        return nodes;
-    }
-
-    private void requireDistinct(List<Entry> entries) {
-        Set<String> names = new HashSet<>();
-        for (Entry entry : entries) {
-            if (!names.add(entry.name())) {
-                throw place.error("expected layers of different names, received '" + entry.name()
-                        + "' twice. Rename one in Keras and save again.");
+    /** Weights that Keras stores once and uses in several models have one place here. */
+    private void requireUnshared(Map<String, JsonNode> ids, LayerGraph flat) {
+        Set<String> weights = flat.variables().keySet();
+        Map<JsonNode, String> first = new HashMap<>();
+        ids.forEach((path, id) -> {
+            String other = first.putIfAbsent(id, path);
+            if (other != null && weights.stream().anyMatch(weight -> weight.startsWith(path + "/"))) {
+                throw place.error("expected layers of one model each, received '" + Place.shortened(other) + "' and '"
+                        + Place.shortened(path) + "', which are the same. Use it in one of the models only.");
             }
-        }
-    }
-
-    private DataType dataType(List<Entry> entries) {
-        List<DataType> types = entries.stream()
-                .flatMap(entry -> entry.dataType().stream())
-                .distinct()
-                .toList();
-        if (types.size() > 1) {
-            throw place.error("expected one dtype for all layers, received "
-                    + types.stream().map(DataType::kerasName).toList() + ". Build the model with one policy in Keras.");
-        }
-        return types.isEmpty() ? DataType.FLOAT32 : types.get(0);
-    }
-
-    private Sequential sequential(ConfigObject config, List<Entry> entries) {
-        List<Layer> layers = new ArrayList<>();
-        entries.forEach(entry -> layers.add(entry.layer()));
-        if (entries.isEmpty() || !entries.get(0).isInput()) {
-            Shape batch = config.find("build_input_shape", OptionType.SHAPE)
-                    .orElseThrow(() -> place.error("expected a Sequential whose input shape is known, received one"
-                            + " without an InputLayer. Give it a keras.Input first and save again."));
-            if (batch.numDimensions() == 0) {
-                throw place.error("expected a build_input_shape that starts with the batch, received ().");
-            }
-            layers.add(0, Input.of(batch.takeLast(batch.numDimensions() - 1).asArray()));
-        }
-        return Sequential.of(layers);
-    }
-
-    private <T> T guarded(Supplier<T> build) {
-        try {
-            return build.get();
-        } catch (ConfigException failure) {
-            throw failure;
-        } catch (IllegalArgumentException | ArithmeticException failure) {
-            throw place.error(String.valueOf(failure.getMessage()), failure);
-        }
+        });
     }
 
     /** Shapes and parameters that no array holds, or nobody means, are refused before anything is built. */

@@ -8,11 +8,14 @@ import io.cornu.data.DataType;
 import io.cornu.layers.DTypePolicy;
 import io.cornu.layers.Input;
 import io.cornu.model.Architecture;
+import io.cornu.model.Functional;
 import io.cornu.model.LayerGraph;
 import io.cornu.model.LayerGraph.Call;
 import io.cornu.model.LayerGraph.Result;
 import io.cornu.model.Sequential;
+import io.cornu.model.Submodel;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Writes an architecture as {@code config.json} holds it.
@@ -24,17 +27,26 @@ final class ArchitectureWriter {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final KerasModel model;
+    private final Architecture architecture;
+    /** The names of the models around this one, each with a slash after it. */
+    private final String prefix;
+
     private final LayerGraph graph;
     private final KerasRegistry registry;
 
     ArchitectureWriter(KerasModel model, KerasRegistry registry) {
+        this(model, model.architecture(), "", registry);
+    }
+
+    private ArchitectureWriter(KerasModel model, Architecture architecture, String prefix, KerasRegistry registry) {
         this.model = model;
-        this.graph = model.architecture().graph();
+        this.architecture = architecture;
+        this.prefix = prefix;
+        this.graph = architecture.graph();
         this.registry = registry;
     }
 
     ObjectNode write() {
-        Architecture architecture = model.architecture();
         ObjectNode config = JSON.objectNode().put("name", architecture.name());
         ObjectNode root = JSON.objectNode();
         if (architecture instanceof Sequential) {
@@ -50,8 +62,23 @@ final class ArchitectureWriter {
             root.put("module", "keras.src.models.functional").put("class_name", "Functional");
             root.put("registered_name", "Functional");
         }
+        if (!prefix.isEmpty() && isFrozen(graph, prefix)) {
+            config.put("trainable", false);
+        }
         root.set("config", config);
         return root;
+    }
+
+    /** Whether nothing of a nested network learns. */
+    private boolean isFrozen(LayerGraph inner, String path) {
+        Set<String> weights = inner.flat().variables().keySet();
+        return !weights.isEmpty()
+                && weights.stream().allMatch(weight -> isFrozen(path + weight));
+    }
+
+    /** Whether a layer is frozen, or a model around it. */
+    private boolean isFrozen(String path) {
+        return model.frozenLayers().stream().anyMatch(frozen -> path.startsWith(frozen + "/"));
     }
 
     private void writeFunctional(ObjectNode config) {
@@ -79,8 +106,10 @@ final class ArchitectureWriter {
 
     private ObjectNode layer(int place) {
         LayerGraph.NetworkLayer layer = graph.layers().get(place);
-        DataType type = model.dataType();
-        return LayerConfigs.write(layer, model.frozenLayers().contains(layer.name()), type, registry);
+        String path = prefix + layer.name();
+        return layer.layer() instanceof Submodel nested
+                ? new ArchitectureWriter(model, nested.architecture(), path + "/", registry).write()
+                : LayerConfigs.write(layer, isFrozen(path + "/"), model.dataType(), registry);
     }
 
     private JsonNode node(Call call, CallForm form, ObjectNode flags) {
@@ -100,14 +129,9 @@ final class ArchitectureWriter {
     }
 
     private JsonNode tensor(Result result) {
-        Call call = graph.calls().get(result.call());
-        LayerGraph.NetworkLayer layer = graph.layers().get(call.layer());
-        DataType type = layer.layer() instanceof Input input
-                ? input.dataType()
-                : layer.policy().map(DTypePolicy::computeType).orElse(model.dataType());
         ObjectNode config = JSON.objectNode();
         config.set("shape", LayerConfigs.shape(graph.shape(result)));
-        config.put("dtype", type.kerasName());
+        config.put("dtype", type(graph, result).kerasName());
         config.set("keras_history", history(result));
         ObjectNode tensor = JSON.objectNode().put("class_name", "__keras_tensor__");
         tensor.set("config", config);
@@ -116,11 +140,39 @@ final class ArchitectureWriter {
 
     private ArrayNode ends(List<Result> results) {
         if (results.size() == 1) {
-            return history(results.get(0));
+            return end(results.get(0));
         }
         ArrayNode ends = JSON.arrayNode();
-        results.forEach(result -> ends.add(history(result)));
+        results.forEach(result -> ends.add(end(result)));
         return ends;
+    }
+
+    /**
+     * Here, and only here, Keras counts the calls of a Functional from 1, but 3.0 reads that in vain; all read 0 as the
+     * last.
+     */
+    private ArrayNode end(Result result) {
+        Call call = graph.calls().get(result.call());
+        boolean isFunctional = graph.layers().get(call.layer()).layer() instanceof Submodel nested
+                && nested.architecture() instanceof Functional;
+        long calls = graph.calls().stream()
+                .filter(other -> other.layer() == call.layer())
+                .count();
+        ArrayNode history = history(result);
+        return isFunctional && calls > 1 ? history.set(1, call.node() + 1) : history;
+    }
+
+    /** The type in which Keras has a result. */
+    private DataType type(LayerGraph from, Result result) {
+        LayerGraph.NetworkLayer layer =
+                from.layers().get(from.calls().get(result.call()).layer());
+        if (layer.layer() instanceof Submodel nested) {
+            LayerGraph inner = nested.architecture().graph();
+            return type(inner, inner.outputs().get(result.output()));
+        }
+        return layer.layer() instanceof Input input
+                ? input.dataType()
+                : layer.policy().map(DTypePolicy::computeType).orElse(model.dataType());
     }
 
     private ArrayNode history(Result result) {

@@ -5,8 +5,9 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import io.cornu.model.Functional;
 import io.cornu.model.Functional.Node;
 import io.cornu.model.Functional.Shared;
-import io.cornu.savedmodels.keras.LayerConfigs.Entry;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -14,18 +15,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.tensorflow.ndarray.Shape;
 
 /** Connects the layers of a functional model as its {@code inbound_nodes} say. */
 final class FunctionalReader {
     private final Place place;
     private final KerasReadOptions options;
     private final Functional.Builder builder = Functional.builder();
-    private final Map<String, Entry> entries = new HashMap<>();
+    private final Map<String, LayerPart> entries = new HashMap<>();
     private final Map<String, Shared> layers = new HashMap<>();
     /** What came out of each call of a layer. */
     private final Map<String, List<List<Node>>> made = new HashMap<>();
 
     private final Map<String, Integer> wanted = new HashMap<>();
+    private long calls;
 
     FunctionalReader(Place place, KerasReadOptions options) {
         this.place = place;
@@ -36,19 +39,18 @@ final class FunctionalReader {
     private record Tensor(String layer, int node, int output) {}
 
     /** A call that waits for what goes in. */
-    private record Pending(Entry entry, int node, List<Tensor> inputs) {}
+    private record Pending(LayerPart entry, int node, List<Tensor> inputs) {}
 
-    Functional read(ConfigObject config, List<Entry> read, List<JsonNode> nodes) {
+    Functional read(ConfigObject config, List<LayerPart> read, List<JsonNode> nodes) {
         List<Pending> pending = new ArrayList<>();
         for (int i = 0; i < read.size(); i++) {
-            Entry entry = read.get(i);
+            LayerPart entry = read.get(i);
             entries.put(entry.name(), entry);
             made.put(entry.name(), new ArrayList<>());
             if (entry.isInput()) {
-                made.get(entry.name()).add(List.of(builder.input(entry.layer())));
+                made.get(entry.name()).add(List.of(builder.input(entry.layer(List.of()))));
                 wanted.put(entry.name(), 1);
             } else {
-                layers.put(entry.name(), builder.share(entry.layer()));
                 addCalls(entry, nodes.get(i), pending);
             }
         }
@@ -57,7 +59,7 @@ final class FunctionalReader {
         return builder.build(ends(config, "input_layers"), ends(config, "output_layers"));
     }
 
-    private void addCalls(Entry entry, JsonNode json, List<Pending> pending) {
+    private void addCalls(LayerPart entry, JsonNode json, List<Pending> pending) {
         Place here = place.in(entry.title());
         JsonNode nodes = json.path("inbound_nodes");
         if (!nodes.isArray() || nodes.isEmpty()) {
@@ -75,12 +77,13 @@ final class FunctionalReader {
                     ? OperationArguments.tensors(nodes.get(i)).stream()
                             .map(tensor -> tensor(tensor, calls))
                             .toList()
-                    : inputs(nodes.get(i), entry.callForm(), calls);
+                    : inputs(nodes.get(i), entry, calls);
             pending.add(new Pending(entry, i, inputs));
         }
     }
 
-    private static List<Tensor> inputs(JsonNode node, CallForm form, Place here) {
+    private static List<Tensor> inputs(JsonNode node, LayerPart entry, Place here) {
+        CallForm form = entry.callForm();
         if (node.isArray()) {
             throw here.error("expected calls as Keras 3 writes them, received the form of Keras 2. Load the model in"
                     + " Keras 3 and save it again.");
@@ -89,17 +92,21 @@ final class FunctionalReader {
         JsonNode args = call.get("args");
         ConfigObject kwargs = call.object("kwargs");
         List<JsonNode> arguments =
-                form.inputs().isEmpty() ? onlyArgument(args, kwargs, here) : arguments(args, kwargs, form, here);
+                form.inputs().isEmpty() ? onlyArgument(args, kwargs, entry.inputKeys(), here) : arguments(args, kwargs, form, here);
         // Keras overrides it with what fit and predict ask for.
         kwargs.ignore("training");
         // They are the layer's options here.
         form.flags().forEach(kwargs::ignore);
+        if (isNothing(node.path("kwargs").path("mask"))) {
+            kwargs.ignore("mask");
+        }
         kwargs.requireDefault("return_attention_scores", Set.of(BooleanNode.FALSE));
         kwargs.requireAllRead();
         return arguments.stream().map(tensor -> tensor(tensor, here)).toList();
     }
 
-    private static List<JsonNode> onlyArgument(JsonNode args, ConfigObject kwargs, Place here) {
+    private static List<JsonNode> onlyArgument(
+            JsonNode args, ConfigObject kwargs, List<String> keys, Place here) {
         Optional<JsonNode> named = args.isArray() && args.isEmpty() ? kwargs.find("inputs") : Optional.empty();
         if (named.isEmpty() && (!args.isArray() || args.size() != 1)) {
             throw here.expected("one argument: a tensor, or a list of them", args);
@@ -108,10 +115,36 @@ final class FunctionalReader {
         List<JsonNode> tensors = new ArrayList<>();
         if (argument.isArray()) {
             argument.forEach(tensors::add);
+        } else if (!keys.isEmpty() && argument.isObject() && !argument.has("class_name")) {
+            keys.forEach(key -> tensors.add(argument.path(key)));
         } else {
             tensors.add(argument);
         }
         return tensors;
+    }
+
+    /** By which names a model's inputs may be given, in their order. */
+    static List<String> keys(JsonNode inputs) {
+        List<String> keys = new ArrayList<>();
+        if (inputs.isObject()) {
+            inputs.fieldNames().forEachRemaining(keys::add);
+            Collections.sort(keys);
+        } else {
+            flat(inputs).forEach(input -> keys.add(input.path(0).asText()));
+        }
+        return keys;
+    }
+
+    /** How many calls of layers there are, those within models counted too. */
+    long calls() {
+        return calls;
+    }
+
+    /** No mask, or none for each of several inputs. */
+    private static boolean isNothing(JsonNode masks) {
+        List<JsonNode> each = new ArrayList<>();
+        masks.elements().forEachRemaining(each::add);
+        return masks.isNull() || masks.isContainerNode() && each.stream().allMatch(JsonNode::isNull);
     }
 
     /** Tensors by position or by name; only the last may be missing. */
@@ -183,14 +216,18 @@ final class FunctionalReader {
     /** Calls of one layer are made in their order, for that is how they are numbered. */
     private boolean call(Pending call) {
         List<List<Node>> results = made.getOrDefault(call.entry.name(), List.of());
-        Shared layer = layers.get(call.entry.name());
         boolean isReady = call.inputs.stream()
                 .allMatch(input ->
                         input.node < made.getOrDefault(input.layer, List.of()).size());
-        if (layer == null || !isReady || results.size() != call.node) {
+        if (!isReady || results.size() != call.node) {
             return false;
         }
         Node[] inputs = call.inputs.stream().map(this::node).toArray(Node[]::new);
+        List<Shape> shapes = Arrays.stream(inputs).map(Node::shape).toList();
+        Shared layer = layers.computeIfAbsent(
+                call.entry.name(), name -> builder.share(call.entry.layer(shapes)));
+        calls += call.entry.calls();
+        ModelConfig.requireFew(calls, place, options);
         results.add(builder.callAll(layer, inputs));
         return true;
     }
@@ -211,10 +248,20 @@ final class FunctionalReader {
         List<Node> nodes = new ArrayList<>();
         for (JsonNode end : flat(ends)) {
             Tensor tensor = history(end, here);
-            requireDefined(key, tensor);
-            nodes.add(node(tensor));
+            Tensor counted = counted(tensor);
+            requireDefined(key, counted);
+            nodes.add(node(counted));
         }
         return nodes;
+    }
+
+    /** Here, and only here, Keras counts the calls of a Functional from 1; 0 is its last. */
+    private Tensor counted(Tensor tensor) {
+        if (!(entries.get(tensor.layer) instanceof ModelConfig model) || !model.isFunctional()) {
+            return tensor;
+        }
+        int made = wanted.getOrDefault(tensor.layer, 0);
+        return new Tensor(tensor.layer, tensor.node == 0 ? made - 1 : tensor.node - 1, tensor.output);
     }
 
     private static Iterable<JsonNode> flat(JsonNode ends) {

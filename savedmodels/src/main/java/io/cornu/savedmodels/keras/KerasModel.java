@@ -29,7 +29,7 @@ import java.util.Set;
  * @param weights the values of all its variables
  * @param compilation what it was compiled with; empty if it was not
  * @param optimizerState what the optimizer remembers; empty if it was not compiled
- * @param frozenLayers the names of the layers that are kept from learning
+ * @param frozenLayers the names of the layers that are kept from learning; those of a nested network, {@code base/conv1}
  * @param kerasVersion the version of Keras whose form the file has, where the file says so
  */
 public record KerasModel(
@@ -55,7 +55,7 @@ public record KerasModel(
      */
     public static KerasModel of(Model model) {
         Set<String> frozen = new LinkedHashSet<>();
-        model.architecture().graph().layers().stream()
+        model.architecture().graph().flat().layers().stream()
                 .map(LayerGraph.NetworkLayer::name)
                 .filter(model::isFrozen)
                 .forEach(frozen::add);

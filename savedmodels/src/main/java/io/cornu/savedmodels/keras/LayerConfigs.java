@@ -11,6 +11,7 @@ import io.cornu.layers.NamedLayer;
 import io.cornu.model.LayerGraph.NetworkLayer;
 import io.cornu.text.Names;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.tensorflow.ndarray.Shape;
@@ -38,9 +39,26 @@ final class LayerConfigs {
             boolean isFrozen,
             Optional<DataType> dataType,
             Optional<DTypePolicy> policy,
-            CallForm callForm) {
-        String name() {
+            CallForm callForm)
+            implements LayerPart {
+        @Override
+        public String name() {
             return layer.name();
+        }
+
+        @Override
+        public Layer layer(List<Shape> inputs) {
+            return layer;
+        }
+
+        @Override
+        public List<String> inputKeys() {
+            return List.of();
+        }
+
+        @Override
+        public long calls() {
+            return 1;
         }
 
         boolean isMixed() {
@@ -55,16 +73,19 @@ final class LayerConfigs {
             return new Entry(explicit, className, isFrozen, dataType, policy, callForm);
         }
 
-        boolean isInput() {
+        @Override
+        public boolean isInput() {
             return className.equals(INPUT) && dataType.isEmpty();
         }
 
         /** Whether it is an operation of Keras, which is no layer there. */
-        boolean isOperation() {
+        @Override
+        public boolean isOperation() {
             return OperationCodecs.isOperation(layer.layer());
         }
 
-        String title() {
+        @Override
+        public String title() {
             return className + " '" + name() + "'";
         }
     }
@@ -301,8 +322,8 @@ final class LayerConfigs {
         if (className.equals("Sequential") || className.equals("Functional") || className.equals("Model")) {
             throw object.place()
                     .error(
-                            "expected layers, received a " + className
-                                    + " model as a layer, which this version does not read. Put its layers in its place in Keras.");
+                            "expected a layer, received a " + className
+                                    + " model within a layer, which this version does not read. Put its layers in its place in Keras.");
         }
     }
 }

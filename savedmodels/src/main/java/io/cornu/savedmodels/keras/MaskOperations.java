@@ -2,6 +2,7 @@ package io.cornu.savedmodels.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cornu.layers.Flatten;
 import io.cornu.layers.Layer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,7 +53,10 @@ final class MaskOperations {
         for (JsonNode layer : layers) {
             String name = name(layer);
             masks.nodes.put(name, layer);
-            if (!OperationCodecs.isOperation(layer)) {
+            if (ModelConfig.isModel(layer)) {
+                // A mask ends there, as it does at this layer.
+                masks.layers.put(name, Flatten.of());
+            } else if (!OperationCodecs.isOperation(layer)) {
                 LayerConfigs.Entry entry = LayerConfigs.read(layer, place);
                 masks.layers.put(name, entry.layer().layer());
                 masks.forms.put(name, entry.callForm());

@@ -100,6 +100,9 @@ record OperationArguments(List<JsonNode> values, Place place) {
         if (node.isIntegralNumber() && node.canConvertToLong()) {
             return Array.scalar(node.longValue());
         }
+        if (node.isBoolean()) {
+            return Array.scalar(node.booleanValue() ? 1L : 0L).cast(DataType.BOOL);
+        }
         String className = node.path("class_name").asText();
         if (!className.equals("__numpy__") && !className.equals("__tensor__")) {
             return NestedNumbers.read(node, place);
@@ -121,6 +124,9 @@ record OperationArguments(List<JsonNode> values, Place place) {
     }
 
     private static JsonNode write(Array array) {
+        if (array.shape().numDimensions() == 0 && array.dataType() == DataType.BOOL) {
+            return JSON.booleanNode(array.at(0) != 0);
+        }
         if (array.shape().numDimensions() == 0) {
             return array.dataType().isFloating() ? JSON.numberNode(array.at(0)) : JSON.numberNode((long) array.at(0));
         }

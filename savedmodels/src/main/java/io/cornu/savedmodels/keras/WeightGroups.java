@@ -4,6 +4,7 @@ import io.cornu.layers.VariableSpec;
 import io.cornu.model.Architecture;
 import io.cornu.model.LayerGraph;
 import io.cornu.model.Sequential;
+import io.cornu.model.Submodel;
 import io.cornu.text.Names;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,9 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Under which names Keras stores the variables of a network: by the class of the layer in snake case with a number, not
@@ -26,13 +27,19 @@ final class WeightGroups {
     private WeightGroups() {}
 
     /**
-     * The variables of a layer.
+     * The variables of a layer, or those of the layers of a model.
      *
-     * @param layer the layer's name
+     * @param layer the layer's name, after those of the models that have it
      * @param key the name of its group under {@code layers}
-     * @param variables by path, in the order of their numbers
+     * @param variables by path, in the order of their numbers; none of a model
+     * @param layers of a model, its layers
      */
-    record Group(String layer, String key, Map<String, VariableSpec> variables) {
+    record Group(String layer, String key, Map<String, VariableSpec> variables, Optional<List<Group>> layers) {
+        /** The layer's own name. */
+        String name() {
+            return layer.substring(layer.lastIndexOf('/') + 1);
+        }
+
         /**
          * The variables of the layer itself, or of one within it, with those of the next inner layer that it counts
          * among its own.
@@ -63,22 +70,27 @@ final class WeightGroups {
         }
     }
 
+    /** The groups in the order in which Keras would list the layers. */
     static List<Group> of(Architecture architecture, KerasRegistry registry) {
-        return of(architecture, List.of(), registry);
+        return of(architecture, registry, Map.of());
     }
 
     /**
      * The groups of a file.
      *
-     * @param order the names of the layers as the file lists them, which decides how those of one class are numbered;
-     *     empty for the order of Keras 3.15
+     * @param order the names of the layers in its order, by the path of the model that has them
      */
-    static List<Group> of(Architecture architecture, List<String> order, KerasRegistry registry) {
+    static List<Group> of(Architecture architecture, KerasRegistry registry, Map<String, List<String>> order) {
+        return of(architecture, "", registry, order);
+    }
+
+    private static List<Group> of(
+            Architecture architecture, String prefix, KerasRegistry registry, Map<String, List<String>> order) {
         LayerGraph graph = architecture.graph();
         Map<String, Integer> counts = new HashMap<>();
         List<Group> groups = new ArrayList<>();
-        for (int i : places(graph, order)) {
-            LayerGraph.NetworkLayer layer = graph.layers().get(i);
+        for (int place : places(graph, order.getOrDefault(prefix, List.of()))) {
+            LayerGraph.NetworkLayer layer = graph.layers().get(place);
             // Operations are no layers in Keras, and nothing of them is stored.
             if (OperationCodecs.isOperation(layer.layer())) {
                 continue;
@@ -89,46 +101,52 @@ final class WeightGroups {
                 String base = Names.snakeCase(className);
                 int count = counts.merge(base, 1, Integer::sum);
                 String key = count == 1 ? base : base + "_" + (count - 1);
-                groups.add(new Group(layer.name(), key, trainableFirst(graph.variables(i))));
+                String path = prefix + layer.name();
+                groups.add(
+                        layer.layer() instanceof Submodel nested
+                                ? new Group(
+                                        path,
+                                        key,
+                                        Map.of(),
+                                        Optional.of(of(nested.architecture(), path + "/", registry, order)))
+                                : new Group(
+                                        path, key, trainableFirst(prefix, graph.variables(place)), Optional.empty()));
             }
         }
         return groups;
     }
 
-    /** The weights that an optimizer changes, in the order of its variables. */
-    static Map<String, VariableSpec> trainable(Architecture architecture, Set<String> frozen, KerasRegistry registry) {
-        return trainable(architecture, List.of(), frozen, registry);
+    private static List<Integer> places(LayerGraph graph, List<String> order) {
+        Map<String, Integer> places = new LinkedHashMap<>();
+        order.forEach(name -> places.put(name, -1));
+        for (int i = 0; i < graph.layers().size(); i++) {
+            places.put(graph.layers().get(i).name(), i);
+        }
+        return places.values().stream().filter(place -> place >= 0).toList();
     }
 
-    /** Those of a file, which lists its layers in some order. */
-    static Map<String, VariableSpec> trainable(
-            Architecture architecture, List<String> order, Set<String> frozen, KerasRegistry registry) {
+    /** The weights that an optimizer changes, in the order of its variables. */
+    static Map<String, VariableSpec> trainable(List<Group> groups, Set<String> frozen) {
         Map<String, VariableSpec> trainable = new LinkedHashMap<>();
-        of(architecture, order, registry).stream()
-                .filter(group -> !frozen.contains(group.layer))
-                .forEach(group -> group.variables.forEach((path, spec) -> {
+        for (Group group : groups) {
+            if (!frozen.contains(group.layer)) {
+                group.layers.ifPresent(inner -> trainable.putAll(trainable(inner, frozen)));
+                group.variables.forEach((path, spec) -> {
                     if (spec.isTrainable()) {
                         trainable.put(path, spec);
                     }
-                }));
+                });
+            }
+        }
         return trainable;
     }
 
-    private static List<Integer> places(LayerGraph graph, List<String> order) {
-        Map<String, Integer> listed = new HashMap<>();
-        order.forEach(name -> listed.put(name, listed.size()));
-        return IntStream.range(0, graph.layers().size())
-                .boxed()
-                .sorted(Comparator.comparing(
-                        i -> listed.getOrDefault(graph.layers().get(i).name(), -1)))
-                .toList();
-    }
-
-    private static Map<String, VariableSpec> trainableFirst(Map<String, VariableSpec> variables) {
+    private static Map<String, VariableSpec> trainableFirst(
+            String prefix, Map<String, VariableSpec> variables) {
         Map<String, VariableSpec> sorted = new LinkedHashMap<>();
         variables.entrySet().stream()
                 .sorted(Comparator.comparing(entry -> !entry.getValue().isTrainable()))
-                .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+                .forEach(entry -> sorted.put(prefix + entry.getKey(), entry.getValue()));
         return sorted;
     }
 }

@@ -34,19 +34,24 @@ final class WeightsReader {
     private static final String SEED_GENERATOR = "seed_generator";
 
     private final Architecture architecture;
-    private final List<String> order;
     private final DataType dataType;
+    private final List<WeightGroups.Group> groups;
     private final Place place;
     private final Hdf5Group root;
 
     /**
      * A reader.
      *
-     * @param order the names of the layers as the file lists them; empty for the architecture's own order
+     * @param order the names of the layers in the order of the file, by the path of the model that has them
      */
-    WeightsReader(Architecture architecture, List<String> order, DataType dataType, Place place, Hdf5Group root) {
+    WeightsReader(
+            Architecture architecture,
+            Map<String, List<String>> order,
+            DataType dataType,
+            Place place,
+            Hdf5Group root) {
         this.architecture = architecture;
-        this.order = List.copyOf(order);
+        this.groups = WeightGroups.of(architecture, place.registry(), order);
         this.dataType = dataType;
         this.place = place;
         this.root = root;
@@ -60,12 +65,7 @@ final class WeightsReader {
         Map<String, Array> found = new HashMap<>();
         List<String> problems = new ArrayList<>();
         List<String> strays = new ArrayList<>();
-        Map<String, Hdf5Group> rest = new LinkedHashMap<>(layers.groups());
-        for (WeightGroups.Group group : WeightGroups.of(architecture, order, place.registry())) {
-            Optional<Hdf5Group> layer = Optional.ofNullable(rest.remove(group.key()));
-            match(group, "", layer, found, problems, strays);
-        }
-        rest.forEach((key, group) -> collect(group, "layers/" + key, strays));
+        match(groups, "layers/", layers, found, problems, strays);
         root.findGroup("vars").ifPresent(own -> collect(own, "vars", strays));
         Map<String, VariableSpec> expected = architecture.graph().variables();
         if (!problems.isEmpty() || !strays.isEmpty()) {
@@ -94,7 +94,7 @@ final class WeightsReader {
 
     private OptimizerState state(Optimizer optimizer, Set<String> frozen, Weights weights, List<Array> stored) {
         Map<String, Shape> trainable = new LinkedHashMap<>();
-        WeightGroups.trainable(architecture, order, frozen, place.registry())
+        WeightGroups.trainable(groups, frozen)
                 .forEach((path, spec) -> trainable.put(path, spec.shape()));
         List<Entry> entries = OptimizerLayout.of(place.registry().optimizers(), optimizer, trainable)
                 .entries();
@@ -172,16 +172,45 @@ final class WeightsReader {
         return slots;
     }
 
+    /** The variables of a model's layers. */
+    private void match(
+            List<WeightGroups.Group> expected,
+            String path,
+            Hdf5Group layers,
+            Map<String, Array> found,
+            List<String> problems,
+            List<String> strays) {
+        Map<String, Hdf5Group> rest = new LinkedHashMap<>(layers.groups());
+        for (WeightGroups.Group group : expected) {
+            Optional<Hdf5Group> stored = Optional.ofNullable(rest.remove(group.key()));
+            String own = path + group.key() + "/";
+            if (group.layers().isEmpty()) {
+                match(group, own, "", stored, found, problems, strays);
+                continue;
+            }
+            Hdf5Group inner = stored.flatMap(each -> each.findGroup("layers"))
+                    .orElse(Hdf5Group.builder().build());
+            match(group.layers().get(), own + "layers/", inner, found, problems, strays);
+            stored.ifPresent(each -> each.groups().forEach((name, child) -> {
+                if (!name.equals("layers")) {
+                    collect(child, own + name, strays);
+                }
+            }));
+        }
+        rest.forEach((key, group) -> collect(group, path + key, strays));
+    }
+
     /** The variables of a layer, then those of the layers within it. */
     private void match(
             WeightGroups.Group group,
+            String outer,
             String inner,
             Optional<Hdf5Group> level,
             Map<String, Array> found,
             List<String> problems,
             List<String> strays) {
         List<Array> stored = numbered(level.flatMap(each -> each.findGroup("vars")), problems, group.layer());
-        String place = "layers/" + group.key() + "/" + inner;
+        String place = outer + inner;
         int number = 0;
         for (Map.Entry<String, VariableSpec> variable : group.own(inner).entrySet()) {
             String path = variable.getKey();
@@ -210,7 +239,7 @@ final class WeightsReader {
             });
         });
         children.forEach(child -> match(
-                group, inner + child + "/", level.flatMap(each -> each.findGroup(child)), found, problems, strays));
+                group, outer, inner + child + "/", level.flatMap(each -> each.findGroup(child)), found, problems, strays));
     }
 
     /** Statistics may be counts, which are whole numbers in Keras. */

@@ -25,31 +25,42 @@ final class WeightsWriter {
     }
 
     Hdf5Group write() {
-        Hdf5GroupBuilder layers = Hdf5Group.builder();
-        for (WeightGroups.Group group : WeightGroups.of(model.architecture(), registry)) {
-            layers.group(group.key(), stored(group, ""));
-        }
+        List<WeightGroups.Group> groups = WeightGroups.of(model.architecture(), registry);
         Hdf5GroupBuilder root = Hdf5Group.builder();
         model.compilation().ifPresent(compilation -> model.optimizerState()
                 .ifPresent(state -> root.group("optimizer", optimizer(compilation.optimizer(), state))));
         // Keras before 3.8 looks for the group of the model's own variables though there are none.
-        return root.group("layers", layers.build())
+        return root.group("layers", layers(groups))
                 .group("vars", numbered(List.of(), model.architecture().name()))
                 .build();
+    }
+
+    private Hdf5Group layers(List<WeightGroups.Group> groups) {
+        Hdf5GroupBuilder layers = Hdf5Group.builder();
+        for (WeightGroups.Group group : groups) {
+            Hdf5Group stored = group.layers()
+                    .map(inner -> Hdf5Group.builder()
+                            .group("layers", layers(inner))
+                            .group("vars", numbered(List.of(), group.name()))
+                            .build())
+                    .orElseGet(() -> stored(group, ""));
+            layers.group(group.key(), stored);
+        }
+        return layers.build();
     }
 
     private Hdf5Group stored(WeightGroups.Group group, String inner) {
         List<Array> values = group.own(inner).keySet().stream()
                 .map(path -> model.weights().get(path))
                 .toList();
-        Hdf5GroupBuilder stored = Hdf5Group.builder().group("vars", numbered(values, group.layer()));
+        Hdf5GroupBuilder stored = Hdf5Group.builder().group("vars", numbered(values, group.name()));
         group.children(inner).forEach(child -> stored.group(child, stored(group, inner + child + "/")));
         return stored.build();
     }
 
     private Hdf5Group optimizer(Optimizer optimizer, OptimizerState state) {
         Map<String, Shape> trainable = new LinkedHashMap<>();
-        WeightGroups.trainable(model.architecture(), model.frozenLayers(), registry)
+        WeightGroups.trainable(WeightGroups.of(model.architecture(), registry), model.frozenLayers())
                 .forEach((path, spec) -> trainable.put(path, spec.shape()));
         OptimizerLayout layout = OptimizerLayout.of(registry.optimizers(), optimizer, trainable);
         requireSame(layout, state);

@@ -61,9 +61,10 @@ final class Export {
 
     private void collectVariables() {
         Weights weights = model.weights();
-        for (int i = 0; i < graph.layers().size(); i++) {
-            boolean frozen = model.isFrozen(graph.layers().get(i).name());
-            graph.variables(i)
+        LayerGraph flat = graph.flat();
+        for (int i = 0; i < flat.layers().size(); i++) {
+            boolean frozen = model.isFrozen(flat.layers().get(i).name());
+            flat.variables(i)
                     .forEach((path, spec) -> variables.put(
                             path, new VariableEntry(path, weights.get(path), spec.isTrainable() && !frozen)));
         }

@@ -108,7 +108,7 @@ class RefusedFilesTest {
     void modelsInsideModelsAndUnknownOperationsAreRefused() throws IOException {
         refuse(
                 layer(1, layer -> layer.put("class_name", "Functional").put("module", "keras.src.models.functional")),
-                "received a Functional model as a layer");
+                "Functional 'conv2d': expected 'layers', received none");
         refuse(
                 layer(1, layer -> layer.put("class_name", "Multiplied")
                         .put("module", "keras.src.ops.numpy")
@@ -219,7 +219,7 @@ class RefusedFilesTest {
                 "without cycles",
                 "'late'");
         refuse(branches("late", node -> node.replace("[\"shared\",0,0]", "[\"shared\",-1,0]")), "call -1");
-        refuse(branches("late", node -> node.replace("[\"shared\",0,0]", "[\"shared\",0,1]")), "only output");
+        refuse(branches("late", node -> node.replace("[\"shared\",0,0]", "[\"shared\",0,1]")), "one of the 1 output(s) of 'shared'");
         refuse(branches("late", node -> node.replace("\"kwargs\":{}", "\"kwargs\":{\"mask\":true}")), "'mask' = true");
         refuse(branches("late", node -> "[[[\"shared\",0,0,{}]]]"), "form of Keras 2");
         refuse(branches("late", node -> "[]"), "Dense 'late'", "list of calls");

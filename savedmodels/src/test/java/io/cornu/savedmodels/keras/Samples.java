@@ -83,7 +83,7 @@ final class Samples {
         Map<String, Map<String, Array>> slots = new LinkedHashMap<>();
         for (Optimizer.Slot slot : optimizer.slots()) {
             Map<String, Array> values = new LinkedHashMap<>();
-            WeightGroups.trainable(architecture, frozen, KerasRegistry.standard())
+            WeightGroups.trainable(WeightGroups.of(architecture, KerasRegistry.standard()), frozen)
                     .forEach((path, spec) -> values.put(path, filled(slot.name() + path, spec.shape())));
             slots.put(slot.name(), values);
         }
