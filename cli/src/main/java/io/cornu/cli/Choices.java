@@ -28,6 +28,7 @@ import io.cornu.optimizers.RMSprop;
 import io.cornu.optimizers.SGD;
 import io.cornu.optimizers.ScheduleFreeAdamW;
 import io.cornu.text.Names;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +60,7 @@ final class Choices {
         DoubleFunction<ConfigurableOptimizer<?>> make = OPTIMIZERS.get(name);
         if (make == null) {
             throw new IllegalArgumentException("--optimizer: expected one of " + OPTIMIZERS.keySet() + ", received '"
-                    + settings.optimizer() + "'. " + Names.suggestion(name, OPTIMIZERS.keySet()));
+                    + settings.optimizer() + "'." + nearest(name, OPTIMIZERS.keySet()));
         }
         double rate =
                 settings.learningRate() != null ? settings.learningRate() : OTHER_RATES.getOrDefault(name, USUAL_RATE);
@@ -112,9 +113,16 @@ final class Choices {
         Supplier<Loss> loss = LOSSES.get(name.toLowerCase(Locale.ROOT));
         if (loss == null) {
             throw new IllegalArgumentException("--loss: expected one of " + LOSSES.keySet() + ", received '" + name
-                    + "'. " + Names.suggestion(name.toLowerCase(Locale.ROOT), LOSSES.keySet()));
+                    + "'." + nearest(name.toLowerCase(Locale.ROOT), LOSSES.keySet()));
         }
         return loss.get();
+    }
+
+    /** The names there are stand in the message already. */
+    private static String nearest(String name, Collection<String> known) {
+        return Names.closest(name, known)
+                .map(nearest -> " Did you mean '" + nearest + "'?")
+                .orElse("");
     }
 
     /** The loss that output and targets ask for: cross-entropy where the last activation makes probabilities. */

@@ -29,7 +29,16 @@ import picocli.CommandLine.Spec;
                 + "Environment:%n"
                 + "  CORNU_JAVA_OPTS  options for Java, such as -Xmx8g%n"
                 + "  CORNU_DATA_DIR   where data sets lie",
-        subcommands = {Train.class, Evaluate.class, Predict.class, Inspect.class, Doctor.class})
+        subcommands = {
+            Train.class,
+            Evaluate.class,
+            Predict.class,
+            Inspect.class,
+            Convert.class,
+            Verify.class,
+            Diff.class,
+            Doctor.class
+        })
 final class Cornu implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it

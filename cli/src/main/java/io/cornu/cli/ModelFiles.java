@@ -1,32 +1,41 @@
 package io.cornu.cli;
 
+import io.cornu.savedmodels.ModelFormat;
 import io.cornu.savedmodels.keras.KerasArchive;
 import io.cornu.savedmodels.keras.KerasModel;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Opens {@code .keras} files, and tells people what they gave instead. */
+/** Opens model files, and tells people what they gave instead. */
 final class ModelFiles {
-    private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
-
     private ModelFiles() {}
 
+    /** What a path holds. */
+    static ModelFormat format(Path file) throws IOException {
+        try {
+            return ModelFormat.of(file);
+        } catch (NoSuchFileException e) {
+            throw new CommandFailure(file + ": expected a model, found none. Check the path.", e);
+        }
+    }
+
+    /** A whole model of Keras: layers with weights. */
     static KerasModel keras(Path file) throws IOException {
-        if (Files.isDirectory(file)) {
-            throw new CommandFailure(file + ": expected a .keras file, received a folder"
-                    + (Files.exists(file.resolve("saved_model.pb")) ? ", a SavedModel" : "")
-                    + ". Give the .keras file that was saved with it.");
-        }
-        if (!Files.exists(file)) {
-            throw new CommandFailure(file + ": expected a .keras file, found none. Check the path.");
-        }
-        if (isHdf5(file)) {
-            throw new CommandFailure(oldFormat(file));
-        }
-        return KerasArchive.read(file);
+        ModelFormat format = format(file);
+        return switch (format) {
+            case KERAS -> KerasArchive.read(file);
+            case SAVED_MODEL ->
+                throw new CommandFailure(file + ": expected a .keras file, received a folder, a SavedModel."
+                        + " Give the .keras file that was saved with it.");
+            default -> throw new CommandFailure(file + ": expected a .keras file, received a " + format.title() + ".");
+        };
     }
 
     /** What to say of a file of the format before {@code .keras}. */
@@ -35,9 +44,25 @@ final class ModelFiles {
                 + " Convert it in Python: keras.models.load_model('" + file.getFileName() + "').save('model.keras').";
     }
 
-    private static boolean isHdf5(Path file) throws IOException {
-        try (InputStream stream = Files.newInputStream(file)) {
-            return Arrays.equals(stream.readNBytes(HDF5.length), HDF5);
-        }
+    /** The bytes of a file, or of all files of a folder; links are not followed. */
+    static long size(Path file) throws IOException {
+        AtomicLong size = new AtomicLong();
+        Files.walkFileTree(file, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path each, BasicFileAttributes attributes) {
+                size.addAndGet(attributes.isRegularFile() ? attributes.size() : 0);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return size.get();
+    }
+
+    /** Such as {@code 1.2 MB}. */
+    static String sizeText(long bytes) {
+        return bytes < 1000
+                ? bytes + " bytes"
+                : bytes < 1_000_000
+                        ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
+                        : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
     }
 }

@@ -94,7 +94,7 @@ final class Predict implements Callable<Integer> {
         return 0;
     }
 
-    private static Array examples(Path file) throws IOException {
+    static Array examples(Path file) throws IOException {
         Array array = NumpyFiles.read(file);
         if (array.shape().numDimensions() == 0 || array.shape().get(0) == 0) {
             throw new CommandFailure(file + ": expected one row an example, at least one, received " + array + ".");
@@ -104,18 +104,10 @@ final class Predict implements Callable<Integer> {
 
     /** Better to fail now than after an hour of predicting. */
     private void requireWritable() {
-        Path folder = output.toAbsolutePath().getParent();
         if (Files.isDirectory(output)) {
             throw new CommandFailure("--output: expected a file, received " + output + ", a folder. Name a .npy file.");
         }
-        if (folder == null || !Files.isDirectory(folder)) {
-            throw new CommandFailure("--output: expected a file in an existing folder, received " + output + ", but "
-                    + folder + " is none. Create it first.");
-        }
-        if (!Files.isWritable(folder)) {
-            throw new CommandFailure("--output: expected a file in a folder that can be written, received " + output
-                    + ". Choose another.");
-        }
+        Outputs.requireWritable("--output", output);
     }
 
     private static Path numbered(Path path, int number) {

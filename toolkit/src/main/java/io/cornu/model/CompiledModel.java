@@ -234,4 +234,20 @@ public final class CompiledModel {
             training.setLearningRate(Arguments.notNegative("optimizer", "learning rate", state.learningRate()));
         }
     }
+
+    /**
+     * One training step as a function that other graphs and languages can call: what {@link #fit} does with a batch,
+     * beginning with the weights and the optimizer as they are now. Randomness is that of fit, too.
+     *
+     * @param isWeighted whether the function takes a weight for each example
+     * @param scheduledSteps for how many steps, counted from the optimizer's first, a learning rate that is a schedule
+     *     is written; after them it keeps the last; at least 1
+     * @return the function, without the weights
+     * @throws IllegalArgumentException if {@code scheduledSteps} is below 1
+     */
+    public TracedTraining trace(boolean isWeighted, int scheduledSteps) {
+        requireCurrent("trace");
+        Arguments.positive("trace", "scheduledSteps", scheduledSteps);
+        return TrainingTrace.trace(model, compilation, optimizerState(), isWeighted, scheduledSteps);
+    }
 }

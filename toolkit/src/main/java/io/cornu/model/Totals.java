@@ -2,6 +2,7 @@ package io.cornu.model;
 
 import io.cornu.data.Array;
 import io.cornu.data.DataType;
+import io.cornu.metrics.MeanMetric;
 import io.cornu.metrics.Metric;
 import io.cornu.runtime.NativeSession;
 import io.cornu.runtime.Variable;
@@ -23,6 +24,7 @@ final class Totals {
     private final Map<String, Metric> metrics = new LinkedHashMap<>();
     private final Map<String, Variable> variables = new LinkedHashMap<>();
     private final List<Op> additions = new ArrayList<>();
+    private final Map<String, Operand<?>> means = new LinkedHashMap<>();
 
     Totals(NativeSession session, String scope) {
         this.session = session;
@@ -32,15 +34,20 @@ final class Totals {
     /** Keeps a metric under its name in the history. */
     <T extends TFloating> void add(String name, Metric metric, Ops tf, Map<String, Operand<T>> increments) {
         metrics.put(name, metric);
-        for (Metric.Total total : metric.totals()) {
+        Operand<T> total = increments.get("total");
+        Operand<T> count = increments.get("count");
+        if (metric instanceof MeanMetric && total != null && count != null) {
+            means.put(name, tf.math.divNoNan(total, count));
+        }
+        for (Metric.Total part : metric.totals()) {
             // Without the scope, so that a model that is compiled anew can go on with them.
-            String path = name + "/" + total.name();
-            Variable variable = session.variable(scope + "/" + path, DataType.FLOAT64, total.shape());
+            String path = name + "/" + part.name();
+            Variable variable = session.variable(scope + "/" + path, DataType.FLOAT64, part.shape());
             variables.put(path, variable);
-            Operand<T> increment = increments.get(total.name());
+            Operand<T> increment = increments.get(part.name());
             if (increment == null) {
                 throw new IllegalArgumentException("metric " + name + ": expected an increment of its total '"
-                        + total.name() + "', received " + increments.keySet() + ".");
+                        + part.name() + "', received " + increments.keySet() + ".");
             }
             additions.add(tf.assignAddVariableOp(variable.handle(), tf.dtypes.cast(increment, TFloat64.class)));
         }
@@ -49,6 +56,11 @@ final class Totals {
     /** What a batch does to the totals. */
     List<Op> additions() {
         return additions;
+    }
+
+    /** Of this batch alone, those metrics that are means. */
+    Map<String, Operand<?>> means() {
+        return means;
     }
 
     void reset() {

@@ -257,6 +257,9 @@ public final class NativeSession implements AutoCloseable {
      * @throws IllegalArgumentException if TensorFlow does not accept it, such as for an unknown operation
      */
     public void importGraph(GraphDef definition) {
+        if (definition.getSerializedSize() == 0) {
+            return; // TensorFlow Java hands a null pointer over, which ends the process
+        }
         try {
             graph.importGraphDef(definition);
         } catch (RuntimeException e) {

@@ -98,13 +98,7 @@ public record MonteCarlo(int passes, long firstPass, int batchSize, List<Double>
      *     examples
      */
     public List<UncertainPrediction> predict(Model model, Dataset data) {
-        if (model.architecture().graph().layers().stream()
-                .noneMatch(layer -> layer.layer().isStochastic())) {
-            throw new IllegalArgumentException(
-                    "MonteCarlo: expected a model with layers that draw random numbers, received"
-                            + " '" + model.architecture().name()
-                            + "', which has none. Train one with Dropout, or use Model.predict.");
-        }
+        requireRandomness(model);
         Arguments.require(
                 data.size() > 0, "MonteCarlo", "at least one example must be given", data.size() + " examples");
         List<Statistics> outputs = new ArrayList<>();
@@ -121,6 +115,22 @@ public record MonteCarlo(int passes, long firstPass, int batchSize, List<Double>
             }
         }
         return outputs.stream().map(Statistics::prediction).toList();
+    }
+
+    /**
+     * Refuses a model for which all passes would be alike.
+     *
+     * @param model the model
+     * @throws IllegalArgumentException if it has no layers that draw random numbers
+     */
+    public static void requireRandomness(Model model) {
+        if (model.architecture().graph().layers().stream()
+                .noneMatch(layer -> layer.layer().isStochastic())) {
+            throw new IllegalArgumentException(
+                    "MonteCarlo: expected a model with layers that draw random numbers, received"
+                            + " '" + model.architecture().name()
+                            + "', which has none. Train one with Dropout, or use Model.predict.");
+        }
     }
 
     /**

@@ -42,9 +42,9 @@ import java.util.Set;
  * <p>Source: {@code keras.src.saving.saving_lib}, Keras 3.15; see the package for the versions that read the form.
  */
 public final class KerasArchive {
-    private static final String CONFIG = "config.json";
-    private static final String METADATA = "metadata.json";
-    private static final String WEIGHTS = "model.weights.h5";
+    static final String CONFIG = "config.json";
+    static final String METADATA = "metadata.json";
+    static final String WEIGHTS = "model.weights.h5";
     private static final Set<String> ENTRIES = Set.of(CONFIG, METADATA, WEIGHTS);
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd@HH:mm:ss");
 
@@ -117,7 +117,7 @@ public final class KerasArchive {
         return Json.write(config(KerasModel.of(compiled), KerasRegistry.standard()));
     }
 
-    private static ObjectNode config(KerasModel model, KerasRegistry registry) {
+    static ObjectNode config(KerasModel model, KerasRegistry registry) {
         ObjectNode config = new ArchitectureWriter(model, registry).write();
         config.set(
                 "compile_config",

@@ -78,7 +78,6 @@ final class LayerConfigs {
             return className.equals(INPUT) && dataType.isEmpty();
         }
 
-        /** Whether it is an operation of Keras, which is no layer there. */
         @Override
         public boolean isOperation() {
             return OperationCodecs.isOperation(layer.layer());

@@ -14,9 +14,7 @@ interface LayerPart {
     boolean isInput();
 
     /** Whether it is an operation of Keras, which is no layer there. */
-    default boolean isOperation() {
-        return false;
-    }
+    boolean isOperation();
 
     CallForm callForm();
 

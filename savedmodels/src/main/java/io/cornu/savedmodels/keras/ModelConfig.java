@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cornu.data.DataType;
 import io.cornu.layers.Input;
 import io.cornu.layers.Layer;
+import io.cornu.layers.NamedLayer;
 import io.cornu.model.Architecture;
 import io.cornu.model.Sequential;
 import io.cornu.model.Submodel;
@@ -203,13 +204,16 @@ final class ModelConfig implements LayerPart {
         }
         for (LayerPart part : parts) {
             // A model without a shape stands at the beginning, or nowhere that Keras writes.
-            layers.add(part.layer(layers.size() == 1 && layers.get(0) instanceof Input input
-                    ? List.of(input.batchShape())
-                    : List.of()));
+            layers.add(part.layer(layers.size() == 1 ? entering(layers.get(0)) : List.of()));
             calls += part.calls();
             requireFew(calls, place, options);
         }
         return Sequential.of(layers);
+    }
+
+    private static List<Shape> entering(Layer first) {
+        Layer layer = first instanceof NamedLayer named ? named.layer() : first;
+        return layer instanceof Input input ? List.of(input.batchShape()) : List.of();
     }
 
     private Optional<Input> input(List<Shape> inputs) {
@@ -256,6 +260,11 @@ final class ModelConfig implements LayerPart {
 
     @Override
     public boolean isInput() {
+        return false;
+    }
+
+    @Override
+    public boolean isOperation() {
         return false;
     }
 

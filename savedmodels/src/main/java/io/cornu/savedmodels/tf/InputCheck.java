@@ -2,6 +2,7 @@ package io.cornu.savedmodels.tf;
 
 import io.cornu.data.Array;
 import io.cornu.data.DataType;
+import io.cornu.runtime.HostTensor;
 import io.cornu.text.Shapes;
 import org.tensorflow.ndarray.Shape;
 
@@ -11,10 +12,7 @@ final class InputCheck {
 
     /** The array in the type of the input. */
     static Array fitting(String signature, TensorDescription input, Array array) {
-        if (!fits(input.shape(), array.shape())) {
-            throw new IllegalArgumentException(signature + ": input '" + input.name() + "': expected shape "
-                    + Shapes.text(input.shape()) + ", received " + Shapes.text(array.shape()) + ". Reshape it.");
-        }
+        requireShape(signature, input, array.shape());
         DataType type = input.dataType().orElseThrow();
         if (!isSafe(array.dataType(), type)) {
             throw new IllegalArgumentException(signature + ": input '" + input.name() + "': expected "
@@ -22,6 +20,23 @@ final class InputCheck {
                     + ". Convert it first if no number is lost.");
         }
         return array.cast(type);
+    }
+
+    /** For numbers that are not converted any more. */
+    static void requireExact(String signature, TensorDescription input, HostTensor tensor) {
+        requireShape(signature, input, tensor.shape());
+        DataType type = input.dataType().orElseThrow();
+        if (tensor.dataType() != type) {
+            throw new IllegalArgumentException(signature + ": input '" + input.name() + "': expected "
+                    + type.kerasName() + ", received " + tensor.dataType().kerasName() + ". Convert it first.");
+        }
+    }
+
+    private static void requireShape(String signature, TensorDescription input, Shape shape) {
+        if (!fits(input.shape(), shape)) {
+            throw new IllegalArgumentException(signature + ": input '" + input.name() + "': expected shape "
+                    + Shapes.text(input.shape()) + ", received " + Shapes.text(shape) + ". Reshape it.");
+        }
     }
 
     private static boolean fits(Shape wanted, Shape received) {

@@ -158,6 +158,40 @@ public final class LoadedSavedModel implements AutoCloseable {
         return named;
     }
 
+    /**
+     * Predicts from native memory by a signature, inputs and outputs in its order: the shortest way there is, for
+     * services.
+     *
+     * @param signature its name
+     * @param inputs one tensor for each input, of its type and shape; stay open
+     * @return one array for each output
+     * @throws IllegalArgumentException if there is no such signature, or the number, types or shapes of the inputs are
+     *     not its own
+     * @throws IllegalStateException if TensorFlow fails, such as for want of memory
+     */
+    public List<Array> predictNative(String signature, List<HostTensor> inputs) {
+        Call call = named(signature);
+        Program program = runnable(call, inputs.size());
+        for (int i = 0; i < inputs.size(); i++) {
+            InputCheck.requireExact(signature, call.signature().inputs().get(i), inputs.get(i));
+        }
+        return outputs(call, program.run(inputs));
+    }
+
+    /**
+     * An array in native memory, in the type of an input.
+     *
+     * @param signature the signature's name
+     * @param input the place of the input in its order
+     * @param array the numbers
+     * @return the tensor, to be closed
+     * @throws IllegalArgumentException if there is no such signature, or the type or shape do not fit
+     */
+    public HostTensor feed(String signature, int input, Array array) {
+        TensorDescription wanted = named(signature).signature().inputs().get(input);
+        return HostTensor.of(InputCheck.fitting(signature, wanted, array));
+    }
+
     /** Frees the weights. The model cannot be used any more. */
     @Override
     public void close() {
@@ -174,30 +208,39 @@ public final class LoadedSavedModel implements AutoCloseable {
     }
 
     private static List<Array> run(Call call, List<Array> inputs) {
+        Program program = runnable(call, inputs.size());
         List<TensorDescription> wanted = call.signature().inputs();
-        String name = call.signature().name();
-        Program program = call.program().orElseThrow(() -> new IllegalArgumentException(name + ": " + call.obstacle()));
-        if (inputs.size() != wanted.size()) {
-            throw new IllegalArgumentException(
-                    name + ": expected " + wanted.size() + " input(s) " + wanted + ", received " + inputs.size() + ".");
-        }
         List<Array> fitting = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
-            fitting.add(InputCheck.fitting(name, wanted.get(i), inputs.get(i)));
+            fitting.add(InputCheck.fitting(call.signature().name(), wanted.get(i), inputs.get(i)));
         }
         List<HostTensor> tensors = new ArrayList<>();
         try {
             fitting.forEach(array -> tensors.add(HostTensor.of(array)));
-            List<Array> outputs = new ArrayList<>();
-            List<Array> results = program.run(tensors);
-            for (int i = 0; i < results.size(); i++) {
-                DataType type = call.signature().outputs().get(i).dataType().orElseThrow();
-                outputs.add(results.get(i).cast(type));
-            }
-            return outputs;
+            return outputs(call, program.run(tensors));
         } finally {
             tensors.forEach(HostTensor::close);
         }
+    }
+
+    private static Program runnable(Call call, int inputs) {
+        List<TensorDescription> wanted = call.signature().inputs();
+        String name = call.signature().name();
+        Program program = call.program().orElseThrow(() -> new IllegalArgumentException(name + ": " + call.obstacle()));
+        if (inputs != wanted.size()) {
+            throw new IllegalArgumentException(
+                    name + ": expected " + wanted.size() + " input(s) " + wanted + ", received " + inputs + ".");
+        }
+        return program;
+    }
+
+    private static List<Array> outputs(Call call, List<Array> results) {
+        List<Array> outputs = new ArrayList<>();
+        for (int i = 0; i < results.size(); i++) {
+            DataType type = call.signature().outputs().get(i).dataType().orElseThrow();
+            outputs.add(results.get(i).cast(type));
+        }
+        return outputs;
     }
 
     private Call call(SavedModelSignature signature, SignatureDef definition) {

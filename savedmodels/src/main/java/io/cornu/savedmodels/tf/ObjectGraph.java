@@ -33,24 +33,9 @@ final class ObjectGraph {
         add(object("_generic_user_object"));
     }
 
-    /** Adds the variables: root.layer.variable, and the three lists. */
-    void addVariables(List<VariableEntry> all) {
-        for (VariableEntry variable : all) {
-            int node = ROOT;
-            String[] path = variable.path().split("/", -1);
-            for (int i = 0; i < path.length - 1; i++) {
-                node = child(node, i == 0 ? attribute(path[0]) : path[i]);
-            }
-            int leaf = add(SavedObject.newBuilder()
-                    .setVariable(SavedVariable.newBuilder()
-                            .setDtype(variable.type())
-                            .setShape(ProtoTypes.proto(variable.shape()))
-                            .setTrainable(variable.isTrainable())
-                            .setName(variable.path())));
-            link(node, path[path.length - 1], leaf);
-            variables.put(variable.path(), leaf);
-            entries.put(variable.path(), variable);
-        }
+    /** Adds the variables of the model: root.layer.variable, and the three lists. */
+    void addModel(List<VariableEntry> all) {
+        all.forEach(this::addVariable);
         addList("variables", all);
         addList(
                 "trainable_variables",
@@ -58,6 +43,28 @@ final class ObjectGraph {
         addList(
                 "non_trainable_variables",
                 all.stream().filter(variable -> !variable.isTrainable()).toList());
+    }
+
+    /** Adds variables that are none of the model's. */
+    void addOptimizer(List<VariableEntry> all) {
+        all.forEach(this::addVariable);
+    }
+
+    private void addVariable(VariableEntry variable) {
+        int node = ROOT;
+        String[] path = variable.path().split("/", -1);
+        for (int i = 0; i < path.length - 1; i++) {
+            node = child(node, i == 0 ? attribute(path[0]) : path[i]);
+        }
+        int leaf = add(SavedObject.newBuilder()
+                .setVariable(SavedVariable.newBuilder()
+                        .setDtype(variable.type())
+                        .setShape(ProtoTypes.proto(variable.shape()))
+                        .setTrainable(variable.isTrainable())
+                        .setName(variable.path())));
+        link(node, path[path.length - 1], leaf);
+        variables.put(variable.path(), leaf);
+        entries.put(variable.path(), variable);
     }
 
     /** Adds a function, to be called from a method or a signature. */

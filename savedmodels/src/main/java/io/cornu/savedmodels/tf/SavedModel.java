@@ -1,9 +1,13 @@
 package io.cornu.savedmodels.tf;
 
 import io.cornu.data.AtomicFiles;
+import io.cornu.model.CompiledModel;
 import io.cornu.model.Model;
 import io.cornu.savedmodels.tf.SavedModelDescription.SavedVariable;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,9 +33,14 @@ import org.tensorflow.proto.SavedObjectGraphOuterClass.SavedObject;
  *       as a list; in training, dropout drops and batch normalization uses and moves its statistics, except in
  *       frozen layers.
  *   <li>{@code m.variables}, {@code m.trainable_variables}, {@code m.conv2d.kernel}: variables to go on training
- *       with. Those of frozen layers are not trainable. The optimizer's are not written: a {@code .keras} file
- *       holds them.
+ *       with. Those of frozen layers are not trainable. The optimizer's are written with a {@link TrainStep} only; a
+ *       {@code .keras} file holds them, too.
  * </ul>
+ *
+ * <p>{@link ExportOptions} add the signatures {@code predict}, see {@link ImagePrediction}, and {@code train}, see
+ * {@link TrainStep}; and write the weights as constants, or batch normalization as part of other layers.
+ * {@code assets.extra/cornu.json}, which other programs pass over, tells where the model comes from, see
+ * {@link Provenance}.
  *
  * <p>Inputs take batches of any size, in the type of their {@code Input} layer; int8 and int16 become int32, uint32
  * and uint64 become int64, for TensorFlow Java has no such tensors.
@@ -54,7 +63,49 @@ public final class SavedModel {
      * @throws IOException if the directory holds something else than a SavedModel, or cannot be written
      */
     public static void write(Model model, Path directory) throws IOException {
-        AtomicFiles.writeDirectory(directory, SavedModelFile.NAME, temporary -> Export.write(model, temporary));
+        write(model, directory, ExportOptions.defaults());
+    }
+
+    /**
+     * Writes a model as it is wanted. The directory appears whole or not at all.
+     *
+     * @param model the model, as it is now; stays open
+     * @param directory the directory to make; its parent must exist
+     * @param options what the SavedModel is to hold
+     * @throws IOException if the directory holds something else than a SavedModel, or one that is not to be
+     *     overwritten, or cannot be written
+     * @throws IllegalArgumentException if the model does not have what the options ask for, such as classes, or an
+     *     optimizer; nothing has been written then
+     */
+    public static void write(Model model, Path directory, ExportOptions options) throws IOException {
+        write(model, Optional.empty(), directory, options);
+    }
+
+    /**
+     * Writes a compiled model as it is wanted, with its optimizer where the options have a {@link TrainStep}. The
+     * directory appears whole or not at all.
+     *
+     * @param compiled the model, as it is now; stays open
+     * @param directory the directory to make; its parent must exist
+     * @param options what the SavedModel is to hold
+     * @throws IOException if the directory holds something else than a SavedModel, or one that is not to be
+     *     overwritten, or cannot be written
+     * @throws IllegalArgumentException if the model does not have what the options ask for, such as classes; nothing
+     *     has been written then
+     */
+    public static void write(CompiledModel compiled, Path directory, ExportOptions options) throws IOException {
+        write(compiled.model(), Optional.of(compiled), directory, options);
+    }
+
+    private static void write(Model model, Optional<CompiledModel> compiled, Path directory, ExportOptions options)
+            throws IOException {
+        if (options.overwriting() == ExportOptions.Overwriting.REFUSE
+                && Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileAlreadyExistsException(
+                    directory.toString(), null, "expected nothing there. Choose another name or set overwriting to REPLACE.");
+        }
+        AtomicFiles.writeDirectory(
+                directory, SavedModelFile.NAME, temporary -> Export.write(model, compiled, options, temporary));
     }
 
     /**

@@ -211,7 +211,7 @@ abstract class LayerParity {
         return Array.of(values, shape.asArray());
     }
 
-    private static List<Array> inputs(LayerCase test, RandomGenerator random) {
+    static List<Array> inputs(LayerCase test, RandomGenerator random) {
         return test.architecture().graph().inputShapes().stream()
                 .map(shape -> test.inputs().draw(random, batched(shape)))
                 .toList();

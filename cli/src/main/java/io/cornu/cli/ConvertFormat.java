@@ -1,0 +1,40 @@
+package io.cornu.cli;
+
+import io.cornu.savedmodels.ModelFormat;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The forms that {@code convert} writes, by the names that people type. */
+enum ConvertFormat {
+    KERAS(ModelFormat.KERAS),
+    SAVEDMODEL(ModelFormat.SAVED_MODEL);
+
+    private final ModelFormat format;
+
+    ConvertFormat(ModelFormat format) {
+        this.format = format;
+    }
+
+    ModelFormat format() {
+        return format;
+    }
+
+    /** What a name asks for: its suffix, or a folder where it has none. */
+    static Optional<ConvertFormat> ofName(Path file) {
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        if (name.endsWith(".keras")) {
+            return Optional.of(KERAS);
+        }
+        return name.indexOf('.') < 0 ? Optional.of(SAVEDMODEL) : Optional.empty();
+    }
+
+    static String names() {
+        return String.join(
+                ", ",
+                Arrays.stream(values())
+                        .map(value -> value.name().toLowerCase(Locale.ROOT))
+                        .toList());
+    }
+}

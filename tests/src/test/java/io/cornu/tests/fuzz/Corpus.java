@@ -1,0 +1,99 @@
+package io.cornu.tests.fuzz;
+
+import static io.cornu.activations.Activations.relu;
+import static io.cornu.activations.Activations.softmax;
+import static io.cornu.losses.Losses.sparseCategoricalCrossentropy;
+
+import io.cornu.layers.Add;
+import io.cornu.layers.BatchNormalization;
+import io.cornu.layers.Conv2D;
+import io.cornu.layers.Dense;
+import io.cornu.layers.DepthwiseConv2D;
+import io.cornu.layers.Dropout;
+import io.cornu.layers.Embedding;
+import io.cornu.layers.Flatten;
+import io.cornu.layers.GlobalAveragePooling2D;
+import io.cornu.layers.Input;
+import io.cornu.layers.LayerNormalization;
+import io.cornu.layers.MaxPooling2D;
+import io.cornu.layers.Padding;
+import io.cornu.layers.Rescaling;
+import io.cornu.layers.Reshape;
+import io.cornu.layers.UpSampling2D;
+import io.cornu.layers.ZeroPadding2D;
+import io.cornu.layers.recurrent.LSTM;
+import io.cornu.model.Architecture;
+import io.cornu.model.CompiledModel;
+import io.cornu.model.Functional;
+import io.cornu.model.Functional.Node;
+import io.cornu.model.Model;
+import io.cornu.model.Sequential;
+import io.cornu.optimizers.Adam;
+import io.cornu.runtime.Seed;
+import io.cornu.savedmodels.keras.KerasArchive;
+import io.cornu.savedmodels.tf.SavedModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Whole files to be damaged, small ones with much in them. */
+final class Corpus {
+    private Corpus() {}
+
+    /** The kinds of files with their readers. */
+    static List<Subject> subjects(Path folder) throws IOException {
+        List<byte[]> archives = new ArrayList<>();
+        List<Map<String, byte[]>> graphs = new ArrayList<>();
+        for (Architecture architecture : architectures()) {
+            try (Model model = architecture.build(Seed.of(1))) {
+                CompiledModel compiled = model.compile(Adam.of(.001), sparseCategoricalCrossentropy());
+                Path archive = folder.resolve("whole.keras");
+                KerasArchive.write(compiled, archive);
+                archives.add(Files.readAllBytes(archive));
+                Path graph = folder.resolve("whole");
+                SavedModel.write(model, graph);
+                graphs.add(SavedModelSubject.files(graph));
+            }
+        }
+        return List.of(new KerasSubject(archives), new SavedModelSubject(graphs));
+    }
+
+    private static List<Architecture> architectures() {
+        return List.of(convolutional(), residual(), words());
+    }
+
+    private static Architecture convolutional() {
+        return Sequential.of(
+                Input.of(8, 8, 3),
+                Rescaling.of(1 / 255.0),
+                Conv2D.of(4, 3).withPadding(Padding.SAME).withActivation(relu()),
+                BatchNormalization.of(),
+                MaxPooling2D.of(2),
+                Dropout.of(0.25),
+                Flatten.of(),
+                Dense.of(5).withActivation(softmax()));
+    }
+
+    private static Architecture residual() {
+        Functional.Builder net = Functional.builder();
+        Node image = net.input(Input.of(6, 6, 2));
+        Node x = net.add(DepthwiseConv2D.of(3), net.add(ZeroPadding2D.of(1), image));
+        Node sum = net.add(Add.of(), image, x);
+        Node up = net.add(UpSampling2D.of(2), sum);
+        return net.build(image, net.add(Dense.of(2), net.add(GlobalAveragePooling2D.of(), up)));
+    }
+
+    private static Architecture words() {
+        return Sequential.of(
+                Input.of(6),
+                Embedding.of(10, 4),
+                LayerNormalization.of(),
+                LSTM.of(3),
+                Reshape.of(3, 1),
+                Flatten.of(),
+                Dense.of(2).withActivation(softmax()));
+    }
+}
