@@ -103,7 +103,8 @@ final class OperationWriter {
         }
         for (JsonNode layer : layers) {
             String base = Names.snakeCase(layer.path("class_name").asText());
-            boolean isUnnamed = OperationCodecs.isOperation(layer) && !layer.path("config").has("name");
+            boolean isUnnamed =
+                    OperationCodecs.isOperation(layer) && !layer.path("config").has("name");
             boolean isTaken = given.stream().anyMatch(name -> name.equals(base) || name.matches(base + "_\\d+"));
             if (isUnnamed && isTaken && layer.get("config") instanceof ObjectNode config) {
                 config.put("name", layer.path("name").asText());

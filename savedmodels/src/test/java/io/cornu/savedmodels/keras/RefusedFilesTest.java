@@ -219,7 +219,9 @@ class RefusedFilesTest {
                 "without cycles",
                 "'late'");
         refuse(branches("late", node -> node.replace("[\"shared\",0,0]", "[\"shared\",-1,0]")), "call -1");
-        refuse(branches("late", node -> node.replace("[\"shared\",0,0]", "[\"shared\",0,1]")), "one of the 1 output(s) of 'shared'");
+        refuse(
+                branches("late", node -> node.replace("[\"shared\",0,0]", "[\"shared\",0,1]")),
+                "one of the 1 output(s) of 'shared'");
         refuse(branches("late", node -> node.replace("\"kwargs\":{}", "\"kwargs\":{\"mask\":true}")), "'mask' = true");
         refuse(branches("late", node -> "[[[\"shared\",0,0,{}]]]"), "form of Keras 2");
         refuse(branches("late", node -> "[]"), "Dense 'late'", "list of calls");

@@ -67,7 +67,9 @@ class SavedModelFamiliesTest {
                 System.err.println(test.name() + " " + result);
             }
             boolean isSame = result.path("difference").asDouble(1) <= 10 * test.tolerance();
-            if (!isSame || result.get("missing").asInt() != 0 || result.get("training").asText().startsWith("failed")) {
+            if (!isSame
+                    || result.get("missing").asInt() != 0
+                    || result.get("training").asText().startsWith("failed")) {
                 failures.add(test.name() + ": " + result);
             }
         });
@@ -76,13 +78,15 @@ class SavedModelFamiliesTest {
 
     private static int write(LayerCase test, Path folder, String directory) throws IOException {
         try (Model model = test.architecture().build(Seed.of(1))) {
-            List<Array> inputs = LayerParity.inputs(test, Seed.of(test.name().hashCode()).generator());
+            List<Array> inputs =
+                    LayerParity.inputs(test, Seed.of(test.name().hashCode()).generator());
             for (int i = 0; i < inputs.size(); i++) {
                 NumpyFiles.write(folder.resolve(directory + "_x" + i + ".npy"), inputs.get(i));
             }
             Dataset data = Dataset.ofInputs(inputs.toArray(Array[]::new));
             NumpyFiles.write(
-                    folder.resolve(directory + "_y.npy"), model.predict(data, 32).get(0));
+                    folder.resolve(directory + "_y.npy"),
+                    model.predict(data, 32).get(0));
             SavedModel.write(model, folder.resolve(directory));
             return inputs.size();
         }
