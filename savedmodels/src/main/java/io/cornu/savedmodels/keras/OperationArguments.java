@@ -22,6 +22,7 @@ import java.util.Optional;
 record OperationArguments(List<JsonNode> values, Place place) {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final String TENSOR = "__keras_tensor__";
+    private static final int MAX_RANK = 8;
 
     /** Those of the only call in {@code inbound_nodes}. */
     static OperationArguments of(JsonNode layer, OperationCodec<?> codec, Place place) {
@@ -110,11 +111,24 @@ record OperationArguments(List<JsonNode> values, Place place) {
         ConfigObject config = new ConfigObject(place, node).object("config");
         String name = config.text("dtype");
         DataType type = Arrays.stream(DataType.values())
-                .filter(each -> each.kerasName().equals(name) && each != DataType.BOOL)
+                .filter(each -> each.kerasName().equals(name))
                 .findFirst()
                 .orElseThrow(() ->
                         place.error("expected an array of numbers, received one of " + Place.shortened(name) + "."));
-        return NestedNumbers.read(config.get("value"), place).cast(type);
+        return NestedNumbers.read(numbers(config.get("value"), 0), place).cast(type);
+    }
+
+    /** Truths as 1 and 0. */
+    private static JsonNode numbers(JsonNode node, int depth) {
+        if (node.isBoolean()) {
+            return JSON.numberNode(node.booleanValue() ? 1 : 0);
+        }
+        if (!node.isArray() || depth > MAX_RANK) {
+            return node;
+        }
+        ArrayNode list = JSON.arrayNode();
+        node.forEach(part -> list.add(numbers(part, depth + 1)));
+        return list;
     }
 
     static List<JsonNode> write(List<Optional<Array>> operands) {

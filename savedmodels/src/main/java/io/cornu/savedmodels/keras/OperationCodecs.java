@@ -232,7 +232,9 @@ final class OperationCodecs {
                     return new Reduction(function, axes, keep);
                 },
                 (layer, config) -> {
-                    config.set("axis", axes(layer.axes()));
+                    // Up to Keras 3.8 this one takes no number.
+                    boolean isList = function == ReductionFunction.LOGSUMEXP;
+                    config.set("axis", isList ? list(layer.axes()) : axes(layer.axes()));
                     if (layer.keepDimensions()) {
                         config.put("keepdims", true);
                     }
