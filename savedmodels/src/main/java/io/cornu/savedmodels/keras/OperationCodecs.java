@@ -572,7 +572,8 @@ final class OperationCodecs {
                             config.get("k"), config.place().in("k")));
                 },
                 (layer, config) -> {
-                    config.put("k", layer.k());
+                    // Up to Keras 3.8 the default is another.
+                    config.put("k", layer.k()).put("sorted", true);
                     return List.of(TENSOR);
                 });
     }
