@@ -115,7 +115,10 @@ record OperationArguments(List<JsonNode> values, Place place) {
                 .findFirst()
                 .orElseThrow(() ->
                         place.error("expected an array of numbers, received one of " + Place.shortened(name) + "."));
-        return NestedNumbers.read(numbers(config.get("value"), 0), place).cast(type);
+        Array read = NestedNumbers.read(numbers(config.get("value"), 0), place).cast(type);
+        // One number stands in files as such, which tells whole ones from others, but no more of the type.
+        boolean isNumber = read.shape().numDimensions() == 0 && type != DataType.BOOL;
+        return isNumber ? read.cast(type.isFloating() ? DataType.FLOAT64 : DataType.INT64) : read;
     }
 
     /** Truths as 1 and 0. */
