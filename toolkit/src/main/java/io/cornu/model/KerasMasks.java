@@ -63,6 +63,11 @@ final class KerasMasks {
                 .map(input -> input.output() == 0 ? masks.get(input.call()) : Optional.<Result>empty())
                 .toList();
         masks.add(call.inputs().isEmpty() ? Optional.empty() : mask(layer, call.inputs(), given));
+        if (layer instanceof Submodel) {
+            List<Result> inputs = new ArrayList<>(call.inputs());
+            given.forEach(mask -> mask.ifPresent(inputs::add));
+            return new Call(call.layer(), call.node(), inputs, call.inputShapes(), call.outputShapes());
+        }
         // With several tensors Keras looks for other arguments, which these layers do not have.
         if (given.size() != 1 || given.get(0).isEmpty() || !takesMask(layer)) {
             return call;

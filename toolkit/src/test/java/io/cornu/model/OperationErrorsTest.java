@@ -139,7 +139,7 @@ class OperationErrorsTest {
                         Operations.getItem(Index.all(), Index.all(), Index.all(), Index.at(0)),
                         "expected at most 3 indices, received 4",
                         SEQUENCE),
-                refused(Operations.reshape(-1, 5), "expected examples that fill (5)", SEQUENCE),
+                refused(Operations.reshape(-1, 5), "expected examples that fill (5,)", SEQUENCE),
                 refused(Operations.transpose(1, 0, 2), "every axis once, the batch first", SEQUENCE),
                 refused(Operations.matmul(), "expected matrices", SEQUENCE, SEQUENCE),
                 refused(Operations.einsum("bij,bj->bi"), "expected input that fits 'bj'", SEQUENCE, Shape.of(3)),

@@ -91,8 +91,9 @@ final class FunctionalReader {
         ConfigObject call = new ConfigObject(here, node);
         JsonNode args = call.get("args");
         ConfigObject kwargs = call.object("kwargs");
-        List<JsonNode> arguments =
-                form.inputs().isEmpty() ? onlyArgument(args, kwargs, entry.inputKeys(), here) : arguments(args, kwargs, form, here);
+        List<JsonNode> arguments = form.inputs().isEmpty()
+                ? onlyArgument(args, kwargs, entry.inputKeys(), here)
+                : arguments(args, kwargs, form, here);
         // Keras overrides it with what fit and predict ask for.
         kwargs.ignore("training");
         // They are the layer's options here.
@@ -105,8 +106,7 @@ final class FunctionalReader {
         return arguments.stream().map(tensor -> tensor(tensor, here)).toList();
     }
 
-    private static List<JsonNode> onlyArgument(
-            JsonNode args, ConfigObject kwargs, List<String> keys, Place here) {
+    private static List<JsonNode> onlyArgument(JsonNode args, ConfigObject kwargs, List<String> keys, Place here) {
         Optional<JsonNode> named = args.isArray() && args.isEmpty() ? kwargs.find("inputs") : Optional.empty();
         if (named.isEmpty() && (!args.isArray() || args.size() != 1)) {
             throw here.expected("one argument: a tensor, or a list of them", args);
@@ -224,8 +224,7 @@ final class FunctionalReader {
         }
         Node[] inputs = call.inputs.stream().map(this::node).toArray(Node[]::new);
         List<Shape> shapes = Arrays.stream(inputs).map(Node::shape).toList();
-        Shared layer = layers.computeIfAbsent(
-                call.entry.name(), name -> builder.share(call.entry.layer(shapes)));
+        Shared layer = layers.computeIfAbsent(call.entry.name(), name -> builder.share(call.entry.layer(shapes)));
         calls += call.entry.calls();
         ModelConfig.requireFew(calls, place, options);
         results.add(builder.callAll(layer, inputs));

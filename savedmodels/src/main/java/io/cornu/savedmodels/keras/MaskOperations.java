@@ -2,6 +2,7 @@ package io.cornu.savedmodels.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cornu.layers.Flatten;
 import io.cornu.layers.Layer;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -22,6 +22,7 @@ import java.util.Optional;
 record OperationArguments(List<JsonNode> values, Place place) {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final String TENSOR = "__keras_tensor__";
+    private static final int MAX_RANK = 8;
 
     /** Those of the only call in {@code inbound_nodes}. */
     static OperationArguments of(JsonNode layer, OperationCodec<?> codec, Place place) {
@@ -100,6 +101,9 @@ record OperationArguments(List<JsonNode> values, Place place) {
         if (node.isIntegralNumber() && node.canConvertToLong()) {
             return Array.scalar(node.longValue());
         }
+        if (node.isBoolean()) {
+            return Array.scalar(node.booleanValue() ? 1L : 0L).cast(DataType.BOOL);
+        }
         String className = node.path("class_name").asText();
         if (!className.equals("__numpy__") && !className.equals("__tensor__")) {
             return NestedNumbers.read(node, place);
@@ -107,11 +111,27 @@ record OperationArguments(List<JsonNode> values, Place place) {
         ConfigObject config = new ConfigObject(place, node).object("config");
         String name = config.text("dtype");
         DataType type = Arrays.stream(DataType.values())
-                .filter(each -> each.kerasName().equals(name) && each != DataType.BOOL)
+                .filter(each -> each.kerasName().equals(name))
                 .findFirst()
                 .orElseThrow(() ->
                         place.error("expected an array of numbers, received one of " + Place.shortened(name) + "."));
-        return NestedNumbers.read(config.get("value"), place).cast(type);
+        Array read = NestedNumbers.read(numbers(config.get("value"), 0), place).cast(type);
+        // One number stands in files as such, which tells whole ones from others, but no more of the type.
+        boolean isNumber = read.shape().numDimensions() == 0 && type != DataType.BOOL;
+        return isNumber ? read.cast(type.isFloating() ? DataType.FLOAT64 : DataType.INT64) : read;
+    }
+
+    /** Truths as 1 and 0. */
+    private static JsonNode numbers(JsonNode node, int depth) {
+        if (node.isBoolean()) {
+            return JSON.numberNode(node.booleanValue() ? 1 : 0);
+        }
+        if (!node.isArray() || depth > MAX_RANK) {
+            return node;
+        }
+        ArrayNode list = JSON.arrayNode();
+        node.forEach(part -> list.add(numbers(part, depth + 1)));
+        return list;
     }
 
     static List<JsonNode> write(List<Optional<Array>> operands) {
@@ -121,6 +141,9 @@ record OperationArguments(List<JsonNode> values, Place place) {
     }
 
     private static JsonNode write(Array array) {
+        if (array.shape().numDimensions() == 0 && array.dataType() == DataType.BOOL) {
+            return JSON.booleanNode(array.at(0) != 0);
+        }
         if (array.shape().numDimensions() == 0) {
             return array.dataType().isFloating() ? JSON.numberNode(array.at(0)) : JSON.numberNode((long) array.at(0));
         }

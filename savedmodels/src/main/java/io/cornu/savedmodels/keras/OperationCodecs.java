@@ -232,7 +232,9 @@ final class OperationCodecs {
                     return new Reduction(function, axes, keep);
                 },
                 (layer, config) -> {
-                    config.set("axis", axes(layer.axes()));
+                    // Up to Keras 3.8 this one takes no number.
+                    boolean isList = function == ReductionFunction.LOGSUMEXP;
+                    config.set("axis", isList ? list(layer.axes()) : axes(layer.axes()));
                     if (layer.keepDimensions()) {
                         config.put("keepdims", true);
                     }
@@ -570,7 +572,8 @@ final class OperationCodecs {
                             config.get("k"), config.place().in("k")));
                 },
                 (layer, config) -> {
-                    config.put("k", layer.k());
+                    // Up to Keras 3.8 the default is another.
+                    config.put("k", layer.k()).put("sorted", true);
                     return List.of(TENSOR);
                 });
     }

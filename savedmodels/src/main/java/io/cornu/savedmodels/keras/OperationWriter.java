@@ -95,6 +95,20 @@ final class OperationWriter {
      * another layer, which it refuses. Keras numbers the operations of a class in their order.
      */
     static void nameWhereNeeded(ArrayNode layers) {
+        Set<String> unnamed = new HashSet<>();
+        for (JsonNode layer : layers) {
+            if (OperationCodecs.isOperation(layer) && !layer.path("config").has("name")) {
+                unnamed.add(layer.path("class_name").asText());
+            }
+        }
+        // Layers of the same class are numbered with them, so they need no name either.
+        for (JsonNode layer : layers) {
+            String className = layer.path("class_name").asText();
+            boolean isNumbered = layer.path("name").asText().matches(Names.snakeCase(className) + "(_\\d+)?");
+            if (unnamed.contains(className) && isNumbered && layer.get("config") instanceof ObjectNode config) {
+                config.remove("name");
+            }
+        }
         Set<String> given = new HashSet<>();
         for (JsonNode layer : layers) {
             if (layer.path("config").has("name")) {
@@ -103,7 +117,8 @@ final class OperationWriter {
         }
         for (JsonNode layer : layers) {
             String base = Names.snakeCase(layer.path("class_name").asText());
-            boolean isUnnamed = OperationCodecs.isOperation(layer) && !layer.path("config").has("name");
+            boolean isUnnamed =
+                    OperationCodecs.isOperation(layer) && !layer.path("config").has("name");
             boolean isTaken = given.stream().anyMatch(name -> name.equals(base) || name.matches(base + "_\\d+"));
             if (isUnnamed && isTaken && layer.get("config") instanceof ObjectNode config) {
                 config.put("name", layer.path("name").asText());

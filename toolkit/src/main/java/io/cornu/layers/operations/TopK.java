@@ -53,6 +53,7 @@ public record TopK(int k) implements MultiOutputLayer {
         // TensorFlow has no gradient of the numbers that its operation gives.
         long before = call.inputShapes().get(0).numDimensions() - 1L;
         Operand<T> numbers = tf.gather(call.input(), places, tf.constant((int) before), Gather.batchDims(before));
-        return List.of(numbers, tf.stopGradient(tf.dtypes.cast(places, call.input().type())));
+        return List.of(
+                numbers, tf.stopGradient(tf.dtypes.cast(places, call.input().type())));
     }
 }
