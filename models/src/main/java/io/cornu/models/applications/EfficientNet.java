@@ -28,7 +28,8 @@ import java.util.Objects;
  * @param options classes, size of the images and the like
  */
 public record EfficientNet(String kerasName, ApplicationOptions options) implements Application<EfficientNet> {
-    private static final BatchNormalization NORMALIZATION = BatchNormalization.of().withAxis(3);
+    private static final BatchNormalization NORMALIZATION =
+            BatchNormalization.of().withAxis(3);
     private static final int DIVISOR = 8;
     private static final double DROP_RATE = .2;
 
@@ -108,7 +109,8 @@ public record EfficientNet(String kerasName, ApplicationOptions options) impleme
         Node x = net.add(Rescaling.of(1 / 255.), net.image());
         x = net.add(Normalization.of(3), x);
         x = net.padded("stem_conv_pad", 3, x);
-        x = blocks.convolved("stem_", EfficientBlocks.convolution(scale.filters(32), 3).withStrides(2), x);
+        x = blocks.convolved(
+                "stem_", EfficientBlocks.convolution(scale.filters(32), 3).withStrides(2), x);
         double all = STACKS.stream().mapToInt(scale::repeats).sum();
         int number = 0;
         for (int i = 0; i < STACKS.size(); i++) {
@@ -118,7 +120,8 @@ public record EfficientNet(String kerasName, ApplicationOptions options) impleme
                 x = block(blocks, prefix, scale, j == 0 ? stack : stack.rest(), DROP_RATE * number++ / all, x);
             }
         }
-        x = blocks.convolved("top_", EfficientBlocks.convolution(scale.filters(1280), 1).withPadding(SAME), x);
+        x = blocks.convolved(
+                "top_", EfficientBlocks.convolution(scale.filters(1280), 1).withPadding(SAME), x);
         return blocks.classified(kerasName.toLowerCase(Locale.ROOT), scale.dropout, x);
     }
 

@@ -3,8 +3,8 @@ package io.cornu.models.applications;
 import static io.cornu.activations.Activations.swish;
 import static io.cornu.layers.Padding.SAME;
 
-import io.cornu.data.ImagePreprocessing;
 import io.cornu.data.Array;
+import io.cornu.data.ImagePreprocessing;
 import io.cornu.layers.BatchNormalization;
 import io.cornu.layers.Conv2D;
 import io.cornu.layers.DepthwiseConv2D;
@@ -200,21 +200,22 @@ public record EfficientNetV2(String kerasName, boolean includePreprocessing, App
                 x = block(blocks, prefix, variant, j == 0 ? stack : stack.rest(), DROP_RATE * number++ / all, x);
             }
         }
-        x = blocks.convolved("top_", EfficientBlocks.convolution(variant.filters(1280), 1).withPadding(SAME), x);
+        x = blocks.convolved(
+                "top_", EfficientBlocks.convolution(variant.filters(1280), 1).withPadding(SAME), x);
         return blocks.classified(variant.name, TOP_DROP_RATE, x);
     }
 
     /** The small ones, for images in colors. */
     private boolean isStandardized() {
-        boolean isColored = options.inputShape().isEmpty() || options.inputShape().get(2) == 3;
+        boolean isColored =
+                options.inputShape().isEmpty() || options.inputShape().get(2) == 3;
         return kerasName.contains("V2B") && isColored;
     }
 
     private Node preprocessed(Net net) {
         return isStandardized()
                 ? net.add(
-                        Normalization.of(3).withMoments(MEANS, VARIANCES),
-                        net.add(Rescaling.of(1 / 255.), net.image()))
+                        Normalization.of(3).withMoments(MEANS, VARIANCES), net.add(Rescaling.of(1 / 255.), net.image()))
                 : net.add(Rescaling.of(1 / 128.).withOffset(-1), net.image());
     }
 
@@ -233,10 +234,12 @@ public record EfficientNetV2(String kerasName, boolean includePreprocessing, App
             EfficientBlocks blocks, String prefix, Stack stack, int widened, int filtersOut, Node input) {
         if (stack.expansion == 1) {
             Conv2D only = EfficientBlocks.convolution(filtersOut, 3);
-            return blocks.convolved(prefix + "project_", only.withStrides(stack.stride).withPadding(SAME), input);
+            return blocks.convolved(
+                    prefix + "project_", only.withStrides(stack.stride).withPadding(SAME), input);
         }
         Conv2D expand = EfficientBlocks.convolution(widened, 3);
-        Node x = blocks.convolved(prefix + "expand_", expand.withStrides(stack.stride).withPadding(SAME), input);
+        Node x = blocks.convolved(
+                prefix + "expand_", expand.withStrides(stack.stride).withPadding(SAME), input);
         return projected(blocks, prefix, filtersOut, x);
     }
 

@@ -136,7 +136,11 @@ public record InceptionV3(ApplicationOptions options) implements Application<Inc
 
     private static Node pooled(Net net, int filters, Node x) {
         return filtered(
-                net, filters, 1, 1, net.add(AveragePooling2D.of(3).withStrides(1).withPadding(SAME), x));
+                net,
+                filters,
+                1,
+                1,
+                net.add(AveragePooling2D.of(3).withStrides(1).withPadding(SAME), x));
     }
 
     private static Node filtered(Net net, int filters, int rows, int columns, Node x) {

@@ -135,10 +135,8 @@ public record NASNet(String kerasName, ApplicationOptions options) implements Ap
                     Add.of(),
                     averaged("normal_left4_" + id, p),
                     averaged("normal_right4_" + id, p));
-            Node fifth =
-                    net.add("normal_add_5_" + id, Add.of(), separable("normal_left5_" + id, filters, 3, 1, h), h);
-            Node joined =
-                    net.add("normal_concat_" + id, Concatenate.of(), p, first, second, third, fourth, fifth);
+            Node fifth = net.add("normal_add_5_" + id, Add.of(), separable("normal_left5_" + id, filters, 3, 1, h), h);
+            Node joined = net.add("normal_concat_" + id, Concatenate.of(), p, first, second, third, fourth, fifth);
             return new Pair(joined, pair.later);
         }
 
@@ -227,10 +225,7 @@ public record NASNet(String kerasName, ApplicationOptions options) implements Ap
         }
 
         private static Conv2D narrow(int filters) {
-            return Conv2D.of(filters, 1)
-                    .withPadding(SAME)
-                    .withUseBias(false)
-                    .withKernelInitializer(heNormal());
+            return Conv2D.of(filters, 1).withPadding(SAME).withUseBias(false).withKernelInitializer(heNormal());
         }
     }
 }

@@ -93,7 +93,12 @@ final class Net {
 
     /** Zeros around, so that a filter with stride 2 sees what it would with the padding that TensorFlow calls same. */
     Node padded(String name, int kernel, Node x) {
-        return add(name, ZeroPadding2D.of(margin(kernel, x.shape().get(1)), margin(kernel, x.shape().get(2))), x);
+        return add(
+                name,
+                ZeroPadding2D.of(
+                        margin(kernel, x.shape().get(1)),
+                        margin(kernel, x.shape().get(2))),
+                x);
     }
 
     private static Margin margin(int kernel, long size) {
@@ -107,7 +112,9 @@ final class Net {
 
     /** With a top the classes, else the features; the layers of both have names of their own. */
     Functional classified(String kerasName, Node x, Dense predictions) {
-        return options.top() ? finish(kerasName, classes(add(AVERAGE_POOL, GlobalAveragePooling2D.of(), x), predictions)) : features(kerasName, x);
+        return options.top()
+                ? finish(kerasName, classes(add(AVERAGE_POOL, GlobalAveragePooling2D.of(), x), predictions))
+                : features(kerasName, x);
     }
 
     /** The classes. */
@@ -158,7 +165,8 @@ final class Net {
     static void requireKnown(String family, String kerasName, Collection<String> known) {
         if (!known.contains(kerasName)) {
             throw new IllegalArgumentException(family + ": expected the name of a network, received '" + kerasName
-                    + "'. " + Names.suggestion(kerasName, known.stream().sorted().toList()));
+                    + "'. "
+                    + Names.suggestion(kerasName, known.stream().sorted().toList()));
         }
     }
 }

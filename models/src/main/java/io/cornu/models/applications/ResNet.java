@@ -189,8 +189,7 @@ public record ResNet(String kerasName, ApplicationOptions options) implements Ap
         x = net.add(name + "_1_bn", NORMALIZATION, x);
         x = net.activation(name + "_1_relu", relu(), x);
         x = net.add(name + "_2_pad", ZeroPadding2D.of(1), x);
-        x = net.add(
-                name + "_2_conv", Conv2D.of(filters, 3).withStrides(stride).withUseBias(false), x);
+        x = net.add(name + "_2_conv", Conv2D.of(filters, 3).withStrides(stride).withUseBias(false), x);
         x = net.add(name + "_2_bn", NORMALIZATION, x);
         x = net.activation(name + "_2_relu", relu(), x);
         x = net.add(name + "_3_conv", Conv2D.of(4 * filters, 1), x);

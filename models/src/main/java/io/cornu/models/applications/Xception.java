@@ -88,7 +88,8 @@ public record Xception(ApplicationOptions options) implements Application<Xcepti
 
     /** Two convolutions and a pooling, added to what a stride of 2 leaves of the input. */
     private static Node halved(Net net, int block, int filters, int lastFilters, Node input) {
-        Conv2D shrinking = Conv2D.of(lastFilters, 1).withStrides(2).withPadding(SAME).withUseBias(false);
+        Conv2D shrinking =
+                Conv2D.of(lastFilters, 1).withStrides(2).withPadding(SAME).withUseBias(false);
         Node residual = net.add(NORMALIZATION, net.add(shrinking, input));
         // The first block begins with what is activated already.
         Node x = separable(net, block, 1, filters, block > 2, input);

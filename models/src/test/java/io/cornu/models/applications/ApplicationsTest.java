@@ -131,8 +131,12 @@ class ApplicationsTest {
         assertThat(network.graph().inputShapes().get(0).asArray()).containsExactly(-1, 32, 40, 1);
         assertThat(network.graph().outputShapes().get(0).asArray()).containsExactly(-1, 7);
 
-        Shape features =
-                ResNet.resNet50().withTop(false).architecture().graph().outputShapes().get(0);
+        Shape features = ResNet.resNet50()
+                .withTop(false)
+                .architecture()
+                .graph()
+                .outputShapes()
+                .get(0);
         assertThat(features.asArray()).containsExactly(-1, -1, -1, 2048);
         // Keras: "mobilenet_0.25_None", and int(1024 * 0.25) channels.
         Functional small = MobileNet.of().withAlpha(.25).withTop(false).architecture();
@@ -154,8 +158,8 @@ class ApplicationsTest {
     @ValueSource(strings = {"vgg16", "resnet50", "mobilenetv2", "efficientnetb0", "nasnetmobile", "densenet121"})
     void imagesBelow32AreTooSmall(String name) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        Applications.of(name).withInputShape(28, 28, 1).architecture())
+                .isThrownBy(
+                        () -> Applications.of(name).withInputShape(28, 28, 1).architecture())
                 .withMessageContainingAll("at least 32 x 32", "[28, 28, 1]");
     }
 
@@ -212,7 +216,8 @@ class ApplicationsTest {
                 (10 / 255. - .485) / .229,
                 (20 / 255. - .456) / .224,
                 (30 / 255. - .406) / .225);
-        requirePrepared(EfficientNetV2.s().withIncludePreprocessing(false), 10 / 128. - 1, 20 / 128. - 1, 30 / 128. - 1);
+        requirePrepared(
+                EfficientNetV2.s().withIncludePreprocessing(false), 10 / 128. - 1, 20 / 128. - 1, 30 / 128. - 1);
     }
 
     private static void requirePrepared(Application<?> application, double... expected) {
