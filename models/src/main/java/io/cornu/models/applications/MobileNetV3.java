@@ -59,7 +59,6 @@ public record MobileNetV3(
     /** Not a whole number, as Keras writes it into files. */
     private static final Array THREE = Array.of(new double[] {3}, new long[0]);
 
-
     private static final Map<String, Size> SIZES = Map.of(
             "MobileNetV3Small",
             new Size(
