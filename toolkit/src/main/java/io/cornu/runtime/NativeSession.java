@@ -127,7 +127,8 @@ public final class NativeSession implements AutoCloseable {
         List<Map.Entry<Variable, Array>> together = new ArrayList<>();
         long bytes = 0;
         for (Map.Entry<Variable, Array> entry : values.entrySet()) {
-            long size = (long) entry.getValue().size() * entry.getKey().dataType().size();
+            long size =
+                    (long) entry.getValue().size() * entry.getKey().dataType().size();
             if (!together.isEmpty() && bytes + size > LARGEST_FEED) {
                 assignTogether(together);
                 together.clear();

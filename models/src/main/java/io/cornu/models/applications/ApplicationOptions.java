@@ -55,7 +55,6 @@ public record ApplicationOptions(
      * @return the options
      */
     public static ApplicationOptions defaults() {
-        return new ApplicationOptions(
-                Optional.empty(), List.of(), true, Pooling.NONE, 1000, Activations.softmax());
+        return new ApplicationOptions(Optional.empty(), List.of(), true, Pooling.NONE, 1000, Activations.softmax());
     }
 }

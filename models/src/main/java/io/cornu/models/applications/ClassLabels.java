@@ -71,8 +71,9 @@ public record ClassLabels(List<Label> labels) {
      * @throws IllegalArgumentException if there is none
      */
     public static ClassLabels of(String... descriptions) {
-        return new ClassLabels(
-                List.of(descriptions).stream().map(text -> new Label(text, text)).toList());
+        return new ClassLabels(List.of(descriptions).stream()
+                .map(text -> new Label(text, text))
+                .toList());
     }
 
     /**
@@ -99,7 +100,8 @@ public record ClassLabels(List<Label> labels) {
             throw new DataFileException(
                     file.toString(),
                     "expected classes from \"0\" on as in imagenet_class_index.json, received " + numbers.size()
-                            + " of that form" + (numbers.isEmpty() ? "" : ", the last " + numbers.get(numbers.size() - 1))
+                            + " of that form"
+                            + (numbers.isEmpty() ? "" : ", the last " + numbers.get(numbers.size() - 1))
                             + ". Write {\"0\": [\"id\", \"description\"], ...}.");
         }
         return new ClassLabels(List.copyOf(found.values()));

@@ -135,8 +135,7 @@ public record ConvNeXt(String kerasName, boolean includePreprocessing, Applicati
         String name = options.name().orElse(size.name);
         Node x = net.image();
         if (includePreprocessing && Net.channels(x) == 3) {
-            x = net.add(
-                    name + "_prestem_normalization", Normalization.of().withMoments(MEANS, VARIANCES), x);
+            x = net.add(name + "_prestem_normalization", Normalization.of().withMoments(MEANS, VARIANCES), x);
         }
         for (int stage = 0; stage < size.blocks.size(); stage++) {
             int channels = size.channels << stage;

@@ -53,9 +53,7 @@ record EfficientBlocks(Net net, BatchNormalization normalization) {
         weights = net.add(prefix + "se_reshape", Reshape.of(1, 1, filters), weights);
         Conv2D reduce = convolution(Math.max(1, (int) (filtersIn * SQUEEZE_RATIO)), 1);
         weights = net.add(
-                prefix + "se_reduce",
-                reduce.withUseBias(true).withPadding(SAME).withActivation(swish()),
-                weights);
+                prefix + "se_reduce", reduce.withUseBias(true).withPadding(SAME).withActivation(swish()), weights);
         Conv2D expand = convolution(filters, 1).withUseBias(true).withPadding(SAME);
         weights = net.add(prefix + "se_expand", expand.withActivation(sigmoid()), weights);
         return net.add(prefix + "se_excite", Multiply.of(), x, weights);
@@ -77,7 +75,6 @@ record EfficientBlocks(Net net, BatchNormalization normalization) {
         }
         Node x = net.add("avg_pool", GlobalAveragePooling2D.of(), features);
         x = net.add("top_dropout", Dropout.of(dropout), x);
-        return net.finish(
-                name, net.classes(x, Dense.of(net.options().classes()).withKernelInitializer(DENSE_KERNEL)));
+        return net.finish(name, net.classes(x, Dense.of(net.options().classes()).withKernelInitializer(DENSE_KERNEL)));
     }
 }

@@ -4,6 +4,7 @@ import static io.cornu.activations.Activations.hardSwish;
 import static io.cornu.layers.Padding.SAME;
 import static io.cornu.layers.Padding.VALID;
 
+import io.cornu.data.Array;
 import io.cornu.data.ImagePreprocessing;
 import io.cornu.layers.Activation;
 import io.cornu.layers.Add;
@@ -17,6 +18,7 @@ import io.cornu.layers.Layer;
 import io.cornu.layers.Multiply;
 import io.cornu.layers.ReLU;
 import io.cornu.layers.Rescaling;
+import io.cornu.layers.operations.ElementwiseFunction;
 import io.cornu.layers.operations.Operations;
 import io.cornu.model.Functional;
 import io.cornu.model.Functional.Node;
@@ -54,6 +56,8 @@ public record MobileNetV3(
             BatchNormalization.of().withEpsilon(1e-3).withMomentum(.999);
     private static final int DIVISOR = 8;
     private static final double SQUEEZE_RATIO = .25;
+    /** Not a whole number, as Keras writes it into files. */
+    private static final Array THREE = Array.of(new double[] {3}, new long[0]);
 
     private static final Map<String, Size> SIZES = Map.of(
             "MobileNetV3Small",
@@ -95,8 +99,7 @@ public record MobileNetV3(
     private record Size(int lastFilters, List<Block> blocks) {}
 
     /** Whether channels are weighed, and whether it ends in the hard swish. */
-    private record Block(
-            double expansion, int filters, int kernel, int stride, boolean isWeighed, boolean isSwished) {}
+    private record Block(double expansion, int filters, int kernel, int stride, boolean isWeighed, boolean isSwished) {}
 
     /**
      * Checks the name and the numbers.
@@ -207,7 +210,7 @@ public record MobileNetV3(
         x = net.add(prefix + "relu", ReLU.of(), x);
         x = net.add(prefix + "conv_1", pointwise(filters).withUseBias(true), x);
         // A cheap sigmoid.
-        x = net.add(ReLU.of().withMaxValue(6), net.add(Operations.add(3), x));
+        x = net.add(ReLU.of().withMaxValue(6), net.add(Operations.of(ElementwiseFunction.ADD, THREE), x));
         x = net.add(Operations.multiply(1 / 6.), x);
         return net.add(prefix + "mul", Multiply.of(), input, x);
     }

@@ -165,7 +165,8 @@ final class Net {
     static void requireKnown(String family, String kerasName, Collection<String> known) {
         if (!known.contains(kerasName)) {
             throw new IllegalArgumentException(family + ": expected the name of a network, received '" + kerasName
-                    + "'. " + Names.suggestion(kerasName, known.stream().sorted().toList()));
+                    + "'. "
+                    + Names.suggestion(kerasName, known.stream().sorted().toList()));
         }
     }
 }

@@ -13,8 +13,7 @@ final class Preparation {
     /** The pixels as they come, 0 to 255. */
     static final ImagePreprocessing NONE = ImagePreprocessing.of();
     /** From -1 to 1; Keras' mode {@code tf}. */
-    static final ImagePreprocessing SIGNED =
-            NONE.withScale(1 / 127.5).withOffset(-1);
+    static final ImagePreprocessing SIGNED = NONE.withScale(1 / 127.5).withOffset(-1);
     /** Blue first, ImageNet's mean colors taken off; Keras' mode {@code caffe}. */
     static final ImagePreprocessing BLUE_FIRST =
             NONE.withChannelOrder(ChannelOrder.BGR).withMean(List.of(103.939, 116.779, 123.68));

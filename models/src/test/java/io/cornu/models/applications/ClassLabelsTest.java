@@ -28,12 +28,15 @@ class ClassLabelsTest {
     void theLikeliestComeFirst() {
         ClassLabels labels = ClassLabels.of("cat", "dog", "horse");
         List<List<Guess>> guesses = labels.decode(Array.of(new float[] {.1f, .7f, .2f, .5f, 0, .5f}, 2, 3), 2);
-        assertThat(guesses.get(0)).extracting(guess -> guess.label().description()).containsExactly("dog", "horse");
+        assertThat(guesses.get(0))
+                .extracting(guess -> guess.label().description())
+                .containsExactly("dog", "horse");
         assertThat(guesses.get(0)).extracting(Guess::number).containsExactly(1, 2);
         assertThat(guesses.get(0).get(0).score()).isEqualTo(.7f);
         // numpy: np.array([.5, 0, .5]).argsort()[-2:][::-1] is [2, 0].
         assertThat(guesses.get(1)).extracting(Guess::number).containsExactly(2, 0);
-        assertThat(labels.decode(Array.of(new float[] {1, 2, 3}, 1, 3), 9).get(0)).hasSize(3);
+        assertThat(labels.decode(Array.of(new float[] {1, 2, 3}, 1, 3), 9).get(0))
+                .hasSize(3);
     }
 
     @Test

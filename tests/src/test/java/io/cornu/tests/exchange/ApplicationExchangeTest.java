@@ -85,8 +85,7 @@ class ApplicationExchangeTest {
                         case AVERAGE -> "avg";
                         case MAX -> "max";
                     });
-            return new Case(
-                    network.withInputShape(size, size, 3).withTop(false).withPooling(pooling), options);
+            return new Case(network.withInputShape(size, size, 3).withTop(false).withPooling(pooling), options);
         }
 
         Case and(String option, Object value) {
@@ -115,7 +114,10 @@ class ApplicationExchangeTest {
                         .and("depth_multiplier", 2),
                 Case.of(MobileNetV2.of().withAlpha(.35), 64).and("alpha", .35),
                 Case.of(MobileNetV3.small(), 64),
-                Case.features(MobileNetV3.small().withMinimalistic(true).withIncludePreprocessing(false), Pooling.NONE, 96)
+                Case.features(
+                                MobileNetV3.small().withMinimalistic(true).withIncludePreprocessing(false),
+                                Pooling.NONE,
+                                96)
                         .and("minimalistic", true)
                         .and("include_preprocessing", false),
                 Case.features(EfficientNetV2.b(0), Pooling.MAX, 32));
@@ -148,15 +150,7 @@ class ApplicationExchangeTest {
                 "applications",
                 "write",
                 folder,
-                Map.of(
-                        "name",
-                        test.network().kerasName(),
-                        "options",
-                        test.keras(),
-                        "file",
-                        FROM_KERAS,
-                        "seed",
-                        7));
+                Map.of("name", test.network().kerasName(), "options", test.keras(), "file", FROM_KERAS, "seed", 7));
         Functional ours = test.network().architecture();
 
         KerasModel saved = KerasArchive.read(folder.resolve(FROM_KERAS));
@@ -169,13 +163,14 @@ class ApplicationExchangeTest {
             KerasArchive.write(model, folder.resolve(FROM_JAVA));
         }
         assertThat(read).as("what Keras wrote, relative to the largest number").isLessThanOrEqualTo(TOLERANCE);
-        JsonNode reread = python.call(
-                Duration.ofMinutes(10), "applications", "predict", folder, Map.of("file", FROM_JAVA));
+        JsonNode reread =
+                python.call(Duration.ofMinutes(10), "applications", "predict", folder, Map.of("file", FROM_JAVA));
         double back = difference(
                 NumpyFiles.read(folder.resolve("java_in_python.npy")), NumpyFiles.read(folder.resolve("python.npy")));
         assertThat(back).as("what Java wrote").isLessThanOrEqualTo(1e-6);
         assertThat(reread.get("name").asText()).isEqualTo(ours.name());
-        List<String> names = ours.graph().layers().stream().map(NetworkLayer::name).toList();
+        List<String> names =
+                ours.graph().layers().stream().map(NetworkLayer::name).toList();
         assertThat(reread.get("layers"))
                 .extracting(layer -> layer.asText().substring(0, layer.asText().indexOf('[')))
                 .containsExactlyElementsOf(names);
@@ -195,7 +190,10 @@ class ApplicationExchangeTest {
             smallest = Math.min(smallest, theirs.at(i));
             difference = Math.max(difference, Math.abs(ours.at(i) - theirs.at(i)));
         }
-        assertThat(largest).as("numbers that say something").isBetween(1e-3, 1e4).isGreaterThan(smallest * 1.01);
+        assertThat(largest)
+                .as("numbers that say something")
+                .isBetween(1e-3, 1e4)
+                .isGreaterThan(smallest * 1.01);
         return difference / largest;
     }
 
