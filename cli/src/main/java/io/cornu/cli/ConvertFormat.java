@@ -9,7 +9,8 @@ import java.util.Optional;
 /** The forms that {@code convert} writes, by the names that people type. */
 enum ConvertFormat {
     KERAS(ModelFormat.KERAS),
-    SAVEDMODEL(ModelFormat.SAVED_MODEL);
+    SAVEDMODEL(ModelFormat.SAVED_MODEL),
+    CHECKPOINT(ModelFormat.CHECKPOINT);
 
     private final ModelFormat format;
 
@@ -26,6 +27,9 @@ enum ConvertFormat {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         if (name.endsWith(".keras")) {
             return Optional.of(KERAS);
+        }
+        if (name.endsWith(".ckpt")) {
+            return Optional.of(CHECKPOINT);
         }
         return name.indexOf('.') < 0 ? Optional.of(SAVEDMODEL) : Optional.empty();
     }

@@ -53,6 +53,11 @@ final class Inspect implements Callable<Integer> {
                 InspectSavedModel.add(file, report);
                 return report;
             }
+            case CHECKPOINT -> {
+                InspectReport report = new InspectReport(file, format, "checkpoint");
+                InspectCheckpoint.add(file, report);
+                return report;
+            }
             default -> throw new CommandFailure(file + ": expected a .keras file or a SavedModel, received a "
                     + format.title() + ".");
         }

@@ -4,6 +4,7 @@ import io.cornu.savedmodels.ModelFormat;
 import io.cornu.savedmodels.keras.KerasArchive;
 import io.cornu.savedmodels.keras.KerasModel;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -47,6 +48,9 @@ final class ModelFiles {
     /** The bytes of a file, or of all files of a folder; links are not followed. */
     static long size(Path file) throws IOException {
         AtomicLong size = new AtomicLong();
+        if (!Files.exists(file)) {
+            return checkpointSize(file);
+        }
         Files.walkFileTree(file, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path each, BasicFileAttributes attributes) {
@@ -55,6 +59,20 @@ final class ModelFiles {
             }
         });
         return size.get();
+    }
+
+    /** A checkpoint is named by what its files' names begin with. */
+    private static long checkpointSize(Path prefix) throws IOException {
+        String start = prefix.getFileName() + ".";
+        long size = 0;
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(prefix.toAbsolutePath().resolveSibling("."))) {
+            for (Path file : files) {
+                boolean isPart = file.getFileName().toString().startsWith(start) && Files.isRegularFile(file);
+                size += isPart ? Files.size(file) : 0;
+            }
+        }
+        return size;
     }
 
     /** Such as {@code 1.2 MB}. */

@@ -3,6 +3,7 @@ package io.cornu.cli;
 import io.cornu.data.Array;
 import io.cornu.model.Model;
 import io.cornu.runtime.Seed;
+import io.cornu.savedmodels.ModelFormat;
 import io.cornu.savedmodels.compare.ModelComparison;
 import io.cornu.text.Shapes;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,6 +65,12 @@ final class Verify implements Callable<Integer> {
     private List<Path> inputs = List.of();
 
     @Option(
+            names = "--architecture",
+            paramLabel = "FILE",
+            description = "Where the layers stand if a model is weights alone. Default: the other model.")
+    private @Nullable Path architecture;
+
+    @Option(
             names = "--tolerance",
             paramLabel = "T",
             description = "How far apart an output may be, absolutely or relatively to its largest number."
@@ -93,9 +101,9 @@ final class Verify implements Callable<Integer> {
             given.add(Predict.examples(input));
         }
         steps.begin("Opening " + first);
-        try (OpenedModel one = OpenedModel.of(first, device.device())) {
+        try (OpenedModel one = OpenedModel.of(first, layersFor(first, second), device.device())) {
             steps.begin("Opening " + second);
-            try (OpenedModel other = OpenedModel.of(second, device.device())) {
+            try (OpenedModel other = OpenedModel.of(second, layersFor(second, first), device.device())) {
                 List<Array> arrays = given.isEmpty() ? samples(one, other) : given;
                 steps.begin("Computing");
                 ModelComparison comparison = compare(one, other, arrays);
@@ -105,6 +113,15 @@ final class Verify implements Callable<Integer> {
                 return comparison.isWithin(tolerance) ? 0 : DIFFERENT;
             }
         }
+    }
+
+    /** Weights alone are tried in the layers that were named, or in those of the other model. */
+    private Optional<Path> layersFor(Path file, Path other) throws IOException {
+        ModelFormat format = ModelFiles.format(file);
+        if (format == ModelFormat.SAVED_MODEL || !ModelSource.needsArchitecture(format)) {
+            return Optional.empty();
+        }
+        return Optional.of(architecture == null ? other : architecture);
     }
 
     private void requireUsage() {
