@@ -47,6 +47,8 @@ def _variables(model):
 
 def layer_case(folder, model, inputs):
     """Outputs in both modes, gradients of sum(target * output) / batch, and statistics after one training pass."""
+    # Operations get the names that Keras gives in a new process.
+    keras.backend.clear_session()
     net = keras.models.load_model(os.path.join(folder, model))
     net.save(os.path.join(folder, "back.keras"))
     x = [_load(folder, f"x{i}.npy") for i in range(inputs)]

@@ -133,10 +133,10 @@ final class Choices {
                             + targets.size() + ". Use data with a target each.");
         }
         Shape target = targets.get(output).shape();
-        LayerGraph.Call call = graph.calls().get(graph.outputs().get(output));
+        LayerGraph.Call call = graph.calls().get(graph.outputs().get(output).call());
         Layer last = graph.layers().get(call.layer()).layer();
         String activation = activationOf(last).orElse("linear");
-        Shape prediction = call.outputShape();
+        Shape prediction = graph.shape(graph.outputs().get(output));
         boolean isNumbered = target.numDimensions() < prediction.numDimensions() || target.get(-1) == 1;
         return switch (activation) {
             case "softmax" -> isNumbered ? Losses.sparseCategoricalCrossentropy() : Losses.categoricalCrossentropy();

@@ -48,7 +48,7 @@ record ImageDecoder(ImageFolder.Colors colors, ImageFolder.Size size, boolean re
     void decode(Path file, ByteBuffer out) throws IOException {
         BufferedImage image = withReader(file, reader -> read(file, reader));
         ImageFolder.Size own = new ImageFolder.Size(image.getHeight(), image.getWidth());
-        byte[] pixels = pixels(image);
+        byte[] pixels = pixels(image, colors);
         if (resizes) {
             BilinearResize.resize(
                     pixels, own, colors.channels(), size, out.slice().order(ByteOrder.LITTLE_ENDIAN));
@@ -139,7 +139,7 @@ record ImageDecoder(ImageFolder.Colors colors, ImageFolder.Size size, boolean re
     }
 
     /** The file's own samples, without color management, as TensorFlow's decoders give them. */
-    private byte[] pixels(BufferedImage image) {
+    static byte[] pixels(BufferedImage image, ImageFolder.Colors colors) {
         int width = image.getWidth();
         int channels = colors.channels();
         byte[] pixels = new byte[image.getHeight() * width * channels];

@@ -2,8 +2,12 @@ package io.cornu.data;
 
 import io.cornu.text.Arguments;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -161,6 +165,64 @@ public record ImagePreprocessing(
             scale(resize.resize(image), channels, out);
         }
         return Array.wrap(DataType.FLOAT32, out.flip(), examples, height, width, channels);
+    }
+
+    /**
+     * Prepares images of whatever sizes.
+     *
+     * @param images in memory, with or without color
+     * @param height the network's height, at least 1
+     * @param width the network's width, at least 1
+     * @param channels the network's channels: 1 for gray, 3 for colors, 4 for colors and opacity
+     * @return float32 of shape (batch, height, width, channels) for the network
+     * @throws IllegalArgumentException if there are no such channels, {@code mean} or {@code deviation} is for others, or
+     *     an image would have to be resized where that is not wanted
+     */
+    public Array apply(List<BufferedImage> images, int height, int width, int channels) {
+        List<Array> prepared = new ArrayList<>();
+        for (BufferedImage image : images) {
+            prepared.add(apply(bytes(List.of(image), channels), height, width));
+        }
+        Arguments.require(!prepared.isEmpty(), "ImagePreprocessing", "at least one image must be given", 0);
+        return Array.concatenate(prepared);
+    }
+
+    /**
+     * The bytes of images of one size as they are, for networks that prepare them themselves.
+     *
+     * @param images in memory, at least one, with or without color
+     * @param channels 1 for gray, 3 for colors, 4 for colors and opacity
+     * @return uint8 of shape (batch, height, width, channels), red first
+     * @throws IllegalArgumentException if there are no such channels, or the images are of different sizes
+     */
+    public static Array bytes(List<BufferedImage> images, int channels) {
+        ImageFolder.Colors colors = Arrays.stream(ImageFolder.Colors.values())
+                .filter(each -> each.channels() == channels)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "images: expected a network of 1, 3 or 4 channels, received one of " + channels + "."));
+        List<Array> rows = new ArrayList<>();
+        for (BufferedImage image : images) {
+            byte[] pixels = ImageDecoder.pixels(plain(image), colors);
+            rows.add(Array.wrap(
+                    DataType.UINT8, ByteBuffer.wrap(pixels), 1, image.getHeight(), image.getWidth(), channels));
+        }
+        Arguments.require(!rows.isEmpty(), "images", "at least one image must be given", 0);
+        return Array.concatenate(rows);
+    }
+
+    /** Drawn anew where the samples are not the colors: packed into few bits, or multiplied with opacity. */
+    private static BufferedImage plain(BufferedImage image) {
+        boolean isPalette = image.getColorModel() instanceof IndexColorModel;
+        boolean isPlain = image.getSampleModel().getSampleSize(0) >= Byte.SIZE && !image.isAlphaPremultiplied();
+        if (isPalette || isPlain) {
+            return image;
+        }
+        int width = image.getWidth();
+        int height = image.getHeight();
+        BufferedImage drawn = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+        drawn.setRGB(0, 0, width, height, image.getRGB(0, 0, width, height, null, 0, width), 0, width);
+        return drawn;
     }
 
     /**

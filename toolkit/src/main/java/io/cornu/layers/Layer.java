@@ -8,7 +8,7 @@ import org.tensorflow.types.TBool;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * A step of a network: from one or several tensors to one.
+ * A step of a network: from one or several tensors to one; to several if it is a {@link MultiOutputLayer}.
  *
  * <p>A layer is an immutable value that says what weights it needs and how it computes; it holds no weights and
  * no native memory, and may be used in any number of networks. Shapes include the batch as their first
@@ -57,6 +57,17 @@ public interface Layer {
     }
 
     /**
+     * The shapes that come out, of one output or several; see {@link MultiOutputLayer}.
+     *
+     * @param inputs the shapes of the inputs, batch first
+     * @return the shape of each output, batch first; that of the only output unless overridden
+     * @throws LayerShapeException if the layer cannot take such inputs
+     */
+    default List<Shape> outputShapes(List<Shape> inputs) {
+        return List.of(outputShape(inputs));
+    }
+
+    /**
      * The weights and statistics this layer needs, in Keras' order; by default none.
      *
      * @param inputs the shapes of the inputs, batch first
@@ -74,6 +85,17 @@ public interface Layer {
      * @return the output
      */
     <T extends TFloating> Operand<T> call(LayerCall<T> call);
+
+    /**
+     * Adds this layer's computation to a graph, with one output or several; see {@link MultiOutputLayer}.
+     *
+     * @param <T> the type of the numbers
+     * @param call the inputs, the variables and the phase
+     * @return as many outputs as {@link #outputShapes} says; the only output unless overridden
+     */
+    default <T extends TFloating> List<Operand<T>> callAll(LayerCall<T> call) {
+        return List.of(call(call));
+    }
 
     /**
      * Whether the input's mask is also the output's; Keras' attribute {@code supports_masking}. The mask ends at other
@@ -94,6 +116,18 @@ public interface Layer {
      */
     default <T extends TFloating> Optional<Operand<TBool>> outputMask(LayerCall<T> call) {
         return supportsMasking() ? call.mask() : Optional.empty();
+    }
+
+    /**
+     * Which positions of each output count.
+     *
+     * @param <T> the type of the numbers
+     * @param call the same as that of {@link #callAll}
+     * @return as many as there are outputs: {@link #outputMask} for the first, as in Keras, and none for the others,
+     *     unless overridden
+     */
+    default <T extends TFloating> List<Optional<Operand<TBool>>> outputMasks(LayerCall<T> call) {
+        return List.of(outputMask(call));
     }
 
     /**

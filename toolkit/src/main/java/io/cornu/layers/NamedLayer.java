@@ -38,6 +38,11 @@ public record NamedLayer(String name, Layer layer) implements Layer {
     }
 
     @Override
+    public List<Shape> outputShapes(List<Shape> inputs) {
+        return layer.outputShapes(inputs);
+    }
+
+    @Override
     public List<VariableSpec> variables(List<Shape> inputs) {
         return layer.variables(inputs);
     }
@@ -48,6 +53,11 @@ public record NamedLayer(String name, Layer layer) implements Layer {
     }
 
     @Override
+    public <T extends TFloating> List<Operand<T>> callAll(LayerCall<T> call) {
+        return layer.callAll(call);
+    }
+
+    @Override
     public boolean supportsMasking() {
         return layer.supportsMasking();
     }
@@ -55,6 +65,11 @@ public record NamedLayer(String name, Layer layer) implements Layer {
     @Override
     public <T extends TFloating> Optional<Operand<TBool>> outputMask(LayerCall<T> call) {
         return layer.outputMask(call);
+    }
+
+    @Override
+    public <T extends TFloating> List<Optional<Operand<TBool>>> outputMasks(LayerCall<T> call) {
+        return layer.outputMasks(call);
     }
 
     @Override

@@ -25,6 +25,11 @@ public record PolicyLayer(DTypePolicy policy, Layer layer) implements Layer {
     }
 
     @Override
+    public List<Shape> outputShapes(List<Shape> inputs) {
+        return layer.outputShapes(inputs);
+    }
+
+    @Override
     public List<VariableSpec> variables(List<Shape> inputs) {
         return layer.variables(inputs);
     }
@@ -35,6 +40,11 @@ public record PolicyLayer(DTypePolicy policy, Layer layer) implements Layer {
     }
 
     @Override
+    public <T extends TFloating> List<Operand<T>> callAll(LayerCall<T> call) {
+        return layer.callAll(call);
+    }
+
+    @Override
     public boolean supportsMasking() {
         return layer.supportsMasking();
     }
@@ -42,6 +52,11 @@ public record PolicyLayer(DTypePolicy policy, Layer layer) implements Layer {
     @Override
     public <T extends TFloating> Optional<Operand<TBool>> outputMask(LayerCall<T> call) {
         return layer.outputMask(call);
+    }
+
+    @Override
+    public <T extends TFloating> List<Optional<Operand<TBool>>> outputMasks(LayerCall<T> call) {
+        return layer.outputMasks(call);
     }
 
     @Override

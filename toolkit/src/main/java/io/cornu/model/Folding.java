@@ -5,6 +5,7 @@ import io.cornu.layers.BatchNormalization;
 import io.cornu.layers.Layer;
 import io.cornu.model.LayerGraph.Call;
 import io.cornu.model.LayerGraph.NetworkLayer;
+import io.cornu.model.LayerGraph.Result;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ final class Folding {
             int normalization = i;
             int layer = graph.calls().get(i).layer();
             foldable(graph, i).ifPresent(scaled -> {
-                int before = graph.calls().get(normalization).inputs().get(0);
+                int before = graph.calls().get(normalization).inputCalls().get(0);
                 int target = graph.calls().get(before).layer();
                 folded.put(normalization, before);
                 replaced.put(target, scaled.withBias());
@@ -56,17 +57,20 @@ final class Folding {
                 || isCalledAgain(graph, normalization.layer())) {
             return Optional.empty();
         }
-        int before = normalization.inputs().get(0);
+        int before = normalization.inputCalls().get(0);
         Call scaled = graph.calls().get(before);
         long users = graph.calls().stream()
-                .filter(other -> other.inputs().contains(before))
+                .filter(other -> other.inputCalls().contains(before))
                 .count();
-        if (users != 1 || graph.outputs().contains(before) || isCalledAgain(graph, scaled.layer())) {
+        if (users != 1
+                || graph.outputs().stream().anyMatch(output -> output.call() == before)
+                || isCalledAgain(graph, scaled.layer())) {
             return Optional.empty();
         }
-        int axis = Math.floorMod(normalizing.axis(), scaled.outputShape().numDimensions());
+        int rank = scaled.outputShapes().get(0).numDimensions();
+        int axis = Math.floorMod(normalizing.axis(), rank);
         return ScaledOutput.of(graph.layers().get(scaled.layer()).layer())
-                .filter(found -> found.channelAxis(scaled.outputShape().numDimensions()) == axis);
+                .filter(found -> found.channelAxis(rank) == axis);
     }
 
     private static boolean isCalledAgain(LayerGraph graph, int layer) {
@@ -106,7 +110,7 @@ final class Folding {
     private static Architecture rebuilt(
             Architecture source, Map<Integer, Integer> folded, Map<Integer, Layer> replaced) {
         LayerGraph graph = source.graph();
-        LayerGraph.Builder builder = new LayerGraph.Builder();
+        GraphBuilder builder = new GraphBuilder();
         Map<Integer, Integer> layers = new HashMap<>();
         int[] calls = new int[graph.calls().size()];
         for (int i = 0; i < calls.length; i++) {
@@ -121,14 +125,17 @@ final class Folding {
                 Layer now = replaced.getOrDefault(place, old.layer());
                 return builder.addLayer(new NetworkLayer(old.name(), now, old.policy()).named());
             });
-            calls[i] = builder.addCall(
-                    layer, call.inputs().stream().map(input -> calls[input]).toList());
+            calls[i] =
+                    builder.addCall(layer, mapped(call.inputs(), calls)).get(0).call();
         }
-        LayerGraph built = builder.build(mapped(graph.inputs(), calls), mapped(graph.outputs(), calls));
+        LayerGraph built = builder.build(
+                graph.inputs().stream().map(input -> calls[input]).toList(), mapped(graph.outputs(), calls));
         return source instanceof Sequential ? Sequential.of(source.name(), built) : Functional.of(source.name(), built);
     }
 
-    private static List<Integer> mapped(List<Integer> numbers, int[] calls) {
-        return numbers.stream().map(number -> calls[number]).toList();
+    private static List<Result> mapped(List<Result> results, int[] calls) {
+        return results.stream()
+                .map(result -> new Result(calls[result.call()], result.output()))
+                .toList();
     }
 }

@@ -5,6 +5,7 @@ import io.cornu.layers.LayerCall;
 import io.cornu.layers.Phase;
 import io.cornu.model.LayerGraph.Call;
 import io.cornu.model.LayerGraph.NetworkLayer;
+import io.cornu.model.LayerGraph.Result;
 import io.cornu.ops.GraphMath;
 import io.cornu.runtime.Variable;
 import java.util.ArrayList;
@@ -36,10 +37,10 @@ final class Forward<T extends TFloating> {
     private final Phase phase;
     private final Passes passes;
     private final List<Operand<T>> given;
-    private final List<Operand<? extends TFloating>> results = new ArrayList<>();
-    private final List<Optional<Operand<TBool>>> masks = new ArrayList<>();
-    private final Map<Integer, Operand<? extends TFloating>> repeatedResults = new HashMap<>();
-    private final Map<Integer, Optional<Operand<TBool>>> repeatedMasks = new HashMap<>();
+    private final Map<Result, Operand<? extends TFloating>> results = new HashMap<>();
+    private final Map<Result, Operand<TBool>> masks = new HashMap<>();
+    private final Map<Result, Operand<? extends TFloating>> repeatedResults = new HashMap<>();
+    private final Map<Result, Operand<TBool>> repeatedMasks = new HashMap<>();
     private final boolean[] differs;
     private final Map<Variable, Operand<T>> updates = new LinkedHashMap<>();
     private final Map<Variable, Operand<T>> replacements = new LinkedHashMap<>();
@@ -80,9 +81,9 @@ final class Forward<T extends TFloating> {
         for (int i = 0; i < graph.calls().size(); i++) {
             add(i, graph.calls().get(i));
         }
-        graph.outputs().forEach(call -> {
-            outputs.add(Casts.to(tf, network.type(), repeatedResult(call)));
-            outputMasks.add(repeatedMask(call));
+        graph.outputs().forEach(output -> {
+            outputs.add(Casts.to(tf, network.type(), repeatedResult(output)));
+            outputMasks.add(repeatedMask(output));
         });
     }
 
@@ -105,28 +106,51 @@ final class Forward<T extends TFloating> {
             taken.add(Casts.to(tf, inside, given.get(place)));
             takenMasks.add(Optional.empty());
         }
-        for (int input : call.inputs()) {
-            taken.add(Casts.to(tf, inside, differs[number] ? repeatedResult(input) : results.get(input)));
-            takenMasks.add(differs[number] ? repeatedMask(input) : masks.get(input));
+        for (Result input : call.inputs()) {
+            taken.add(Casts.to(tf, inside, differs[number] ? repeatedResult(input) : result(input)));
+            takenMasks.add(differs[number] ? repeatedMask(input) : Optional.ofNullable(masks.get(input)));
         }
         Layer layer = network.graph().layers().get(call.layer()).layer();
         Draws draws = new Draws(network.seed(), phase, passes, number);
         Context<C> context = new Context<>(draws, call, inside, taken, takenMasks);
-        results.add(Casts.to(tf, outside, layer.call(context)));
-        masks.add(layer.outputMask(context));
+        List<Operand<C>> made = layer.callAll(context);
+        List<Optional<Operand<TBool>>> madeMasks = layer.outputMasks(context);
+        requireCount(call, made.size());
+        requireCount(call, madeMasks.size());
+        for (int output = 0; output < made.size(); output++) {
+            Result result = new Result(number, output);
+            results.put(result, Casts.to(tf, outside, made.get(output)));
+            madeMasks.get(output).ifPresent(mask -> masks.put(result, mask));
+        }
+    }
+
+    private void requireCount(Call call, int count) {
+        int expected = call.outputShapes().size();
+        if (count != expected) {
+            throw new IllegalArgumentException(
+                    network.graph().layers().get(call.layer()).title() + ": expected " + expected
+                            + " output(s) and masks, as outputShapes says, received " + count
+                            + ". Make callAll, outputMasks and outputShapes agree.");
+        }
+    }
+
+    private Operand<? extends TFloating> result(Result result) {
+        return Objects.requireNonNull(results.get(result), "a call comes after those it depends on");
     }
 
     /** A result for every pass. */
-    private Operand<? extends TFloating> repeatedResult(int call) {
-        return differs[call]
-                ? results.get(call)
-                : repeatedResults.computeIfAbsent(call, c -> passes.repeated(tf, results.get(c)));
+    private Operand<? extends TFloating> repeatedResult(Result result) {
+        return differs[result.call()]
+                ? result(result)
+                : repeatedResults.computeIfAbsent(result, same -> passes.repeated(tf, result(same)));
     }
 
-    private Optional<Operand<TBool>> repeatedMask(int call) {
-        return differs[call]
-                ? masks.get(call)
-                : repeatedMasks.computeIfAbsent(call, c -> masks.get(c).map(mask -> passes.repeated(tf, mask)));
+    private Optional<Operand<TBool>> repeatedMask(Result result) {
+        Operand<TBool> mask = masks.get(result);
+        if (mask == null || differs[result.call()]) {
+            return Optional.ofNullable(mask);
+        }
+        return Optional.of(repeatedMasks.computeIfAbsent(result, same -> passes.repeated(tf, mask)));
     }
 
     /** What comes out, in the network's order. */

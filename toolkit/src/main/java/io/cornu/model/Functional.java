@@ -2,6 +2,7 @@ package io.cornu.model;
 
 import io.cornu.layers.Input;
 import io.cornu.layers.Layer;
+import io.cornu.model.LayerGraph.Result;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -76,23 +77,23 @@ public final class Functional implements Architecture {
         return 31 * name.hashCode() + graph.hashCode();
     }
 
-    /** What comes out of a call of a layer, to be given to other layers of the same builder. */
+    /** What comes out of a call of a layer, one of several things perhaps, to be given to other layers of the same builder. */
     public static final class Node {
         private final Builder owner;
-        private final int call;
+        private final Result result;
 
-        private Node(Builder owner, int call) {
+        private Node(Builder owner, Result result) {
             this.owner = owner;
-            this.call = call;
+            this.result = result;
         }
 
         /**
          * The shape of what comes out.
          *
-         * @return batch first, -1 where unknown
+         * @return its dimensions, batch first, -1 where unknown
          */
         public Shape shape() {
-            return owner.graph.outputShape(call);
+            return owner.graph.shape(result);
         }
     }
 
@@ -109,7 +110,7 @@ public final class Functional implements Architecture {
 
     /** Connects layers; not for several threads. */
     public static final class Builder {
-        private final LayerGraph.Builder graph = new LayerGraph.Builder();
+        private final GraphBuilder graph = new GraphBuilder();
 
         private Builder() {}
 
@@ -124,7 +125,8 @@ public final class Functional implements Architecture {
             if (!input.kind().equals("InputLayer")) {
                 throw new IllegalArgumentException("Functional: expected an Input, received " + input.kind() + ".");
             }
-            return new Node(this, graph.addCall(graph.addLayer(input), List.of()));
+            return new Node(
+                    this, graph.addCall(graph.addLayer(input), List.of()).get(0));
         }
 
         /**
@@ -133,10 +135,22 @@ public final class Functional implements Architecture {
          * @param layer the layer
          * @param inputs what goes in; several for merging layers
          * @return what comes out
-         * @throws IllegalArgumentException if its name is taken, or it cannot take the inputs
+         * @throws IllegalArgumentException if its name is taken, it cannot take the inputs, or it has several outputs
          */
         public Node add(Layer layer, Node... inputs) {
             return call(share(layer), inputs);
+        }
+
+        /**
+         * Adds a layer with several outputs and calls it once.
+         *
+         * @param layer the layer
+         * @param inputs what goes in
+         * @return what comes out, in the layer's order; one thing if the layer has one output
+         * @throws IllegalArgumentException if its name is taken, or it cannot take the inputs
+         */
+        public List<Node> addAll(Layer layer, Node... inputs) {
+            return callAll(share(layer), inputs);
         }
 
         /**
@@ -156,15 +170,34 @@ public final class Functional implements Architecture {
          * @param layer from {@link #share}
          * @param inputs what goes in; several for merging layers
          * @return what comes out
-         * @throws IllegalArgumentException if it cannot take the inputs
+         * @throws IllegalArgumentException if it cannot take the inputs, or has several outputs
          */
         public Node call(Shared layer, Node... inputs) {
+            List<Node> results = callAll(layer, inputs);
+            if (results.size() != 1) {
+                throw new IllegalArgumentException("Functional: expected a layer with one output, received "
+                        + graph.title(layer.layer) + " with " + results.size() + ". Use addAll or callAll.");
+            }
+            return results.get(0);
+        }
+
+        /**
+         * Calls a shared layer that has several outputs.
+         *
+         * @param layer from {@link #share}
+         * @param inputs what goes in
+         * @return what comes out, in the layer's order; one thing if the layer has one output
+         * @throws IllegalArgumentException if it cannot take the inputs
+         */
+        public List<Node> callAll(Shared layer, Node... inputs) {
             requireOwn(layer.owner);
             if (inputs.length == 0) {
                 throw new IllegalArgumentException(
                         "Functional: expected at least one input for a layer, received none.");
             }
-            return new Node(this, graph.addCall(layer.layer, calls(Arrays.asList(inputs))));
+            return graph.addCall(layer.layer, results(Arrays.asList(inputs))).stream()
+                    .map(result -> new Node(this, result))
+                    .toList();
         }
 
         /**
@@ -193,18 +226,19 @@ public final class Functional implements Architecture {
                 throw new IllegalArgumentException("Functional: expected at least one input and one output, received "
                         + inputs.size() + " and " + outputs.size() + ".");
             }
-            LayerGraph built = graph.build(calls(inputs), calls(outputs));
+            List<Integer> calls = results(inputs).stream().map(Result::call).toList();
+            LayerGraph built = graph.build(calls, results(outputs));
             requireConnected(built);
             return new Functional("functional", built);
         }
 
-        private List<Integer> calls(List<Node> nodes) {
-            List<Integer> calls = new ArrayList<>();
+        private List<Result> results(List<Node> nodes) {
+            List<Result> results = new ArrayList<>();
             for (Node node : nodes) {
                 requireOwn(node.owner);
-                calls.add(node.call);
+                results.add(node.result);
             }
-            return calls;
+            return results;
         }
 
         private void requireOwn(Builder owner) {
@@ -227,10 +261,11 @@ public final class Functional implements Architecture {
                             + graph.layers().get(layer).title() + ", which is not. Call it, or leave it out.");
                 }
             }
-            Set<Integer> needed = new HashSet<>(graph.outputs());
+            Set<Integer> needed = new HashSet<>();
+            graph.outputs().forEach(output -> needed.add(output.call()));
             for (int call = graph.calls().size() - 1; call >= 0; call--) {
                 if (needed.contains(call)) {
-                    needed.addAll(graph.calls().get(call).inputs());
+                    needed.addAll(graph.calls().get(call).inputCalls());
                 }
             }
             for (int call = 0; call < graph.calls().size(); call++) {

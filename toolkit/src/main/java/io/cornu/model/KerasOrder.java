@@ -1,6 +1,7 @@
 package io.cornu.model;
 
 import io.cornu.model.LayerGraph.Call;
+import io.cornu.model.LayerGraph.Result;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,7 +25,7 @@ final class KerasOrder {
     private final Map<Integer, Integer> callDepths = new LinkedHashMap<>();
     private final Map<Integer, Integer> layerDepths = new LinkedHashMap<>();
 
-    KerasOrder(List<Call> calls, List<Integer> outputs) {
+    KerasOrder(List<Call> calls, List<Result> outputs) {
         this.calls = calls;
         walk(outputs);
         measure();
@@ -47,15 +48,15 @@ final class KerasOrder {
                         .allMatch(call -> calls.get(call).inputs().size() <= 1);
     }
 
-    private void walk(List<Integer> outputs) {
+    private void walk(List<Result> outputs) {
         boolean[] isDone = new boolean[calls.size()];
         // With a stack of its own: a deep network must not overflow Java's.
         Deque<int[]> path = new ArrayDeque<>();
-        for (int output : outputs) {
-            enter(output, isDone, path);
+        for (Result output : outputs) {
+            enter(output.call(), isDone, path);
             while (!path.isEmpty()) {
                 int[] top = path.element();
-                List<Integer> inputs = calls.get(top[0]).inputs();
+                List<Integer> inputs = calls.get(top[0]).inputCalls();
                 if (top[1] < inputs.size()) {
                     enter(inputs.get(top[1]++), isDone, path);
                 } else {
@@ -82,7 +83,7 @@ final class KerasOrder {
             int depth = Math.max(depth(callDepths, number), depth(layerDepths, call.layer()));
             callDepths.put(number, depth);
             layerDepths.put(call.layer(), depth);
-            call.inputs().forEach(input -> callDepths.merge(input, depth + 1, Math::max));
+            call.inputCalls().forEach(input -> callDepths.merge(input, depth + 1, Math::max));
         }
     }
 

@@ -3,21 +3,14 @@ package io.cornu.model;
 import io.cornu.layers.DTypePolicy;
 import io.cornu.layers.Input;
 import io.cornu.layers.Layer;
-import io.cornu.layers.LayerShapeException;
 import io.cornu.layers.VariableSpec;
 import io.cornu.text.Shapes;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.PriorityQueue;
-import java.util.Queue;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.ndarray.Shape;
@@ -31,9 +24,9 @@ import org.tensorflow.ndarray.Shape;
  * @param layers the layers, inputs among them, in Keras' order
  * @param calls every call of a layer, each after those it depends on
  * @param inputs the calls of the input layers, in the order of the model's inputs
- * @param outputs the calls whose results are the model's outputs, in order
+ * @param outputs the results that are the model's outputs, in order
  */
-public record LayerGraph(List<NetworkLayer> layers, List<Call> calls, List<Integer> inputs, List<Integer> outputs) {
+public record LayerGraph(List<NetworkLayer> layers, List<Call> calls, List<Integer> inputs, List<Result> outputs) {
     /** Copies the lists. */
     public LayerGraph {
         layers = List.copyOf(layers);
@@ -76,19 +69,37 @@ public record LayerGraph(List<NetworkLayer> layers, List<Call> calls, List<Integ
     }
 
     /**
+     * What comes out of a call of a layer; of several things, one.
+     *
+     * @param call the call's place in the list of calls
+     * @param output which output, from 0
+     */
+    public record Result(int call, int output) {}
+
+    /**
      * A call of a layer.
      *
      * @param layer the layer's place in the list of layers
      * @param node how often the layer was called before
-     * @param inputs the calls whose results go in; none for an input layer
+     * @param inputs the results that go in; none for an input layer
      * @param inputShapes the shapes of what goes in, batch first; for an input layer its own
-     * @param outputShape the shape of what comes out, batch first
+     * @param outputShapes the shapes of what comes out, batch first
      */
-    public record Call(int layer, int node, List<Integer> inputs, List<Shape> inputShapes, Shape outputShape) {
+    public record Call(int layer, int node, List<Result> inputs, List<Shape> inputShapes, List<Shape> outputShapes) {
         /** Copies the lists. */
         public Call {
             inputs = List.copyOf(inputs);
             inputShapes = List.copyOf(inputShapes);
+            outputShapes = List.copyOf(outputShapes);
+        }
+
+        /**
+         * The calls whose results go in.
+         *
+         * @return their places in the list of calls, in the order of the inputs
+         */
+        public List<Integer> inputCalls() {
+            return inputs.stream().map(Result::call).toList();
         }
 
         @Override
@@ -97,16 +108,32 @@ public record LayerGraph(List<NetworkLayer> layers, List<Call> calls, List<Integ
                     && layer == call.layer
                     && node == call.node
                     && inputs.equals(call.inputs)
-                    && inputShapes.size() == call.inputShapes.size()
-                    && IntStream.range(0, inputShapes.size())
-                            .allMatch(i -> Shapes.same(inputShapes.get(i), call.inputShapes.get(i)))
-                    && Shapes.same(outputShape, call.outputShape);
+                    && isSame(inputShapes, call.inputShapes)
+                    && isSame(outputShapes, call.outputShapes);
+        }
+
+        private static boolean isSame(List<Shape> some, List<Shape> others) {
+            return some.size() == others.size()
+                    && IntStream.range(0, some.size()).allMatch(i -> Shapes.same(some.get(i), others.get(i)));
         }
 
         @Override
         public int hashCode() {
-            return Objects.hash(layer, node, inputs, Arrays.hashCode(outputShape.asArray()));
+            int shapes = outputShapes.stream()
+                    .mapToInt(shape -> Arrays.hashCode(shape.asArray()))
+                    .sum();
+            return Objects.hash(layer, node, inputs, shapes);
         }
+    }
+
+    /**
+     * The shape of a result.
+     *
+     * @param result what comes out of a call
+     * @return its dimensions, batch first
+     */
+    public Shape shape(Result result) {
+        return calls.get(result.call()).outputShapes().get(result.output());
     }
 
     /**
@@ -158,7 +185,7 @@ public record LayerGraph(List<NetworkLayer> layers, List<Call> calls, List<Integ
      */
     public List<String> outputNames() {
         return outputs.stream()
-                .map(call -> layers.get(calls.get(call).layer()).name())
+                .map(output -> layers.get(calls.get(output.call()).layer()).name())
                 .toList();
     }
 
@@ -179,7 +206,7 @@ public record LayerGraph(List<NetworkLayer> layers, List<Call> calls, List<Integ
      * @return batch first, in the order of the outputs
      */
     public List<Shape> outputShapes() {
-        return outputs.stream().map(call -> calls.get(call).outputShape()).toList();
+        return outputs.stream().map(this::shape).toList();
     }
 
     /**
@@ -188,7 +215,7 @@ public record LayerGraph(List<NetworkLayer> layers, List<Call> calls, List<Integ
      * @return batch first, in the order of the inputs
      */
     public List<Shape> inputShapes() {
-        return inputs.stream().map(call -> calls.get(call).outputShape()).toList();
+        return inputs.stream().map(call -> shape(new Result(call, 0))).toList();
     }
 
     /** The same graph with a type of numbers for layers that have none, inputs apart. */
@@ -212,127 +239,8 @@ public record LayerGraph(List<NetworkLayer> layers, List<Call> calls, List<Integ
         for (int i = 0; i < differs.length; i++) {
             Call call = calls.get(i);
             differs[i] = layers.get(call.layer()).layer().isStochastic()
-                    || call.inputs().stream().anyMatch(input -> differs[input]);
+                    || call.inputCalls().stream().anyMatch(input -> differs[input]);
         }
         return differs;
-    }
-
-    /** Adds layers and calls one by one, giving names and checking shapes. */
-    static final class Builder {
-        private final List<NetworkLayer> layers = new ArrayList<>();
-        private final List<Call> calls = new ArrayList<>();
-        private final LayerNames names = new LayerNames();
-
-        int addLayer(Layer layer) {
-            layers.add(names.name(layer));
-            return layers.size() - 1;
-        }
-
-        /** Keeps names from being given to layers that have none. */
-        void reserve(List<String> taken) {
-            names.reserve(taken);
-        }
-
-        boolean isInput(int layer) {
-            return layers.get(layer).layer() instanceof Input;
-        }
-
-        Shape outputShape(int call) {
-            return calls.get(call).outputShape();
-        }
-
-        int addCall(int layer, List<Integer> inputs) {
-            NetworkLayer named = layers.get(layer);
-            List<Shape> shapes =
-                    inputs.stream().map(input -> calls.get(input).outputShape()).toList();
-            if (named.layer() instanceof Input input) {
-                shapes = List.of(input.batchShape());
-            }
-            Shape output;
-            try {
-                output = named.layer().outputShape(shapes);
-            } catch (LayerShapeException e) {
-                throw new IllegalArgumentException(named.title() + ": " + e.getMessage(), e);
-            }
-            int node =
-                    (int) calls.stream().filter(call -> call.layer() == layer).count();
-            requireSameVariables(layer, shapes);
-            calls.add(new Call(layer, node, inputs, shapes, output));
-            return calls.size() - 1;
-        }
-
-        LayerGraph build(List<Integer> inputs, List<Integer> outputs) {
-            // Those that lead nowhere come last, for the message that refuses them.
-            Set<Integer> order = new LinkedHashSet<>(new KerasOrder(calls, outputs).layers());
-            IntStream.range(0, layers.size()).forEach(order::add);
-            List<NetworkLayer> ordered = order.stream().map(layers::get).toList();
-            int[] places = new int[layers.size()];
-            int place = 0;
-            for (int layer : order) {
-                places[layer] = place++;
-            }
-            List<Call> placed = calls.stream()
-                    .map(call -> new Call(
-                            places[call.layer()], call.node(), call.inputs(), call.inputShapes(), call.outputShape()))
-                    .toList();
-            return sorted(ordered, placed, inputs, outputs);
-        }
-
-        /** However they were added: the calls in one order that only the network decides, so equal networks are equal. */
-        private static LayerGraph sorted(
-                List<NetworkLayer> layers, List<Call> calls, List<Integer> inputs, List<Integer> outputs) {
-            List<Set<Integer>> followers = calls.stream()
-                    .<Set<Integer>>map(call -> new LinkedHashSet<>())
-                    .toList();
-            int[] missing = new int[calls.size()];
-            for (int call = 0; call < missing.length; call++) {
-                for (int input : calls.get(call).inputs()) {
-                    if (followers.get(input).add(call)) {
-                        missing[call]++;
-                    }
-                }
-            }
-            Queue<Integer> ready = new PriorityQueue<>(
-                    Comparator.<Integer>comparingInt(call -> calls.get(call).layer())
-                            .thenComparingInt(call -> calls.get(call).node()));
-            IntStream.range(0, missing.length)
-                    .filter(call -> missing[call] == 0)
-                    .forEach(ready::add);
-            List<Integer> order = new ArrayList<>();
-            int[] places = new int[missing.length];
-            while (!ready.isEmpty()) {
-                int call = ready.remove();
-                places[call] = order.size();
-                order.add(call);
-                followers.get(call).stream()
-                        .filter(next -> --missing[next] == 0)
-                        .forEach(ready::add);
-            }
-            List<Call> sorted = order.stream()
-                    .map(calls::get)
-                    .map(call -> new Call(
-                            call.layer(),
-                            call.node(),
-                            placed(call.inputs(), places),
-                            call.inputShapes(),
-                            call.outputShape()))
-                    .toList();
-            return new LayerGraph(layers, sorted, placed(inputs, places), placed(outputs, places));
-        }
-
-        private static List<Integer> placed(List<Integer> numbers, int[] places) {
-            return numbers.stream().map(number -> places[number]).toList();
-        }
-
-        private void requireSameVariables(int layer, List<Shape> shapes) {
-            calls.stream().filter(call -> call.layer() == layer).findFirst().ifPresent(first -> {
-                Layer shared = layers.get(layer).layer();
-                if (!shared.variables(shapes).equals(shared.variables(first.inputShapes()))) {
-                    throw new IllegalArgumentException(layers.get(layer).title()
-                            + ": expected inputs like those of its first call, received other sizes. "
-                            + "Share it among inputs of one shape only.");
-                }
-            });
-        }
     }
 }

@@ -172,9 +172,11 @@ final class Predictions<T extends TFloating> {
         long largest = 1;
         for (int i = 0; i < differs.length; i++) {
             if (differs[i]) {
-                largest = Math.max(largest, numbers(graph.calls().get(i).outputShape(), unknown));
-                for (int input : graph.calls().get(i).inputs()) {
-                    largest = Math.max(largest, numbers(graph.calls().get(input).outputShape(), unknown));
+                for (Shape shape : graph.calls().get(i).outputShapes()) {
+                    largest = Math.max(largest, numbers(shape, unknown));
+                }
+                for (Shape shape : graph.calls().get(i).inputShapes()) {
+                    largest = Math.max(largest, numbers(shape, unknown));
                 }
             }
         }

@@ -3,6 +3,7 @@ package io.cornu.model;
 import io.cornu.layers.Input;
 import io.cornu.layers.Layer;
 import io.cornu.layers.NamedLayer;
+import io.cornu.model.LayerGraph.Result;
 import java.util.List;
 
 /**
@@ -45,14 +46,21 @@ public final class Sequential implements Architecture {
                             + layers.stream().map(Layer::kind).toList()
                             + ". Start with Input.of(height, width, channels).");
         }
-        LayerGraph.Builder builder = new LayerGraph.Builder();
-        int last = builder.addCall(builder.addLayer(layers.get(0)), List.of());
+        GraphBuilder builder = new GraphBuilder();
+        Result last =
+                builder.addCall(builder.addLayer(layers.get(0)), List.of()).get(0);
         for (Layer layer : layers.subList(1, layers.size())) {
             if (isInput(layer)) {
                 throw new IllegalArgumentException(
                         "Sequential: expected one input, received another in the middle. Use Functional for several.");
             }
-            last = builder.addCall(builder.addLayer(layer), List.of(last));
+            int added = builder.addLayer(layer);
+            List<Result> results = builder.addCall(added, List.of(last));
+            if (results.size() != 1) {
+                throw new IllegalArgumentException("Sequential: expected layers with one output, received "
+                        + builder.title(added) + " with " + results.size() + ". Use Functional.");
+            }
+            last = results.get(0);
         }
         return new Sequential("sequential", builder.build(List.of(0), List.of(last)));
     }

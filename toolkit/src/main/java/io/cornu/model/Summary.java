@@ -3,6 +3,7 @@ package io.cornu.model;
 import io.cornu.layers.VariableSpec;
 import io.cornu.model.LayerGraph.Call;
 import io.cornu.model.LayerGraph.NetworkLayer;
+import io.cornu.model.LayerGraph.Result;
 import io.cornu.model.TextTable.Column;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,7 @@ final class Summary {
             List<Call> calls = calls(i);
             List<String> cells = new ArrayList<>(List.of(
                     layer.name() + " (" + layer.layer().kind() + ")",
-                    shape(calls.get(calls.size() - 1).outputShape()),
+                    shape(calls.get(calls.size() - 1).outputShapes()),
                     grouped(count(i, spec -> true))));
             if (!isChain) {
                 cells.add(connections(calls));
@@ -86,10 +87,14 @@ final class Summary {
     private String connections(List<Call> calls) {
         String connections = calls.stream()
                 .flatMap(call -> call.inputs().stream())
-                .map(input -> graph.calls().get(input))
-                .map(input -> graph.layers().get(input.layer()).name() + "[" + input.node() + "][0]")
+                .map(this::connection)
                 .collect(Collectors.joining(", "));
         return connections.isEmpty() ? "-" : connections;
+    }
+
+    private String connection(Result input) {
+        Call call = graph.calls().get(input.call());
+        return graph.layers().get(call.layer()).name() + "[" + call.node() + "][" + input.output() + "]";
     }
 
     private List<String> totals() {
@@ -112,6 +117,12 @@ final class Summary {
                 .filter(which)
                 .mapToLong(spec -> spec.shape().size())
                 .sum();
+    }
+
+    private static String shape(List<Shape> shapes) {
+        return shapes.size() == 1
+                ? shape(shapes.get(0))
+                : shapes.stream().map(Summary::shape).collect(Collectors.joining(", ", "[", "]"));
     }
 
     /** Unlike elsewhere, Keras leaves out the comma after a single dimension here. */

@@ -4,6 +4,7 @@ import io.cornu.layers.Input;
 import io.cornu.layers.Layer;
 import io.cornu.model.LayerGraph.Call;
 import io.cornu.model.LayerGraph.NetworkLayer;
+import io.cornu.model.LayerGraph.Result;
 import io.cornu.text.Names;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +17,7 @@ import java.util.TreeSet;
 final class Surgery {
     private final Architecture source;
     private final LayerGraph graph;
-    private final LayerGraph.Builder builder = new LayerGraph.Builder();
+    private final GraphBuilder builder = new GraphBuilder();
     /** By number in the source, the calls of the new network; -1 where there is none. */
     private final int[] calls;
 
@@ -33,7 +34,7 @@ final class Surgery {
             throw new IllegalArgumentException("outputsOf: expected at least one layer, received none.");
         }
         Surgery surgery = new Surgery(source);
-        List<Integer> ends = layers.stream().map(surgery::onlyCall).toList();
+        List<Result> ends = layers.stream().map(surgery::onlyResult).toList();
         surgery.keep(ends);
         return surgery.finish(surgery.mapped(ends));
     }
@@ -44,17 +45,22 @@ final class Surgery {
             throw new IllegalArgumentException("withHead: expected at least one layer, received none.");
         }
         Surgery surgery = new Surgery(source);
-        int end = surgery.onlyCall(after);
+        Result end = surgery.onlyResult(after);
         surgery.keep(List.of(end));
         surgery.builder.reserve(surgery.names());
-        int last = surgery.calls[end];
+        Result last = surgery.mapped(end);
         for (Layer layer : head) {
             int added = surgery.builder.addLayer(layer);
             if (surgery.builder.isInput(added)) {
                 throw new IllegalArgumentException(
                         "withHead: expected layers that go on from '" + after + "', received an Input. Leave it out.");
             }
-            last = surgery.builder.addCall(added, List.of(last));
+            List<Result> results = surgery.builder.addCall(added, List.of(last));
+            if (results.size() != 1) {
+                throw new IllegalArgumentException("withHead: expected layers with one output, received "
+                        + surgery.builder.title(added) + " with " + results.size() + ". Use Functional.");
+            }
+            last = results.get(0);
         }
         return surgery.finish(List.of(last));
     }
@@ -63,7 +69,7 @@ final class Surgery {
         return graph.layers().stream().map(NetworkLayer::name).toList();
     }
 
-    private int onlyCall(String name) {
+    private Result onlyResult(String name) {
         int layer = names().indexOf(name);
         if (layer < 0) {
             throw new IllegalArgumentException("'" + source.name() + "': expected one of its layers, received '" + name
@@ -81,14 +87,21 @@ final class Surgery {
                             + graph.layers().get(layer).title() + ", which is called " + found.size()
                             + " times. Put an Identity or Activation behind the call that is meant, and name that.");
         }
-        return found.get(0);
+        int outputs = graph.calls().get(found.get(0)).outputShapes().size();
+        if (outputs != 1) {
+            throw new IllegalArgumentException("'" + source.name() + "': expected a layer with one output, received "
+                    + graph.layers().get(layer).title() + " with " + outputs
+                    + ". Put an Identity or Activation behind the output that is meant, and name that.");
+        }
+        return new Result(found.get(0), 0);
     }
 
-    private void keep(List<Integer> ends) {
-        TreeSet<Integer> needed = new TreeSet<>(ends);
+    private void keep(List<Result> ends) {
+        TreeSet<Integer> needed = new TreeSet<>();
+        ends.forEach(end -> needed.add(end.call()));
         for (int call = graph.calls().size() - 1; call >= 0; call--) {
             if (needed.contains(call)) {
-                needed.addAll(graph.calls().get(call).inputs());
+                needed.addAll(graph.calls().get(call).inputCalls());
             }
         }
         Map<Integer, Integer> layers = new HashMap<>();
@@ -97,13 +110,15 @@ final class Surgery {
             int layer = layers.computeIfAbsent(
                     call.layer(),
                     place -> builder.addLayer(graph.layers().get(place).named()));
-            calls[number] = builder.addCall(layer, mapped(call.inputs()));
+            calls[number] = builder.addCall(layer, mapped(call.inputs())).get(0).call();
         }
     }
 
-    private Architecture finish(List<Integer> outputs) {
-        List<Integer> inputs =
-                mapped(graph.inputs()).stream().filter(call -> call >= 0).toList();
+    private Architecture finish(List<Result> outputs) {
+        List<Integer> inputs = graph.inputs().stream()
+                .map(call -> calls[call])
+                .filter(call -> call >= 0)
+                .toList();
         LayerGraph built = builder.build(inputs, outputs);
         boolean isInputAlone = built.layers().stream().allMatch(layer -> layer.layer() instanceof Input);
         return source instanceof Sequential && outputs.size() == 1 && !isInputAlone
@@ -111,7 +126,11 @@ final class Surgery {
                 : Functional.of(source.name(), built);
     }
 
-    private List<Integer> mapped(List<Integer> numbers) {
-        return numbers.stream().map(number -> calls[number]).toList();
+    private List<Result> mapped(List<Result> results) {
+        return results.stream().map(this::mapped).toList();
+    }
+
+    private Result mapped(Result result) {
+        return new Result(calls[result.call()], result.output());
     }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -64,12 +65,12 @@ public record ArchitecturePlot(Architecture architecture) {
     public String svg() {
         LayerGraph graph = architecture.graph();
         List<List<String>> labels = graph.calls().stream()
-                .map(call -> List.of(title(graph.layers().get(call.layer()), call), Shapes.text(call.outputShape())))
+                .map(call -> List.of(title(graph.layers().get(call.layer()), call), shapes(call)))
                 .toList();
         LayeredLayout layout = new LayeredLayout(
                 labels.stream().map(lines -> width(lines) + 2 * LETTER).toList(),
                 2 * LINE + 8,
-                graph.calls().stream().map(Call::inputs).toList());
+                graph.calls().stream().map(Call::inputCalls).toList());
         double width = Math.max(layout.width(), architecture.name().length() * 9.0) + 2 * MARGIN;
         double height = layout.height() + HEADING + MARGIN;
         StringBuilder svg = new StringBuilder();
@@ -104,9 +105,15 @@ public record ArchitecturePlot(Architecture architecture) {
         return layer.name() + again + " (" + layer.layer().kind() + policy + ")";
     }
 
+    private static String shapes(Call call) {
+        return call.outputShapes().stream().map(Shapes::text).collect(Collectors.joining(", "));
+    }
+
     private static String color(LayerGraph graph, int call) {
         boolean isInput = graph.layers().get(graph.calls().get(call).layer()).layer() instanceof Input;
-        return isInput ? "#dcebf7" : graph.outputs().contains(call) ? "#dff2df" : "#f6f6f6";
+        return isInput
+                ? "#dcebf7"
+                : graph.outputs().stream().anyMatch(output -> output.call() == call) ? "#dff2df" : "#f6f6f6";
     }
 
     private static double width(List<String> lines) {

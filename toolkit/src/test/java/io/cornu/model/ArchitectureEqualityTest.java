@@ -39,7 +39,7 @@ class ArchitectureEqualityTest {
                 .toList()
                 .indexOf("shared");
         assertThat(graph.firstCall(layer).node()).isZero();
-        assertThat(graph.calls()).allSatisfy(call -> assertThat(call.inputs())
+        assertThat(graph.calls()).allSatisfy(call -> assertThat(call.inputCalls())
                 .allMatch(input -> input < graph.calls().indexOf(call)));
     }
 

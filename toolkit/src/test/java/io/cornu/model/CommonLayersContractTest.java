@@ -18,6 +18,10 @@ import io.cornu.layers.Identity;
 import io.cornu.layers.Layer;
 import io.cornu.layers.LayerNormalization;
 import io.cornu.layers.Masking;
+import io.cornu.layers.StochasticDepth;
+import io.cornu.layers.CustomScaleLayer;
+import io.cornu.layers.LayerScale;
+import io.cornu.layers.Rescaling;
 import io.cornu.layers.Maximum;
 import io.cornu.layers.Minimum;
 import io.cornu.layers.Multiply;
@@ -70,6 +74,9 @@ class CommonLayersContractTest extends LayerContract {
         add("einsum_left_volume", EinsumDense.of("...x,xyz->...zy", 2, 3).withBiasAxes("y"), Shape.of(2, 3, 2, 2));
         add("einsum_right", EinsumDense.of("ab...,bc->ac...", 5).withBiasAxes("c"), IMAGE);
         add("identity", Identity.of(), SEQUENCE);
+        add("rescaling_channels", Rescaling.of(2, 3, 4, -1).withOffset(1, 0, 0, 2), IMAGE);
+        add("layer_scale", LayerScale.of(.3, 4), IMAGE);
+        add("custom_scale", CustomScaleLayer.of(.17), IMAGE, IMAGE);
         add("masking", Masking.of(), SEQUENCE);
     }
 
@@ -106,6 +113,7 @@ class CommonLayersContractTest extends LayerContract {
 
     private void addRegularization() {
         add("dropout_all", Dropout.of(1), VECTOR);
+        add("stochastic_depth", StochasticDepth.of(.4), IMAGE);
         add("dropout_noise_shape", Dropout.of(.4).withNoiseShape(-1, 1, -1), SEQUENCE);
         add("spatial_dropout_1d", SpatialDropout1D.of(.4), SEQUENCE);
         add("spatial_dropout_2d", SpatialDropout2D.of(.4), IMAGE);

@@ -28,6 +28,9 @@ import io.cornu.layers.MaxPooling2D;
 import io.cornu.layers.ReLU;
 import io.cornu.layers.Rescaling;
 import io.cornu.layers.Reshape;
+import io.cornu.layers.StochasticDepth;
+import io.cornu.layers.CustomScaleLayer;
+import io.cornu.layers.LayerScale;
 import io.cornu.layers.VariableSpec;
 import io.cornu.losses.Loss;
 import io.cornu.metrics.Metrics;
@@ -82,6 +85,26 @@ class InputErrorsTest {
                 wrong(() -> LeakyReLU.of(-1), "LeakyReLU", "negativeSlope", "-1.0"),
                 wrong(() -> ReLU.of().withMaxValue(-1), "ReLU", "maxValue", "-1.0"),
                 wrong(() -> Rescaling.of(Double.POSITIVE_INFINITY), "Rescaling", "scale", "Infinity"),
+                wrong(() -> Rescaling.of(), "Rescaling", "scale", "[]"),
+                wrong(() -> LayerScale.of(Double.NaN, 1), "LayerScale", "initialValues", "NaN"),
+                wrong(() -> LayerScale.of(1, 0), "LayerScale", "channels", "0"),
+                wrong(() -> StochasticDepth.of(1), "StochasticDepth", "rate", "[0, 1)", "1.0"),
+                wrong(() -> CustomScaleLayer.of(Double.NaN), "CustomScaleLayer", "scale", "NaN"),
+                wrong(
+                        () -> Sequential.of(Input.of(8, 8, 3), Rescaling.of(1, 2)),
+                        "Rescaling 'rescaling'",
+                        "2 channels",
+                        "(None, 8, 8, 3)"),
+                wrong(
+                        () -> Sequential.of(Input.of(8, 8, 3), LayerScale.of(1, 2)),
+                        "LayerScale 'layer_scale'",
+                        "2 channels",
+                        "(None, 8, 8, 3)"),
+                wrong(
+                        () -> Sequential.of(Input.of(8, 8, 3), CustomScaleLayer.of(1)),
+                        "CustomScaleLayer 'custom_scale_layer'",
+                        "two inputs",
+                        "1"),
                 wrong(() -> Dense.of(1).named("a/b"), "Dense", "name", "'a/b'"),
                 wrong(() -> Dense.of(1).named(""), "Dense", "name", "''"),
                 wrong(() -> SGD.of(-0.1), "learning rate", "-0.1"),

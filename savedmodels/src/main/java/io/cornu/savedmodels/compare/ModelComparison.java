@@ -209,11 +209,12 @@ public record ModelComparison(List<Difference> outputs, List<Difference> layers,
                 String name = name(first.graph(), calls.get(i));
                 boolean isSame = places[i] >= 0
                         && Shapes.same(
-                                calls.get(i).outputShape(), others.get(places[i]).outputShape());
+                                calls.get(i).outputShapes().get(0),
+                                others.get(places[i]).outputShapes().get(0));
                 if (isSame) {
                     matched[places[i]] = true;
                     String other = name(second.graph(), others.get(places[i]));
-                    pairs.add(new Pair(name, other, size(calls.get(i).outputShape())));
+                    pairs.add(new Pair(name, other, size(calls.get(i).outputShapes().get(0))));
                 } else {
                     unmatched.add(name);
                 }

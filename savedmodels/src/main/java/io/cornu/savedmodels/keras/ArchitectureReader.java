@@ -65,7 +65,7 @@ final class ArchitectureReader {
         requireModestSizes(architecture.graph());
         Set<String> frozen = new LinkedHashSet<>();
         entries.stream()
-                .filter(entry -> !entry.isInput() && (isFrozen || entry.isFrozen()))
+                .filter(entry -> !entry.isInput() && !entry.isOperation() && (isFrozen || entry.isFrozen()))
                 .map(Entry::name)
                 .forEach(frozen::add);
         return new Result(architecture, frozen, dataType);
@@ -156,10 +156,12 @@ final class ArchitectureReader {
     /** Shapes and parameters that no array holds, or nobody means, are refused before anything is built. */
     private void requireModestSizes(LayerGraph graph) {
         for (LayerGraph.Call call : graph.calls()) {
-            if (size(call.outputShape()).isEmpty()) {
-                throw place.in(graph.layers().get(call.layer()).title())
-                        .error("expected examples of less than 2^31 numbers, received shape "
-                                + Shapes.text(call.outputShape()) + ".");
+            for (Shape shape : call.outputShapes()) {
+                if (size(shape).isEmpty()) {
+                    throw place.in(graph.layers().get(call.layer()).title())
+                            .error("expected examples of less than 2^31 numbers, received shape " + Shapes.text(shape)
+                                    + ".");
+                }
             }
         }
         long parameters = 0;

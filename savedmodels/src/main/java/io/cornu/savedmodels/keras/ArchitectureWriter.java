@@ -10,6 +10,7 @@ import io.cornu.layers.Input;
 import io.cornu.model.Architecture;
 import io.cornu.model.LayerGraph;
 import io.cornu.model.LayerGraph.Call;
+import io.cornu.model.LayerGraph.Result;
 import io.cornu.model.Sequential;
 import java.util.List;
 
@@ -37,6 +38,7 @@ final class ArchitectureWriter {
         ObjectNode config = JSON.objectNode().put("name", architecture.name());
         ObjectNode root = JSON.objectNode();
         if (architecture instanceof Sequential) {
+            OperationWriter.requireNone(graph);
             ArrayNode layers = config.putArray("layers");
             for (int i = 0; i < graph.layers().size(); i++) {
                 layers.add(layer(i));
@@ -67,7 +69,10 @@ final class ArchitectureWriter {
                     .forEach(call -> nodes.add(node(call, form, flags)));
             layers.add(layer);
         }
-        config.set("input_layers", ends(graph.inputs()));
+        OperationWriter.nameWhereNeeded(layers);
+        config.set(
+                "input_layers",
+                ends(graph.inputs().stream().map(call -> new Result(call, 0)).toList()));
         config.set("output_layers", ends(graph.outputs()));
     }
 
@@ -78,6 +83,11 @@ final class ArchitectureWriter {
     }
 
     private JsonNode node(Call call, CallForm form, ObjectNode flags) {
+        LayerGraph.NetworkLayer called = graph.layers().get(call.layer());
+        if (OperationCodecs.isOperation(called.layer())) {
+            return OperationWriter.call(
+                    called, call.inputs().stream().map(this::tensor).toList());
+        }
         ArrayNode args = JSON.arrayNode();
         boolean isList = form.inputs().isEmpty() && call.inputs().size() > 1;
         ArrayNode tensors = isList ? args.addArray() : args;
@@ -88,34 +98,35 @@ final class ArchitectureWriter {
         return node;
     }
 
-    private JsonNode tensor(int number) {
-        Call call = graph.calls().get(number);
+    private JsonNode tensor(Result result) {
+        Call call = graph.calls().get(result.call());
         LayerGraph.NetworkLayer layer = graph.layers().get(call.layer());
         DataType type = layer.layer() instanceof Input input
                 ? input.dataType()
                 : layer.policy().map(DTypePolicy::computeType).orElse(model.dataType());
         ObjectNode config = JSON.objectNode();
-        config.set("shape", LayerConfigs.shape(call.outputShape()));
+        config.set("shape", LayerConfigs.shape(graph.shape(result)));
         config.put("dtype", type.kerasName());
-        config.set("keras_history", history(call));
+        config.set("keras_history", history(result));
         ObjectNode tensor = JSON.objectNode().put("class_name", "__keras_tensor__");
         tensor.set("config", config);
         return tensor;
     }
 
-    private ArrayNode ends(List<Integer> calls) {
-        if (calls.size() == 1) {
-            return history(graph.calls().get(calls.get(0)));
+    private ArrayNode ends(List<Result> results) {
+        if (results.size() == 1) {
+            return history(results.get(0));
         }
         ArrayNode ends = JSON.arrayNode();
-        calls.forEach(call -> ends.add(history(graph.calls().get(call))));
+        results.forEach(result -> ends.add(history(result)));
         return ends;
     }
 
-    private ArrayNode history(Call call) {
+    private ArrayNode history(Result result) {
+        Call call = graph.calls().get(result.call());
         return JSON.arrayNode()
                 .add(graph.layers().get(call.layer()).name())
                 .add(call.node())
-                .add(0);
+                .add(result.output());
     }
 }

@@ -71,10 +71,11 @@ record ClassTable<T>(
                         + " that files can hold, received " + title + ". Add a codec for it to the KerasRegistry."));
         ObjectNode object = JSON.objectNode();
         // Where a class of one's own lies in Python only Python knows; it is found by its registered name.
-        object.set("module", codec.isRegistered() ? JSON.nullNode() : JSON.textNode(module));
+        object.set("module", codec.isRegistered() ? JSON.nullNode() : JSON.textNode(moduleOf(codec)));
         object.put("class_name", codec.className());
         object.set("config", codec.write(value, registry));
-        object.set("registered_name", codec.isRegistered() ? JSON.textNode(codec.identifier()) : JSON.nullNode());
+        boolean isNamed = codec.isRegistered() || codec.module().isPresent();
+        object.set("registered_name", isNamed ? JSON.textNode(codec.identifier()) : JSON.nullNode());
         return object;
     }
 
@@ -131,13 +132,18 @@ record ClassTable<T>(
         object.find("module", OptionType.TEXT)
                 .filter(found -> !codec.isRegistered())
                 .ifPresent(found -> {
-                    if (!found.equals(module)
-                            && !found.startsWith("keras.src." + module.substring("keras.".length()))) {
-                        throw place.error("expected module '" + module + "' for " + className + ", received '"
+                    String expected = moduleOf(codec);
+                    if (!found.equals(expected)
+                            && !found.startsWith("keras.src." + expected.substring("keras.".length()))) {
+                        throw place.error("expected module '" + expected + "' for " + className + ", received '"
                                 + Place.shortened(found) + "'.");
                     }
                 });
         return codec;
+    }
+
+    private String moduleOf(KerasCodec<? extends T> codec) {
+        return codec.module().orElse(module);
     }
 
     private ConfigException unknown(String name, Place place) {

@@ -23,7 +23,7 @@ final class FunctionalReader {
     private final Map<String, Entry> entries = new HashMap<>();
     private final Map<String, Shared> layers = new HashMap<>();
     /** What came out of each call of a layer. */
-    private final Map<String, List<Node>> made = new HashMap<>();
+    private final Map<String, List<List<Node>>> made = new HashMap<>();
 
     private final Map<String, Integer> wanted = new HashMap<>();
 
@@ -32,8 +32,8 @@ final class FunctionalReader {
         this.options = options;
     }
 
-    /** The result of a call of a layer. */
-    private record Tensor(String layer, int node) {}
+    /** A result of a call of a layer. */
+    private record Tensor(String layer, int node, int output) {}
 
     /** A call that waits for what goes in. */
     private record Pending(Entry entry, int node, List<Tensor> inputs) {}
@@ -45,7 +45,7 @@ final class FunctionalReader {
             entries.put(entry.name(), entry);
             made.put(entry.name(), new ArrayList<>());
             if (entry.isInput()) {
-                made.get(entry.name()).add(builder.input(entry.layer()));
+                made.get(entry.name()).add(List.of(builder.input(entry.layer())));
                 wanted.put(entry.name(), 1);
             } else {
                 layers.put(entry.name(), builder.share(entry.layer()));
@@ -70,7 +70,13 @@ final class FunctionalReader {
                 throw here.error("expected at most " + options.maxLayers()
                         + " calls of layers, received more. Raise maxLayers if you trust the file.");
             }
-            pending.add(new Pending(entry, i, inputs(nodes.get(i), entry.callForm(), here.in("inbound_nodes"))));
+            Place calls = here.in("inbound_nodes");
+            List<Tensor> inputs = entry.isOperation()
+                    ? OperationArguments.tensors(nodes.get(i)).stream()
+                            .map(tensor -> tensor(tensor, calls))
+                            .toList()
+                    : inputs(nodes.get(i), entry.callForm(), calls);
+            pending.add(new Pending(entry, i, inputs));
         }
     }
 
@@ -139,14 +145,12 @@ final class FunctionalReader {
                 || node.size() != 3
                 || !node.get(0).isTextual()
                 || !node.get(1).canConvertToInt()
-                || !node.get(2).isIntegralNumber()) {
+                || !node.get(2).canConvertToInt()) {
             throw here.error("expected [layer, call, tensor], received "
                     + (node.isMissingNode() ? "none" : Place.text(node)) + ".");
         }
-        if (node.get(2).intValue() != 0) {
-            throw here.error("expected a layer's only output, 0, received " + Place.text(node) + ".");
-        }
-        return new Tensor(node.get(0).textValue(), node.get(1).intValue());
+        return new Tensor(
+                node.get(0).textValue(), node.get(1).intValue(), node.get(2).intValue());
     }
 
     private void requireDefined(String title, Tensor input) {
@@ -178,7 +182,7 @@ final class FunctionalReader {
 
     /** Calls of one layer are made in their order, for that is how they are numbered. */
     private boolean call(Pending call) {
-        List<Node> results = made.getOrDefault(call.entry.name(), List.of());
+        List<List<Node>> results = made.getOrDefault(call.entry.name(), List.of());
         Shared layer = layers.get(call.entry.name());
         boolean isReady = call.inputs.stream()
                 .allMatch(input ->
@@ -187,12 +191,17 @@ final class FunctionalReader {
             return false;
         }
         Node[] inputs = call.inputs.stream().map(this::node).toArray(Node[]::new);
-        results.add(builder.call(layer, inputs));
+        results.add(builder.callAll(layer, inputs));
         return true;
     }
 
     private Node node(Tensor tensor) {
-        return made.getOrDefault(tensor.layer, List.of()).get(tensor.node);
+        List<Node> results = made.getOrDefault(tensor.layer, List.of()).get(tensor.node);
+        if (tensor.output < 0 || tensor.output >= results.size()) {
+            throw place.error("expected one of the " + results.size() + " output(s) of '"
+                    + Place.shortened(tensor.layer) + "', received number " + tensor.output + ".");
+        }
+        return results.get(tensor.output);
     }
 
     /** One tensor, a list of them, or an object of them, which Keras flattens in the order of its keys. */

@@ -38,7 +38,7 @@ public final class KerasCodec<T> {
 
     private final Class<T> type;
     private final String className;
-    private final Optional<String> registeredPackage;
+    private final Home home;
     private final Predicate<T> range;
     private final KerasStart<T> start;
     private final Map<String, Option<T, ?>> options;
@@ -49,7 +49,7 @@ public final class KerasCodec<T> {
     private KerasCodec(
             Class<T> type,
             String className,
-            Optional<String> registeredPackage,
+            Home home,
             Predicate<T> range,
             KerasStart<T> start,
             Map<String, Option<T, ?>> options,
@@ -58,13 +58,18 @@ public final class KerasCodec<T> {
             CallForm callForm) {
         this.type = type;
         this.className = className;
-        this.registeredPackage = registeredPackage;
+        this.home = home;
         this.range = range;
         this.start = start;
         this.options = options;
         this.lacking = lacking;
         this.ignored = ignored;
         this.callForm = callForm;
+    }
+
+    /** Where Python finds the class. */
+    private record Home(Optional<String> registeredPackage, Optional<String> module) {
+        static final Home KERAS = new Home(Optional.empty(), Optional.empty());
     }
 
     /**
@@ -168,7 +173,7 @@ public final class KerasCodec<T> {
         return new KerasCodec<>(
                 type,
                 type.getSimpleName(),
-                Optional.empty(),
+                Home.KERAS,
                 value -> true,
                 start,
                 Map.of(),
@@ -190,7 +195,7 @@ public final class KerasCodec<T> {
     public <V> KerasCodec<T> option(String key, OptionType<V> valueType, Function<T, V> get, BiFunction<T, V, T> with) {
         Map<String, Option<T, ?>> more = new LinkedHashMap<>(options);
         more.put(key, new Option<>(valueType, get, with, false));
-        return new KerasCodec<>(type, className, registeredPackage, range, start, more, lacking, ignored, callForm);
+        return new KerasCodec<>(type, className, home, range, start, more, lacking, ignored, callForm);
     }
 
     /** One more option, for which null is a value of its own, unlike the default. */
@@ -198,7 +203,7 @@ public final class KerasCodec<T> {
             String key, OptionType<V> valueType, Function<T, V> get, BiFunction<T, V, T> with) {
         Map<String, Option<T, ?>> more = new LinkedHashMap<>(options);
         more.put(key, new Option<>(valueType, get, with, true));
-        return new KerasCodec<>(type, className, registeredPackage, range, start, more, lacking, ignored, callForm);
+        return new KerasCodec<>(type, className, home, range, start, more, lacking, ignored, callForm);
     }
 
     /**
@@ -214,7 +219,7 @@ public final class KerasCodec<T> {
         Arrays.stream(defaults).map(VALUES::<JsonNode>valueToTree).forEach(values::add);
         Map<String, Set<JsonNode>> more = new LinkedHashMap<>(lacking);
         more.put(key, values);
-        return new KerasCodec<>(type, className, registeredPackage, range, start, options, more, ignored, callForm);
+        return new KerasCodec<>(type, className, home, range, start, options, more, ignored, callForm);
     }
 
     /**
@@ -226,7 +231,7 @@ public final class KerasCodec<T> {
     public KerasCodec<T> ignoring(String... keys) {
         Set<String> more = new LinkedHashSet<>(ignored);
         more.addAll(Arrays.asList(keys));
-        return new KerasCodec<>(type, className, registeredPackage, range, start, options, lacking, more, callForm);
+        return new KerasCodec<>(type, className, home, range, start, options, lacking, more, callForm);
     }
 
     /**
@@ -236,7 +241,7 @@ public final class KerasCodec<T> {
      * @return a copy
      */
     public KerasCodec<T> named(String newName) {
-        return new KerasCodec<>(type, newName, registeredPackage, range, start, options, lacking, ignored, callForm);
+        return new KerasCodec<>(type, newName, home, range, start, options, lacking, ignored, callForm);
     }
 
     /**
@@ -247,18 +252,26 @@ public final class KerasCodec<T> {
      * @return a copy
      */
     public KerasCodec<T> registeredIn(String packageName) {
-        return new KerasCodec<>(
-                type, className, Optional.of(packageName), range, start, options, lacking, ignored, callForm);
+        return at(new Home(Optional.of(packageName), Optional.empty()));
+    }
+
+    /** For a class of Keras that lies in a module of its own. */
+    KerasCodec<T> inModule(String module) {
+        return at(new Home(Optional.empty(), Optional.of(module)));
+    }
+
+    private KerasCodec<T> at(Home other) {
+        return new KerasCodec<>(type, className, other, range, start, options, lacking, ignored, callForm);
     }
 
     /** For some values of the class only; others have another codec. */
     KerasCodec<T> only(Predicate<T> values) {
-        return new KerasCodec<>(type, className, registeredPackage, values, start, options, lacking, ignored, callForm);
+        return new KerasCodec<>(type, className, home, values, start, options, lacking, ignored, callForm);
     }
 
     /** For a layer whose calls say more than which tensor goes in. */
     KerasCodec<T> called(CallForm form) {
-        return new KerasCodec<>(type, className, registeredPackage, range, start, options, lacking, ignored, form);
+        return new KerasCodec<>(type, className, home, range, start, options, lacking, ignored, form);
     }
 
     CallForm callForm() {
@@ -271,7 +284,7 @@ public final class KerasCodec<T> {
 
     /** What identifies the class in files: {@code Dense}, or {@code my_package>Scale}. */
     String identifier() {
-        return registeredPackage.map(name -> name + ">" + className).orElse(className);
+        return home.registeredPackage.map(name -> name + ">" + className).orElse(className);
     }
 
     /** The options that a file may give, but for those that must have their default. */
@@ -283,8 +296,13 @@ public final class KerasCodec<T> {
         return names;
     }
 
+    /** Where in Keras the class lies, if not where its kind does. */
+    Optional<String> module() {
+        return home.module;
+    }
+
     boolean isRegistered() {
-        return registeredPackage.isPresent();
+        return home.registeredPackage.isPresent();
     }
 
     boolean hasOption(String key) {

@@ -56,7 +56,12 @@ final class LayerConfigs {
         }
 
         boolean isInput() {
-            return dataType.isEmpty();
+            return className.equals(INPUT) && dataType.isEmpty();
+        }
+
+        /** Whether it is an operation of Keras, which is no layer there. */
+        boolean isOperation() {
+            return OperationCodecs.isOperation(layer.layer());
         }
 
         String title() {
@@ -67,6 +72,9 @@ final class LayerConfigs {
     static ObjectNode write(NetworkLayer layer, boolean isFrozen, DataType dataType, KerasRegistry registry) {
         ObjectNode object;
         ObjectNode config;
+        if (OperationCodecs.isOperation(layer.layer())) {
+            return OperationWriter.write(layer);
+        }
         if (layer.layer() instanceof Input input) {
             config = JSON.objectNode();
             config.set("batch_shape", shape(input.batchShape()));
@@ -127,6 +135,9 @@ final class LayerConfigs {
                     .error("expected a layer that can be opened safely, received " + className + ": " + reason);
         });
         requireNoModel(unnamed, className);
+        if (OperationCodecs.isOperation(node)) {
+            return operation(node, className, place);
+        }
         ConfigObject raw = unnamed.object("config");
         String name = raw.text("name");
         Place here = place.in(className + " '" + Place.shortened(name) + "'");
@@ -152,6 +163,19 @@ final class LayerConfigs {
         registry(here).common().accept(whole);
         return new Entry(
                 named(codec.read(whole), name, here), className, isFrozen, Optional.of(dataType), policy, form);
+    }
+
+    /** The name stands beside the configuration; older versions of Keras leave it out there. */
+    private static Entry operation(JsonNode node, String className, Place place) {
+        String name = new ConfigObject(place, node).text("name");
+        Place here = place.in(className + " '" + Place.shortened(name) + "'");
+        return new Entry(
+                named(OperationCodecs.read(node, className, here), name, here),
+                className,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                CallForm.PLAIN);
     }
 
     /** A layer within a layer; which names it has there does not matter. */
@@ -272,17 +296,11 @@ final class LayerConfigs {
     }
 
     private static void requireNoModel(ConfigObject object, String className) {
-        String module = object.find("module", OptionType.TEXT).orElse("");
         if (className.equals("Sequential") || className.equals("Functional") || className.equals("Model")) {
             throw object.place()
                     .error(
                             "expected layers, received a " + className
                                     + " model as a layer, which this version does not read. Put its layers in its place in Keras.");
-        }
-        if (module.startsWith("keras.src.ops") || module.startsWith("keras.ops")) {
-            throw object.place()
-                    .error("expected layers, received the operation " + Place.shortened(className)
-                            + ", which this version does not read. Use a layer such as Rescaling or Add in its place.");
         }
     }
 }

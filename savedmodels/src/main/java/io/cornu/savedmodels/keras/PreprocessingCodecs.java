@@ -5,6 +5,7 @@ import static io.cornu.savedmodels.keras.OptionType.DATA_FORMAT;
 import static io.cornu.savedmodels.keras.OptionType.FLAG;
 import static io.cornu.savedmodels.keras.OptionType.INTEGER;
 import static io.cornu.savedmodels.keras.OptionType.NUMBER;
+import static io.cornu.savedmodels.keras.OptionType.NUMBERS;
 
 import io.cornu.data.Array;
 import io.cornu.layers.CategoryEncoding;
@@ -40,9 +41,9 @@ final class PreprocessingCodecs {
                 // Keras cannot read one without an offset.
                 KerasCodec.of(
                         Rescaling.class,
-                        required("scale", NUMBER, Rescaling::scale),
-                        required("offset", NUMBER, Rescaling::offset),
-                        (scale, offset) -> Rescaling.of(scale).withOffset(offset)),
+                        required("scale", NUMBERS, Rescaling::scale),
+                        required("offset", NUMBERS, Rescaling::offset),
+                        Rescaling::new),
                 resizing(),
                 centerCrop(),
                 normalization(),

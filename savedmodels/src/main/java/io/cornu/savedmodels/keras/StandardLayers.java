@@ -23,7 +23,8 @@ final class StandardLayers {
                         PreprocessingCodecs.all(),
                         AugmentationCodecs.all(),
                         RecurrentCodecs.all(),
-                        AttentionCodecs.all())
+                        AttentionCodecs.all(),
+                        ApplicationCodecs.all())
                 .flatMap(List::stream)
                 .toList();
         return new ClassTable<>("layer", "keras.layers", codecs, Map.of(), config -> {});

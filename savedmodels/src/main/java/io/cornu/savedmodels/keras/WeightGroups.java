@@ -68,6 +68,10 @@ final class WeightGroups {
         List<Group> groups = new ArrayList<>();
         for (int i = 0; i < graph.layers().size(); i++) {
             LayerGraph.NetworkLayer layer = graph.layers().get(i);
+            // Operations are no layers in Keras, and nothing of them is stored.
+            if (OperationCodecs.isOperation(layer.layer())) {
+                continue;
+            }
             String className = LayerConfigs.className(layer, registry);
             // Keras hides the input of a Sequential.
             if (!(architecture instanceof Sequential && className.equals(LayerConfigs.INPUT))) {

@@ -37,11 +37,12 @@ final class DeadlineWorkers implements AutoCloseable {
     /**
      * Computes, or gives up.
      *
-     * @param deadline how long to wait
+     * @param deadline how long all may take
+     * @param start when it began, by the nanosecond clock
      * @param body computes
      * @param cleanup is called exactly once, when the body has ended or will never begin
      */
-    <R> R run(Duration deadline, Supplier<R> body, Runnable cleanup) {
+    <R> R run(Duration deadline, long start, Supplier<R> body, Runnable cleanup) {
         Job<R> job = new Job<>(body, cleanup);
         try {
             pool.execute(job);
@@ -50,7 +51,8 @@ final class DeadlineWorkers implements AutoCloseable {
             throw new IllegalStateException(Predictor.CLOSED, e);
         }
         try {
-            return job.answer.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+            long left = start + deadline.toNanos() - System.nanoTime();
+            return job.answer.get(left, TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             boolean hadBegun = abandon(job);
             throw new DeadlineExceededException("predict: expected an answer within " + deadline.toNanos() / 1e6

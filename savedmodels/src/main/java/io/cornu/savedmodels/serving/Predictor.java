@@ -6,6 +6,7 @@ import io.cornu.runtime.HostTensor;
 import io.cornu.savedmodels.tf.TensorDescription;
 import io.cornu.uncertainty.MonteCarlo;
 import io.cornu.uncertainty.UncertainPrediction;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -22,8 +23,11 @@ import java.util.function.Supplier;
  * A model that predicts for a service: opened once, called by any number of threads, closed in the end.
  *
  * <pre>{@code
- * try (Predictor predictor = Predictor.open(Path.of("cnn.keras"))) {
- *     float[] probabilities = predictor.predict(pixels);
+ * PredictorOptions options =
+ *         PredictorOptions.defaults().withPreprocessing(ImagePreprocessing.of().withScale(1 / 255.0));
+ * try (Predictor predictor = Predictor.open(Path.of("cnn.keras"), options)) {
+ *     float[] probabilities = predictor.predict(pixels);          // plain numbers, or
+ *     List<ClassScore> best = predictor.classify(image, 3);       // a BufferedImage
  * }
  * }</pre>
  *
@@ -256,6 +260,47 @@ public final class Predictor implements AutoCloseable {
     }
 
     /**
+     * Predicts images of whatever sizes with one output, prepared by {@link PredictorOptions#preprocessing}.
+     *
+     * @param images at least one
+     * @return one row an image
+     * @throws IllegalArgumentException if the model takes no images, it is not known how they are prepared, there are too
+     *     many, or the model has several outputs
+     * @throws DeadlineExceededException if the time of {@link PredictorOptions#deadline} is up
+     */
+    public Array predictImages(List<BufferedImage> images) {
+        return single(call(requests -> requests.images(images)));
+    }
+
+    /**
+     * Predicts an image with one output, prepared by {@link PredictorOptions#preprocessing}.
+     *
+     * @param image of whatever size
+     * @return the numbers of the output
+     * @throws IllegalArgumentException if the model takes no images, it is not known how they are prepared, or the model
+     *     has several outputs
+     * @throws DeadlineExceededException if the time of {@link PredictorOptions#deadline} is up
+     */
+    public float[] predict(BufferedImage image) {
+        return predictImages(List.of(image)).toFloats();
+    }
+
+    /**
+     * The classes with the highest scores for an image, prepared by {@link PredictorOptions#preprocessing}.
+     *
+     * @param image of whatever size
+     * @param count how many classes, at least 1; all if there are fewer
+     * @return the best classes, the best first
+     * @throws IllegalArgumentException if the model takes no images, it is not known how they are prepared, or the output
+     *     holds no scores of classes
+     * @throws DeadlineExceededException if the time of {@link PredictorOptions#deadline} is up
+     */
+    public List<ClassScore> classify(BufferedImage image, int count) {
+        return ClassScore.best(predictImages(List.of(image)), options.labels(), count)
+                .get(0);
+    }
+
+    /**
      * The classes with the highest scores, with one input and one output of shape (examples, classes).
      *
      * @param input one row an example
@@ -327,15 +372,17 @@ public final class Predictor implements AutoCloseable {
         workers.close();
     }
 
-    /** Goes on with another model, and ends the one before when its calls are made. */
-    void replace(Engine next) {
-        Engine last;
-        synchronized (this) {
-            requireOpen();
-            last = engine;
-            engine = next;
-        }
-        last.close();
+    /** Goes on with another model; the one before is to be closed. */
+    synchronized Engine replace(Engine next) {
+        requireOpen();
+        Engine last = engine;
+        engine = next;
+        return last;
+    }
+
+    /** What callers would find another in a model. */
+    List<String> compare(Servable next) {
+        return Compatibility.problems(engine.servable(), next);
     }
 
     void requireOpen() {
@@ -376,7 +423,7 @@ public final class Predictor implements AutoCloseable {
         };
         try {
             R result = deadline.isPresent()
-                    ? workers.run(deadline.get(), call.body(), cleanup)
+                    ? workers.run(deadline.get(), start, call.body(), cleanup)
                     : call.run(cleanup);
             recorder.answered(System.nanoTime() - start, call.examples());
             return result;

@@ -1,5 +1,6 @@
 package io.cornu.savedmodels.serving;
 
+import io.cornu.data.ImagePreprocessing;
 import io.cornu.runtime.Seed;
 import io.cornu.runtime.SessionOptions;
 import io.cornu.savedmodels.keras.KerasReadOptions;
@@ -27,6 +28,8 @@ import java.util.Optional;
  * @param deadline how long a call may take that names no time of its own; without end by default
  * @param workers how many calls with a deadline compute at once, others wait for their turn; twice the cores by default.
  *     Calls without a deadline compute in the threads of their callers
+ * @param preprocessing what is done to a {@link java.awt.image.BufferedImage} before the model takes it; if empty, only
+ *     models that take bytes (uint8) take images, as they are
  * @param labels the names of the classes for {@link Predictor#classify}, in the order of the model's output; numbers if
  *     empty
  * @param seed where Monte-Carlo dropout of Keras files draws from; 0 by default
@@ -43,6 +46,7 @@ public record PredictorOptions(
         WarmUp warmUp,
         Optional<Duration> deadline,
         int workers,
+        Optional<ImagePreprocessing> preprocessing,
         List<String> labels,
         Seed seed,
         SessionOptions session,
@@ -75,6 +79,7 @@ public record PredictorOptions(
                 WarmUp.ofBatches(1),
                 Optional.empty(),
                 2 * Runtime.getRuntime().availableProcessors(),
+                Optional.empty(),
                 List.of(),
                 Seed.of(0),
                 SessionOptions.defaults(),
@@ -101,6 +106,16 @@ public record PredictorOptions(
      */
     public PredictorOptions withDeadline(Duration time) {
         return withDeadline(Optional.of(time));
+    }
+
+    /**
+     * The same with a preprocessing of images.
+     *
+     * @param images what was done to images when the model was trained
+     * @return a copy
+     */
+    public PredictorOptions withPreprocessing(ImagePreprocessing images) {
+        return withPreprocessing(Optional.of(images));
     }
 
     static Duration requireAhead(String where, Duration deadline) {

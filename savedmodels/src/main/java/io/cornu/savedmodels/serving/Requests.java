@@ -2,15 +2,18 @@ package io.cornu.savedmodels.serving;
 
 import io.cornu.data.Array;
 import io.cornu.data.DataType;
+import io.cornu.data.ImagePreprocessing;
 import io.cornu.runtime.HostTensor;
 import io.cornu.savedmodels.tf.TensorDescription;
 import io.cornu.text.Shapes;
+import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.tensorflow.ndarray.Shape;
 
@@ -19,11 +22,13 @@ final class Requests {
     private final Servable servable;
     private final int maxBatchSize;
     private final long maxElements;
+    private final Optional<ImagePreprocessing> preprocessing;
 
     Requests(Servable servable, PredictorOptions options) {
         this.servable = servable;
         this.maxBatchSize = options.maxBatchSize();
         this.maxElements = options.maxElements();
+        this.preprocessing = options.preprocessing();
     }
 
     /** Arrays in the order of the inputs. */
@@ -114,6 +119,36 @@ final class Requests {
         }
         Shape shape = rows(input, remaining / type.size(), "numbers");
         return List.of(servable.feed(0, Array.wrap(type, bytes, shape.asArray())));
+    }
+
+    /** Images, prepared as the options say. */
+    List<HostTensor> images(List<BufferedImage> images) {
+        TensorDescription input = single();
+        Shape shape = input.shape();
+        boolean takesImages = !shape.isUnknown() && shape.numDimensions() == 4 && shape.get(3) > 0;
+        if (!takesImages) {
+            throw new IllegalArgumentException("predict: input '" + input.name()
+                    + "': expected a model that takes images (batch, height, width, channels), received one that takes "
+                    + Shapes.text(shape) + ". Give an Array.");
+        }
+        requireRows(input, images.size());
+        int height = size(shape.get(1), images.get(0).getHeight());
+        int width = size(shape.get(2), images.get(0).getWidth());
+        int channels = Math.toIntExact(shape.get(3));
+        requireElements(Math.multiplyExact((long) height * width, (long) channels * images.size()));
+        if (preprocessing.isPresent()) {
+            return tensors(List.of(preprocessing.get().apply(images, height, width, channels)));
+        }
+        if (!input.dataType().equals(Optional.of(DataType.UINT8))) {
+            throw new IllegalArgumentException("predict: input '" + input.name() + "': expected to know how images become "
+                    + input.typeName() + ", received no preprocessing. Give PredictorOptions.withPreprocessing what the"
+                    + " model was trained with.");
+        }
+        return tensors(List.of(ImagePreprocessing.bytes(images, channels)));
+    }
+
+    private static int size(long declared, int own) {
+        return declared == Shape.UNKNOWN_SIZE ? own : Math.toIntExact(declared);
     }
 
     void check(List<Array> arrays) {

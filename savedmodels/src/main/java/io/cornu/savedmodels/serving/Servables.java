@@ -5,6 +5,8 @@ import io.cornu.data.DataType;
 import io.cornu.model.BuildOptions;
 import io.cornu.model.Model;
 import io.cornu.runtime.HostTensor;
+import io.cornu.savedmodels.ModelFormat;
+import io.cornu.savedmodels.archive.MalformedFileException;
 import io.cornu.savedmodels.keras.KerasArchive;
 import io.cornu.savedmodels.keras.KerasModel;
 import io.cornu.savedmodels.tf.SavedModel;
@@ -12,8 +14,6 @@ import io.cornu.savedmodels.tf.TensorDescription;
 import io.cornu.text.Arguments;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +24,18 @@ final class Servables {
     private Servables() {}
 
     static Engine open(Path file, PredictorOptions options) throws IOException {
-        if (!Files.exists(file)) {
-            throw new NoSuchFileException(
-                    file.toString(), null, "expected a .keras file or a SavedModel directory, received nothing.");
-        }
-        return ready(Files.isDirectory(file) ? savedModel(file, options) : keras(file, options), options);
+        ModelFormat format = ModelFormat.of(file, options.kerasReading().limits());
+        Servable servable =
+                switch (format) {
+                    case KERAS -> keras(KerasArchive.read(file, options.kerasReading()), options);
+                    case SAVED_MODEL -> savedModel(file, options);
+                    default ->
+                        throw new MalformedFileException(
+                                file.toString(),
+                                "expected a whole model that predicts, a .keras file or a SavedModel, received "
+                                        + format.title() + ". Save it as one of those.");
+                };
+        return ready(servable, options);
     }
 
     /** Closes the model in the end. */
@@ -36,8 +43,7 @@ final class Servables {
         return ready(new KerasServable(model), options);
     }
 
-    private static Servable keras(Path file, PredictorOptions options) throws IOException {
-        KerasModel saved = KerasArchive.read(file, options.kerasReading());
+    private static Servable keras(KerasModel saved, PredictorOptions options) {
         BuildOptions building =
                 BuildOptions.of(options.seed()).withSession(options.session()).withDataType(saved.dataType());
         return new KerasServable(saved.build(building));

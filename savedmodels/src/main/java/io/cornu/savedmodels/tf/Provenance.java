@@ -90,7 +90,7 @@ public record Provenance(
             layers.add(new LayerLine(
                     layer.name(),
                     layer.layer().kind(),
-                    Shapes.text(graph.firstCall(i).outputShape()),
+                    Shapes.text(graph.firstCall(i).outputShapes().get(0)),
                     parameters));
         }
         return new Provenance(
