@@ -27,7 +27,7 @@ import java.util.OptionalInt;
  * {@link UncheckedIOException}.
  *
  * <p>The writer decides what the file holds: {@code KerasArchive::write} the whole model, {@code
- * KerasArchive::writeWeights} the weights alone (Keras: {@code save_weights_only}).
+ * KerasWeights::write} the weights alone (Keras: {@code save_weights_only}).
  *
  * <p>Source: {@code keras.callbacks.ModelCheckpoint}, Keras 3.15. Unlike there, each fit starts without a best value,
  * a value that is not in the history is an error and not a warning, and the best can be told from the first batch on.

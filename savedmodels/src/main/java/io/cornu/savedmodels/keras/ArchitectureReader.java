@@ -75,11 +75,6 @@ final class ArchitectureReader {
     private boolean requireModel(ConfigObject root, String className) {
         String module = root.find("module", OptionType.TEXT).orElse("");
         boolean isSequential = className.equals("Sequential");
-        if (module.startsWith("tf_keras") || module.startsWith("keras.src.engine") || module.isEmpty()) {
-            throw place.error("expected a model as Keras 3 writes it, received a " + Place.shortened(className)
-                    + " of module '" + Place.shortened(module) + "' in the form of Keras 2. Load it in Keras 3 and save"
-                    + " it again.");
-        }
         boolean isKnown = isSequential
                 ? module.equals("keras") || module.equals("keras.models") || module.startsWith("keras.src.models")
                 : className.equals("Functional") && module.startsWith("keras.src.models")

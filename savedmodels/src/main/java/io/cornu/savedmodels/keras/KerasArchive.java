@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cornu.model.Architecture;
 import io.cornu.model.Compilation;
 import io.cornu.model.CompiledModel;
 import io.cornu.model.Model;
@@ -13,14 +14,17 @@ import io.cornu.savedmodels.archive.ArchiveContent;
 import io.cornu.savedmodels.archive.ArchiveEntry;
 import io.cornu.savedmodels.archive.ArchiveReader;
 import io.cornu.savedmodels.archive.ArchiveWriter;
+import io.cornu.savedmodels.archive.ByteSource;
 import io.cornu.savedmodels.archive.Json;
 import io.cornu.savedmodels.archive.MalformedFileException;
+import io.cornu.savedmodels.archive.ReadLimits;
 import io.cornu.savedmodels.hdf5.Hdf5Group;
 import io.cornu.savedmodels.hdf5.Hdf5Reader;
 import io.cornu.savedmodels.hdf5.Hdf5Writer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -95,18 +99,6 @@ public final class KerasArchive {
     }
 
     /**
-     * Writes weights and optimizer without the architecture, as {@code model.save_weights} of Keras does.
-     *
-     * @param compiled the model
-     * @param target the file to make or replace, which Keras wants to end in {@code .weights.h5}
-     * @throws IllegalArgumentException if a file cannot hold one of its parts, which the message names
-     * @throws IOException if the disk fails; the target is then as it was
-     */
-    public static void writeWeights(CompiledModel compiled, Path target) throws IOException {
-        Hdf5Writer.write(target, new WeightsWriter(KerasModel.of(compiled), KerasRegistry.standard()).write());
-    }
-
-    /**
      * A model without its weights, as {@code model.to_json} of Keras gives it.
      *
      * @param compiled the model
@@ -115,6 +107,39 @@ public final class KerasArchive {
      */
     public static String json(CompiledModel compiled) {
         return Json.write(config(KerasModel.of(compiled), KerasRegistry.standard()));
+    }
+
+    /**
+     * A network without weights, from what {@code model.to_json} of Keras gives.
+     *
+     * @param json the text
+     * @param options how much it may ask for, and which classes it may name
+     * @return the network
+     * @throws MalformedFileException if it is no JSON, no model, or holds what this toolkit lacks, which the message
+     *     names
+     */
+    public static Architecture architecture(String json, KerasReadOptions options) throws MalformedFileException {
+        JsonNode config = Json.read("JSON", json, options.limits());
+        Place place = new Place("", options.registry());
+        try {
+            return new ArchitectureReader(place, options)
+                    .read(inKeras3(config, Optional.empty(), place))
+                    .architecture();
+        } catch (ConfigException failure) {
+            throw new MalformedFileException("JSON", String.valueOf(failure.getMessage()), failure);
+        }
+    }
+
+    /** A configuration as Keras 3 writes it, whichever Keras wrote it. */
+    static JsonNode inKeras3(JsonNode json, Optional<String> version, Place place) {
+        if (!Keras2Form.applies(json, version)) {
+            return json;
+        }
+        ObjectNode translated = Keras2Form.model(json, version, place);
+        Optional.ofNullable(translated.get("compile_config"))
+                .filter(JsonNode::isObject)
+                .ifPresent(settings -> translated.set("compile_config", Keras2Training.translated(settings)));
+        return translated;
     }
 
     static ObjectNode config(KerasModel model, KerasRegistry registry) {
@@ -154,17 +179,13 @@ public final class KerasArchive {
      */
     public static KerasModel read(Path file, KerasReadOptions options) throws IOException {
         if (Files.isDirectory(file)) {
-            throw new MalformedFileException(
-                    file.toString(), "expected a file, received a directory. Save the model with zipped=True.");
+            return readDirectory(file, options);
         }
         try (ArchiveReader archive = ArchiveReader.open(file, options.limits())) {
             requireKnownEntries(file, archive);
             JsonNode config = archive.json(CONFIG);
-            Optional<String> version = archive.find(METADATA).isPresent()
-                    ? Optional.ofNullable(archive.json(METADATA).get("keras_version"))
-                            .filter(JsonNode::isTextual)
-                            .map(node -> Place.shortened(node.textValue()))
-                    : Optional.empty();
+            Optional<String> version =
+                    archive.find(METADATA).isPresent() ? version(archive.json(METADATA)) : Optional.empty();
             Hdf5Group weights = Hdf5Reader.read(archive.describe(WEIGHTS), archive.content(WEIGHTS), options.limits());
             return read(config, weights, version, options);
         } catch (ConfigException failure) {
@@ -172,9 +193,44 @@ public final class KerasArchive {
         }
     }
 
-    private static KerasModel read(
-            JsonNode config, Hdf5Group hdf5, Optional<String> version, KerasReadOptions options) {
+    /** What {@code model.save("model", zipped=False)} of Keras makes. */
+    private static KerasModel readDirectory(Path directory, KerasReadOptions options) throws IOException {
+        try {
+            JsonNode config = json(directory.resolve(CONFIG), options);
+            Path metadata = directory.resolve(METADATA);
+            Optional<String> version = Files.exists(metadata) ? version(json(metadata, options)) : Optional.empty();
+            Path weights = directory.resolve(WEIGHTS);
+            requireFile(weights);
+            return read(config, Hdf5Reader.read(weights, options.limits()), version, options);
+        } catch (ConfigException failure) {
+            throw new MalformedFileException(directory.toString(), String.valueOf(failure.getMessage()), failure);
+        }
+    }
+
+    private static JsonNode json(Path file, KerasReadOptions options) throws IOException {
+        requireFile(file);
+        long size = Math.min(Files.size(file), options.limits().maxJsonBytes() + 1);
+        byte[] bytes = ReadLimits.allocate(file.toString(), size);
+        ByteSource.of(file).slice(0, bytes.length).get(bytes);
+        return Json.read(file.toString(), bytes, options.limits());
+    }
+
+    private static void requireFile(Path file) throws MalformedFileException {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new MalformedFileException(
+                    file.toString(), "expected a file of a Keras model saved as a directory, received none.");
+        }
+    }
+
+    private static Optional<String> version(JsonNode metadata) {
+        return Optional.ofNullable(metadata.get("keras_version"))
+                .filter(JsonNode::isTextual)
+                .map(node -> Place.shortened(node.textValue()));
+    }
+
+    private static KerasModel read(JsonNode json, Hdf5Group hdf5, Optional<String> version, KerasReadOptions options) {
         Place place = new Place("", options.registry());
+        JsonNode config = inKeras3(json, version, place);
         ArchitectureReader.Result result = new ArchitectureReader(place, options).read(config);
         Optional<Compilation> compilation = Optional.ofNullable(config.get("compile_config"))
                 .filter(node -> options.readsCompilation() && !node.isNull() && !isUncompiled(node))
@@ -197,7 +253,8 @@ public final class KerasArchive {
             if (name.equals("model.weights.npz")) {
                 throw new MalformedFileException(
                         file.toString(),
-                        "expected weights as HDF5, received " + name + ". Save with weights_format=\"h5\".");
+                        "expected weights as HDF5, received " + name + ", into which Keras puts Python pickles that no"
+                                + " Keras opens again. Save with weights_format=\"h5\".");
             }
             if (!ENTRIES.contains(name) && !name.startsWith("assets/")) {
                 throw new MalformedFileException(

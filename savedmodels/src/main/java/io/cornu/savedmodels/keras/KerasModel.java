@@ -12,6 +12,7 @@ import io.cornu.model.Weights;
 import io.cornu.runtime.Seed;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,6 +32,7 @@ import java.util.Set;
  * @param optimizerState what the optimizer remembers; empty if it was not compiled
  * @param frozenLayers the names of the layers that are kept from learning
  * @param kerasVersion the version of Keras whose form the file has, where the file says so
+ * @param notes what the file holds and could not be taken, each a sentence
  */
 public record KerasModel(
         Architecture architecture,
@@ -38,13 +40,35 @@ public record KerasModel(
         Optional<Compilation> compilation,
         Optional<OptimizerState> optimizerState,
         Set<String> frozenLayers,
-        Optional<String> kerasVersion) {
+        Optional<String> kerasVersion,
+        List<String> notes) {
     /** The version of Keras whose form is written. */
     static final String FORM = "3.15.1";
 
-    /** Copies the set. */
+    /** Copies the set and the list. */
     public KerasModel {
         frozenLayers = Collections.unmodifiableSet(new LinkedHashSet<>(frozenLayers));
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * A model of which nothing was left out.
+     *
+     * @param architecture the network
+     * @param weights the values of all its variables
+     * @param compilation what it was compiled with; empty if it was not
+     * @param optimizerState what the optimizer remembers; empty if it was not compiled
+     * @param frozenLayers the names of the layers that are kept from learning
+     * @param kerasVersion the version of Keras whose form the file has, where the file says so
+     */
+    public KerasModel(
+            Architecture architecture,
+            Weights weights,
+            Optional<Compilation> compilation,
+            Optional<OptimizerState> optimizerState,
+            Set<String> frozenLayers,
+            Optional<String> kerasVersion) {
+        this(architecture, weights, compilation, optimizerState, frozenLayers, kerasVersion, List.of());
     }
 
     /**
@@ -54,13 +78,22 @@ public record KerasModel(
      * @return a copy of its weights and what else it has
      */
     public static KerasModel of(Model model) {
+        return new KerasModel(
+                model.architecture(),
+                model.weights(),
+                Optional.empty(),
+                Optional.empty(),
+                frozen(model),
+                Optional.of(FORM));
+    }
+
+    static Set<String> frozen(Model model) {
         Set<String> frozen = new LinkedHashSet<>();
         model.architecture().graph().layers().stream()
                 .map(LayerGraph.NetworkLayer::name)
                 .filter(model::isFrozen)
                 .forEach(frozen::add);
-        return new KerasModel(
-                model.architecture(), model.weights(), Optional.empty(), Optional.empty(), frozen, Optional.of(FORM));
+        return frozen;
     }
 
     /**

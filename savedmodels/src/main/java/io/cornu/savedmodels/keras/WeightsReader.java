@@ -45,32 +45,73 @@ final class WeightsReader {
         this.root = root;
     }
 
+    /**
+     * What was found in a file, and what was not.
+     *
+     * @param values by path, of the layers that fit
+     * @param problems what is missing or does not fit
+     * @param strays what belongs to no layer
+     */
+    record Found(Map<String, Array> values, List<String> problems, List<String> strays) {
+        static Found none() {
+            return new Found(new HashMap<>(), new ArrayList<>(), new ArrayList<>());
+        }
+
+        /** The values in the order of the architecture, if all fit. */
+        Weights whole(Architecture architecture, Place place) {
+            int expected = architecture.graph().variables().size();
+            if (!problems.isEmpty() || !strays.isEmpty()) {
+                String wrong =
+                        problems.size() + " of " + expected + " variables do not match: " + joined(problems) + ".";
+                String more = "expected no variables besides those of the layers, received " + joined(strays) + ".";
+                throw place.error(strays.isEmpty() ? wrong : problems.isEmpty() ? more : wrong + " Also " + more);
+            }
+            return ordered(architecture);
+        }
+
+        /** The values in the order of the architecture, as many as fit. */
+        Weights ordered(Architecture architecture) {
+            Map<String, Array> ordered = new LinkedHashMap<>();
+            architecture.graph().variables().keySet().forEach(path -> Optional.ofNullable(values.get(path))
+                    .ifPresent(value -> ordered.put(path, value)));
+            return new Weights(ordered);
+        }
+
+        /** What was left out, in words. */
+        List<String> skipped() {
+            List<String> skipped = new ArrayList<>(problems);
+            strays.forEach(stray -> skipped.add(stray + " belongs to no layer"));
+            return skipped;
+        }
+    }
+
     Weights weights() {
+        return find().whole(architecture, place);
+    }
+
+    KerasWeights read(boolean skipsMismatch, Optional<Compilation> compilation, Set<String> frozen) {
+        Found found = find();
+        Weights weights = skipsMismatch ? found.ordered(architecture) : found.whole(architecture, place);
+        return new KerasWeights(
+                weights,
+                compilation.flatMap(settings -> optimizerState(settings, frozen, weights)),
+                skipsMismatch ? found.skipped() : List.of());
+    }
+
+    private Found find() {
         // Keras 2.13 called the group of the layers otherwise.
         Hdf5Group layers = root.findGroup("layers")
                 .or(() -> root.findGroup("_layer_checkpoint_dependencies"))
                 .orElse(Hdf5Group.builder().build());
-        Map<String, Array> found = new HashMap<>();
-        List<String> problems = new ArrayList<>();
-        List<String> strays = new ArrayList<>();
+        Found found = Found.none();
         Map<String, Hdf5Group> rest = new LinkedHashMap<>(layers.groups());
         for (WeightGroups.Group group : WeightGroups.of(architecture, place.registry())) {
             Optional<Hdf5Group> layer = Optional.ofNullable(rest.remove(group.key()));
-            match(group, "", layer, found, problems, strays);
+            match(group, "", layer, found);
         }
-        rest.forEach((key, group) -> collect(group, "layers/" + key, strays));
-        root.findGroup("vars").ifPresent(own -> collect(own, "vars", strays));
-        Map<String, VariableSpec> expected = architecture.graph().variables();
-        if (!problems.isEmpty() || !strays.isEmpty()) {
-            String wrong =
-                    problems.size() + " of " + expected.size() + " variables do not match: " + joined(problems) + ".";
-            String more = "expected no variables besides those of the layers, received " + joined(strays) + ".";
-            throw place.error(strays.isEmpty() ? wrong : problems.isEmpty() ? more : wrong + " Also " + more);
-        }
-        Map<String, Array> ordered = new LinkedHashMap<>();
-        expected.keySet()
-                .forEach(path -> Optional.ofNullable(found.get(path)).ifPresent(value -> ordered.put(path, value)));
-        return new Weights(ordered);
+        rest.forEach((key, group) -> collect(group, "layers/" + key, found.strays));
+        root.findGroup("vars").ifPresent(own -> collect(own, "vars", found.strays));
+        return found;
     }
 
     /** What the optimizer remembered; empty where a file has settings but no group for it. */
@@ -85,18 +126,18 @@ final class WeightsReader {
         });
     }
 
-    private OptimizerState state(Optimizer optimizer, Set<String> frozen, Weights weights, List<Array> stored) {
-        Map<String, Shape> trainable = new LinkedHashMap<>();
-        WeightGroups.trainable(architecture, frozen, place.registry())
-                .forEach((path, spec) -> trainable.put(path, spec.shape()));
-        List<Entry> entries = OptimizerLayout.of(place.registry().optimizers(), optimizer, trainable)
-                .entries();
+    /** What an optimizer remembered, by its variables in the order of Keras 3, or in that of Keras 2. */
+    private OptimizerState state(Optimizer optimizer, Set<String> frozen, Weights weights, List<Array> saved) {
+        List<Entry> entries = layout(optimizer, frozen).entries();
+        int trainable =
+                WeightGroups.trainable(architecture, frozen, place.registry()).size();
+        List<Array> stored = Keras2Optimizer.completed(entries, saved, optimizer, trainable);
         List<Entry> early = entries.stream().filter(Entry::isEarly).toList();
         boolean isFresh = stored.size() == early.size() && number(early, stored, Kind.ITERATIONS, 0) == 0;
         if (stored.size() != entries.size() && !isFresh) {
             throw place.error("expected " + entries.size() + " variables of the optimizer "
                     + optimizer.getClass().getSimpleName()
-                    + " over " + trainable.size() + " weights, received " + stored.size()
+                    + " over " + trainable + " weights, received " + stored.size()
                     + ". It was saved with other settings or other frozen layers; read the model without its compilation"
                     + " and compile it again.");
         }
@@ -110,6 +151,30 @@ final class WeightsReader {
                     + " and " + rate + ".");
         }
         return new OptimizerState(iterations, rate, isFresh ? fresh(entries, weights) : slots(entries, stored));
+    }
+
+    /** What an optimizer remembered, by its variables under the names that Keras 2 gave them. */
+    OptimizerState legacyState(
+            Optimizer optimizer, Set<String> frozen, Weights weights, List<String> names, List<Array> found) {
+        if (!Keras2Optimizer.isOld(names)) {
+            return state(optimizer, frozen, weights, found);
+        }
+        List<Entry> entries = layout(optimizer, frozen).entries();
+        return state(
+                optimizer,
+                frozen,
+                weights,
+                Keras2Optimizer.ordered(entries, names, found, optimizer)
+                        .orElseThrow(() -> place.error("expected the variables of the optimizer "
+                                + optimizer.getClass().getSimpleName() + ", received "
+                                + Place.shortened(names.toString()) + ".")));
+    }
+
+    private OptimizerLayout layout(Optimizer optimizer, Set<String> frozen) {
+        Map<String, Shape> trainable = new LinkedHashMap<>();
+        WeightGroups.trainable(architecture, frozen, place.registry())
+                .forEach((path, spec) -> trainable.put(path, spec.shape()));
+        return OptimizerLayout.of(place.registry().optimizers(), optimizer, trainable);
     }
 
     private double number(List<Entry> entries, List<Array> stored, Kind kind, double otherwise) {
@@ -136,7 +201,7 @@ final class WeightsReader {
                 Array widened = entry.dataType().map(value::cast).orElse(value);
                 (entry.dataType().isPresent() && widened.shape().equals(entry.shape())
                                 ? Optional.of(widened)
-                                : matched(value, entry.shape(), title, problems))
+                                : matched(value, entry.shape(), dataType, title, problems))
                         .ifPresent(found -> values.put(entry.owner(), found));
             }
         }
@@ -165,53 +230,61 @@ final class WeightsReader {
         return slots;
     }
 
-    /** The variables of a layer, then those of the layers within it. */
-    private void match(
-            WeightGroups.Group group,
-            String inner,
-            Optional<Hdf5Group> level,
-            Map<String, Array> found,
-            List<String> problems,
-            List<String> strays) {
-        List<Array> stored = numbered(level.flatMap(each -> each.findGroup("vars")), problems, group.layer());
+    /** The variables of a layer, all or none, then those of the layers within it. */
+    private void match(WeightGroups.Group group, String inner, Optional<Hdf5Group> level, Found found) {
+        int before = found.problems.size();
+        List<Array> stored = numbered(level.flatMap(each -> each.findGroup("vars")), found.problems, group.layer());
         String place = "layers/" + group.key() + "/" + inner;
+        Map<String, VariableSpec> own = group.own(inner);
+        Map<String, Array> values = matched(own, stored, dataType, found.problems);
+        for (int extra = own.size(); extra < stored.size(); extra++) {
+            found.strays.add(place + "vars/" + extra);
+        }
+        if (found.problems.size() == before && stored.size() == own.size()) {
+            found.values.putAll(values);
+        }
+        Set<String> children = group.children(inner);
+        level.ifPresent(each -> {
+            each.datasets().keySet().forEach(name -> found.strays.add(Place.shortened(place + name)));
+            each.groups().forEach((name, child) -> {
+                boolean isChild = children.contains(name) || name.startsWith("_") && children.contains(name.substring(1));
+                if (!name.equals("vars") && !isChild && !name.equals(SEED_GENERATOR)) {
+                    collect(child, place + name, found.strays);
+                }
+            });
+        });
+        // What is public in Keras 3 was private in Keras 2: query_dense was _query_dense.
+        children.forEach(child -> match(
+                group,
+                inner + child + "/",
+                level.flatMap(each -> each.findGroup(child).or(() -> each.findGroup("_" + child))),
+                found));
+    }
+
+    /** Variables paired with numbers by their order. */
+    static Map<String, Array> matched(
+            Map<String, VariableSpec> variables, List<Array> stored, DataType dataType, List<String> problems) {
+        Map<String, Array> values = new LinkedHashMap<>();
         int number = 0;
-        for (Map.Entry<String, VariableSpec> variable : group.own(inner).entrySet()) {
+        for (Map.Entry<String, VariableSpec> variable : variables.entrySet()) {
             String path = variable.getKey();
             if (number >= stored.size()) {
                 problems.add(path + " is missing");
             } else {
-                matched(
-                                counted(stored.get(number), variable.getValue()),
-                                variable.getValue().shape(),
-                                path,
-                                problems)
-                        .ifPresent(value -> found.put(path, value));
+                // Statistics may be counts, which are whole numbers in Keras.
+                Array value = variable.getValue().isTrainable()
+                        ? stored.get(number)
+                        : stored.get(number).cast(dataType);
+                matched(value, variable.getValue().shape(), dataType, path, problems)
+                        .ifPresent(found -> values.put(path, found));
             }
             number++;
         }
-        for (int extra = number; extra < stored.size(); extra++) {
-            strays.add(place + "vars/" + extra);
-        }
-        Set<String> children = group.children(inner);
-        level.ifPresent(each -> {
-            each.datasets().keySet().forEach(name -> strays.add(Place.shortened(place + name)));
-            each.groups().forEach((name, child) -> {
-                if (!name.equals("vars") && !children.contains(name) && !name.equals(SEED_GENERATOR)) {
-                    collect(child, place + name, strays);
-                }
-            });
-        });
-        children.forEach(child -> match(
-                group, inner + child + "/", level.flatMap(each -> each.findGroup(child)), found, problems, strays));
+        return values;
     }
 
-    /** Statistics may be counts, which are whole numbers in Keras. */
-    private Array counted(Array value, VariableSpec spec) {
-        return spec.isTrainable() ? value : value.cast(dataType);
-    }
-
-    private Optional<Array> matched(Array value, Shape shape, String title, List<String> problems) {
+    private static Optional<Array> matched(
+            Array value, Shape shape, DataType dataType, String title, List<String> problems) {
         if (!value.shape().equals(shape)) {
             problems.add(title + " expected " + Shapes.text(shape) + ", received " + Shapes.text(value.shape()));
             return Optional.empty();

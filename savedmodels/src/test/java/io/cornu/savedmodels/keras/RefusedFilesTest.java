@@ -121,9 +121,9 @@ class RefusedFilesTest {
                 "class MyModel",
                 "Python code");
         refuse(
-                config(root -> root.put("module", "keras.src.engine.sequential")),
-                "form of Keras 2",
-                "Load it in Keras 3");
+                config(root -> root.put("class_name", "MyModel").put("module", "keras.src.engine.training")),
+                "expected a Sequential or Functional model",
+                "class MyModel");
         refuse(layer(1, layer -> layer.remove("module")), "Conv2D in the form of Keras 2");
     }
 
@@ -389,7 +389,7 @@ class RefusedFilesTest {
         assertThat(KerasArchive.read(archive(config, weights, text("assets/layers/x/vocabulary.txt", "a")))
                         .kerasVersion())
                 .isEmpty();
-        refuse(folder, "received a directory");
+        refuse(folder, "config.json: expected a file of a Keras model saved as a directory, received none");
         assertThatExceptionOfType(NoSuchFileException.class)
                 .isThrownBy(() -> KerasArchive.read(folder.resolve("none.keras")));
         Path small = archive(config, weights);

@@ -36,6 +36,7 @@ import io.cornu.optimizers.SGD;
 import io.cornu.optimizers.WeightAverage;
 import io.cornu.runtime.Seed;
 import io.cornu.savedmodels.keras.KerasArchive;
+import io.cornu.savedmodels.keras.KerasWeights;
 import io.cornu.tests.python.NeedsPython;
 import io.cornu.tests.python.PythonWorker;
 import io.cornu.tracking.RunLog;
@@ -171,7 +172,7 @@ class CallbackFitParityTest {
             KerasArchive.write(compiled, folder.resolve("start.keras"));
             compiled.fit(
                     data,
-                    FIT.withCallbacks(ModelCheckpoint.of(folder + "/e{epoch}.weights.h5", KerasArchive::writeWeights)));
+                    FIT.withCallbacks(ModelCheckpoint.of(folder + "/e{epoch}.weights.h5", KerasWeights::write)));
             last = model.weights();
         }
         JsonNode read = python.call(
