@@ -7,8 +7,10 @@ import io.cornu.model.Model;
 import io.cornu.runtime.Seed;
 import io.cornu.savedmodels.ModelFormat;
 import io.cornu.savedmodels.keras.KerasArchive;
+import io.cornu.savedmodels.keras.KerasH5;
 import io.cornu.savedmodels.keras.KerasModel;
 import io.cornu.savedmodels.keras.KerasRegistry;
+import io.cornu.savedmodels.keras.KerasWeights;
 import io.cornu.savedmodels.tf.CheckpointFolder;
 import io.cornu.savedmodels.tf.ExportOptions;
 import io.cornu.savedmodels.tf.SavedModel;
@@ -39,7 +41,7 @@ final class Conversion {
             throw new CommandFailure("--architecture: expected with weights alone, received with " + in + ", a "
                     + format.title() + ", which has its layers. Leave it out.");
         }
-        KerasModel layers = ModelSource.read(architecture.get(), warnings);
+        KerasModel layers = ModelSource.layers(architecture.get(), new ArrayList<>());
         return new Conversion(ModelSource.read(in, layers, warnings), warnings);
     }
 
@@ -84,6 +86,16 @@ final class Conversion {
     void write(ConvertFormat format, Path in, Path out) throws IOException {
         switch (format) {
             case KERAS -> KerasArchive.write(model, out, KerasRegistry.standard());
+            case H5 -> {
+                if (model.optimizerState().isPresent()) {
+                    warnings.add("The optimizer's state is left out: Keras 3 cannot fit a legacy .h5 model that has it.");
+                }
+                KerasH5.write(model, out, KerasRegistry.standard());
+            }
+            case WEIGHTS -> {
+                warnings.add("Weights alone, with the optimizer's state: keep " + in + " for the layers and settings.");
+                KerasWeights.write(model, out, KerasRegistry.standard());
+            }
             case SAVEDMODEL -> export(out, ExportOptions.defaults());
             case CHECKPOINT -> {
                 warnings.add("A checkpoint holds weights and the optimizer's state alone: keep " + in

@@ -42,7 +42,7 @@ final class Convert implements Callable<Integer> {
             index = "1",
             paramLabel = "OUT",
             description =
-                    "Where to write. Its name says the form: x.keras; x.ckpt for a folder of checkpoints;"
+                    "Where to write. Its name says the form: x.keras, x.h5, x.weights.h5; x.ckpt for a folder of checkpoints;"
                     + " a name without a dot is a SavedModel folder.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path out;
@@ -53,8 +53,8 @@ final class Convert implements Callable<Integer> {
     @Option(
             names = "--architecture",
             paramLabel = "FILE",
-            description = "Where the layers stand if IN has weights alone (a checkpoint, a SavedModel): a model file with"
-                    + " the same layers.")
+            description = "Where the layers stand if IN has weights alone (a checkpoint, a SavedModel, .weights.h5): a model"
+                    + " file with the same layers, or its to_json.")
     private @Nullable Path architecture;
 
     @Option(names = "--overwrite", description = "Replace what is there.")

@@ -9,6 +9,8 @@ import java.util.Optional;
 /** The forms that {@code convert} writes, by the names that people type. */
 enum ConvertFormat {
     KERAS(ModelFormat.KERAS),
+    H5(ModelFormat.KERAS_H5),
+    WEIGHTS(ModelFormat.KERAS_WEIGHTS),
     SAVEDMODEL(ModelFormat.SAVED_MODEL),
     CHECKPOINT(ModelFormat.CHECKPOINT);
 
@@ -27,6 +29,12 @@ enum ConvertFormat {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         if (name.endsWith(".keras")) {
             return Optional.of(KERAS);
+        }
+        if (name.endsWith(".weights.h5")) {
+            return Optional.of(WEIGHTS);
+        }
+        if (name.endsWith(".h5") || name.endsWith(".hdf5")) {
+            return Optional.of(H5);
         }
         if (name.endsWith(".ckpt")) {
             return Optional.of(CHECKPOINT);

@@ -71,7 +71,8 @@ final class Diff implements Callable<Integer> {
 
     private static KerasContents contents(Path file) throws IOException {
         return switch (ModelFiles.format(file)) {
-            case KERAS -> KerasContents.of(file, KerasReadOptions.defaults());
+            case KERAS, KERAS_H5, KERAS_WEIGHTS, KERAS_H5_WEIGHTS, KERAS_JSON ->
+                KerasContents.of(file, KerasReadOptions.defaults());
             case SAVED_MODEL ->
                 throw new CommandFailure(file + ": expected a model of Keras, received a SavedModel, which is a program"
                         + " without layers. Compare what it computes with cornu verify.");

@@ -89,9 +89,11 @@ final class InspectKeras {
     /** Of a file that no model can be built of. */
     private static void parts(KerasContents contents, InspectReport report) {
         ModelOutline outline = contents.outline();
-        report.put("name", outline.name());
-        report.put("class", outline.className());
-        if (!outline.layers().isEmpty()) {
+        if (outline.layers().isEmpty()) {
+            report.text("Weights alone: the layers stand in another file.");
+        } else {
+            report.put("name", outline.name());
+            report.put("class", outline.className());
             TextTable table = TextTable.of(
                             TextTable.Align.LEFT, TextTable.Align.LEFT, TextTable.Align.LEFT, TextTable.Align.LEFT)
                     .header("layer", "class", "inputs", "options");

@@ -2,6 +2,7 @@ package io.cornu.cli;
 
 import io.cornu.savedmodels.ModelFormat;
 import io.cornu.savedmodels.keras.KerasArchive;
+import io.cornu.savedmodels.keras.KerasH5;
 import io.cornu.savedmodels.keras.KerasModel;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -32,17 +33,14 @@ final class ModelFiles {
         ModelFormat format = format(file);
         return switch (format) {
             case KERAS -> KerasArchive.read(file);
+            case KERAS_H5 -> KerasH5.read(file);
             case SAVED_MODEL ->
                 throw new CommandFailure(file + ": expected a .keras file, received a folder, a SavedModel."
                         + " Give the .keras file that was saved with it.");
-            default -> throw new CommandFailure(file + ": expected a .keras file, received a " + format.title() + ".");
+            default ->
+                throw new CommandFailure(file + ": expected a whole model such as a .keras file, received a "
+                        + format.title() + ". Put it together with its layers by cornu convert.");
         };
-    }
-
-    /** What to say of a file of the format before {@code .keras}. */
-    static String oldFormat(Path file) {
-        return file + ": expected a .keras file, received one of the older HDF5 format."
-                + " Convert it in Python: keras.models.load_model('" + file.getFileName() + "').save('model.keras').";
     }
 
     /** The bytes of a file, or of all files of a folder; links are not followed. */

@@ -1,11 +1,17 @@
 package io.cornu.cli;
 
 import io.cornu.model.Architecture;
+import io.cornu.model.Model;
 import io.cornu.model.OptimizerState;
 import io.cornu.model.Weights;
+import io.cornu.runtime.Seed;
 import io.cornu.savedmodels.ModelFormat;
+import io.cornu.savedmodels.archive.MalformedFileException;
 import io.cornu.savedmodels.keras.KerasArchive;
+import io.cornu.savedmodels.keras.KerasH5;
 import io.cornu.savedmodels.keras.KerasModel;
+import io.cornu.savedmodels.keras.KerasReadOptions;
+import io.cornu.savedmodels.keras.KerasWeights;
 import io.cornu.savedmodels.tf.CheckpointFolder;
 import io.cornu.savedmodels.tf.SavedWeights;
 import io.cornu.savedmodels.tf.TensorFlowCheckpoint;
@@ -15,7 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads a model with layers from any form, the layers from another file where the form has none. */
 final class ModelSource {
@@ -40,7 +48,8 @@ final class ModelSource {
                     + " --architecture.");
         }
         return switch (format) {
-            case KERAS -> KerasArchive.read(file);
+            case KERAS -> noted(KerasArchive.read(file), warnings);
+            case KERAS_H5 -> noted(KerasH5.read(file), warnings);
             default ->
                 throw new CommandFailure(file + ": expected a model with weights, received a " + format.title() + ".");
         };
@@ -51,8 +60,65 @@ final class ModelSource {
         ModelFormat format = ModelFiles.format(file);
         return switch (format) {
             case SAVED_MODEL, CHECKPOINT -> named(file, format, layers, warnings);
+            case KERAS_WEIGHTS, KERAS_H5_WEIGHTS -> keras(file, layers, warnings);
             default -> read(file, warnings);
         };
+    }
+
+    /** The layers that weights are to go into, and settings where the file has them; its own weights do not matter. */
+    static KerasModel layers(Path file, List<String> warnings) throws IOException {
+        if (ModelFiles.format(file) != ModelFormat.KERAS_JSON) {
+            return read(file, warnings);
+        }
+        KerasReadOptions options = KerasReadOptions.defaults();
+        if (Files.size(file) > options.limits().maxJsonBytes()) {
+            throw new CommandFailure(file + ": expected at most " + options.limits().maxJsonBytes()
+                    + " bytes of JSON, received " + Files.size(file) + ".");
+        }
+        return new KerasModel(
+                KerasArchive.architecture(Files.readString(file), options),
+                new Weights(Map.of()),
+                Optional.empty(),
+                Optional.empty(),
+                Set.of(),
+                Optional.empty());
+    }
+
+    private static KerasModel noted(KerasModel model, List<String> warnings) {
+        warnings.addAll(model.notes());
+        return model;
+    }
+
+    /** Weights that Keras saved for itself; the optimizer's memory needs the settings that it was saved with. */
+    private static KerasModel keras(Path file, KerasModel layers, List<String> warnings) throws IOException {
+        KerasWeights read = KerasWeights.read(file, layers.architecture());
+        warnings.addAll(read.skipped());
+        Optional<OptimizerState> state = Optional.empty();
+        if (layers.compilation().isPresent()) {
+            try (Model model = new KerasModel(
+                            layers.architecture(),
+                            read.weights(),
+                            layers.compilation(),
+                            Optional.empty(),
+                            layers.frozenLayers(),
+                            layers.kerasVersion())
+                    .build(Seed.of(0))) {
+                state = KerasWeights.read(file, model.compile(layers.compilation().get())).optimizerState();
+            } catch (MalformedFileException e) {
+                warnings.add("The optimizer starts anew: " + e.getMessage());
+            }
+        }
+        return withWeights(layers, read.weights(), state);
+    }
+
+    private static KerasModel withWeights(KerasModel layers, Weights weights, Optional<OptimizerState> state) {
+        return new KerasModel(
+                layers.architecture(),
+                weights,
+                layers.compilation(),
+                state,
+                layers.frozenLayers(),
+                layers.kerasVersion());
     }
 
     private static KerasModel named(Path file, ModelFormat format, KerasModel layers, List<String> warnings)
@@ -74,13 +140,7 @@ final class ModelSource {
         } else if (layers.compilation().isPresent()) {
             warnings.add("The optimizer starts anew: a SavedModel does not hold its state.");
         }
-        return new KerasModel(
-                architecture,
-                weights,
-                layers.compilation(),
-                state,
-                layers.frozenLayers(),
-                layers.kerasVersion());
+        return withWeights(layers, weights, state);
     }
 
     /** A checkpoint itself, or the latest in a folder. */

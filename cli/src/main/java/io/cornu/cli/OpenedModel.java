@@ -53,7 +53,7 @@ interface OpenedModel extends AutoCloseable {
             return of(file, device);
         }
         List<String> warnings = new ArrayList<>();
-        KerasModel found = ModelSource.read(layers.get(), warnings);
+        KerasModel found = ModelSource.layers(layers.get(), warnings);
         return of(
                 ModelSource.read(file, found, warnings),
                 SessionOptions.defaults().withDevice(device));

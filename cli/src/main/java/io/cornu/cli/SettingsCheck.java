@@ -45,20 +45,17 @@ final class SettingsCheck {
 
     /** Whether an architecture is a file rather than a name. */
     static boolean isFile(String architecture) {
-        return architecture.toLowerCase(Locale.ROOT).endsWith(".keras");
+        String lower = architecture.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".keras") || lower.endsWith(".h5") || lower.endsWith(".hdf5");
     }
 
     private static void architecture(String name) {
         if (isFile(name) || ArchitectureCatalog.names().contains(name)) {
             return;
         }
-        String lower = name.toLowerCase(Locale.ROOT);
-        if (lower.endsWith(".h5") || lower.endsWith(".hdf5")) {
-            throw new IllegalArgumentException(ModelFiles.oldFormat(Path.of(name)));
-        }
         throw new IllegalArgumentException("ARCHITECTURE: expected a .keras file or one of "
                 + ArchitectureCatalog.names() + ", received '" + name + "'. "
-                + Names.suggestion(lower, ArchitectureCatalog.names()));
+                + Names.suggestion(name.toLowerCase(Locale.ROOT), ArchitectureCatalog.names()));
     }
 
     private static void numbers(TrainSettings settings) {
