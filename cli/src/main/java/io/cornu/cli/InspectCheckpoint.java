@@ -43,17 +43,13 @@ final class InspectCheckpoint {
                 continue;
             }
             try {
-                WeightStatistics found = WeightStatistics.of(tensor.name(), saved.read(tensor.name()));
-                statistics.add(found);
-                if (found.notNumbers() + found.infinite() > 0) {
-                    warnings.add(found.name() + ": " + found.notNumbers() + " NaN and " + found.infinite()
-                            + " infinite among " + found.size() + " numbers.");
-                }
+                statistics.add(WeightStatistics.of(tensor.name(), saved.read(tensor.name())));
             } catch (IOException | IllegalArgumentException damaged) {
                 warnings.add(String.valueOf(damaged.getMessage()));
             }
         }
         report.weights("weights", statistics);
+        report.warn(InspectReport.notNumbers(statistics));
         report.warn(warnings);
     }
 }

@@ -106,7 +106,9 @@ final class InspectKeras {
             }
             report.block(outline.className() + " '" + outline.name() + "'" + System.lineSeparator() + table);
         }
-        report.weights("weights", statistics(contents.variables()));
+        List<WeightStatistics> statistics = statistics(contents.variables());
+        report.weights("weights", statistics);
+        report.warn(InspectReport.notNumbers(statistics));
         settings(outline, report);
     }
 

@@ -4,6 +4,7 @@ import io.cornu.savedmodels.ModelFormat;
 import io.cornu.savedmodels.keras.KerasArchive;
 import io.cornu.savedmodels.keras.KerasH5;
 import io.cornu.savedmodels.keras.KerasModel;
+import io.cornu.savedmodels.keras.KerasReadOptions;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
@@ -28,12 +29,21 @@ final class ModelFiles {
         }
     }
 
-    /** A whole model of Keras: layers with weights. */
+    /** A whole model of Keras: layers with weights, and what it was trained with. */
     static KerasModel keras(Path file) throws IOException {
+        return keras(file, KerasReadOptions.defaults());
+    }
+
+    /** The same without what it was trained with, which may be nothing that this toolkit has. */
+    static KerasModel network(Path file) throws IOException {
+        return keras(file, KerasReadOptions.defaults().withReadsCompilation(false));
+    }
+
+    private static KerasModel keras(Path file, KerasReadOptions options) throws IOException {
         ModelFormat format = format(file);
         return switch (format) {
-            case KERAS -> KerasArchive.read(file);
-            case KERAS_H5 -> KerasH5.read(file);
+            case KERAS -> KerasArchive.read(file, options);
+            case KERAS_H5 -> KerasH5.read(file, options);
             case SAVED_MODEL ->
                 throw new CommandFailure(file + ": expected a .keras file, received a folder, a SavedModel."
                         + " Give the .keras file that was saved with it.");

@@ -8,7 +8,6 @@ import io.cornu.runtime.Seed;
 import io.cornu.savedmodels.ModelFormat;
 import io.cornu.savedmodels.archive.MalformedFileException;
 import io.cornu.savedmodels.keras.KerasArchive;
-import io.cornu.savedmodels.keras.KerasH5;
 import io.cornu.savedmodels.keras.KerasModel;
 import io.cornu.savedmodels.keras.KerasReadOptions;
 import io.cornu.savedmodels.keras.KerasWeights;
@@ -47,12 +46,23 @@ final class ModelSource {
                     + ", which has none. Name a file that has them, such as the .keras file it was made from, with"
                     + " --architecture.");
         }
-        return switch (format) {
-            case KERAS -> noted(KerasArchive.read(file), warnings);
-            case KERAS_H5 -> noted(KerasH5.read(file), warnings);
-            default ->
-                throw new CommandFailure(file + ": expected a model with weights, received a " + format.title() + ".");
-        };
+        if (format == ModelFormat.KERAS_JSON) {
+            throw new CommandFailure(file + ": expected a model with weights, received a " + format.title() + ".");
+        }
+        return settled(file, warnings);
+    }
+
+    /** With its training settings, or at least without. */
+    private static KerasModel settled(Path file, List<String> warnings) throws IOException {
+        KerasModel network = ModelFiles.network(file);
+        try {
+            KerasModel whole = ModelFiles.keras(file);
+            warnings.addAll(whole.notes());
+            return whole;
+        } catch (MalformedFileException e) {
+            warnings.add("The optimizer, loss and metrics are left out: " + e.getMessage());
+            return network;
+        }
     }
 
     /** The weights of a file in the layers of another. */
@@ -82,11 +92,6 @@ final class ModelSource {
                 Optional.empty(),
                 Set.of(),
                 Optional.empty());
-    }
-
-    private static KerasModel noted(KerasModel model, List<String> warnings) {
-        warnings.addAll(model.notes());
-        return model;
     }
 
     /** Weights that Keras saved for itself; the optimizer's memory needs the settings that it was saved with. */

@@ -44,7 +44,7 @@ interface OpenedModel extends AutoCloseable {
         if (isSavedModel(file)) {
             return new Program(SavedModel.read(file, ReadOptions.defaults().withSession(session)));
         }
-        return of(ModelFiles.keras(file), session);
+        return of(ModelFiles.network(file), session);
     }
 
     /** The same, for weights alone in the layers of another file. */
