@@ -62,7 +62,7 @@ public record KerasContents(
      * @param file a {@code .keras} archive or directory, a legacy {@code .h5} model, a file of weights, or JSON
      * @param options how much it may ask for, and which classes it may name
      * @return what it holds
-     * @throws MalformedFileException if it is none of these, or an unsafe archive
+     * @throws MalformedFileException if it is none of these, an unsafe archive, or nothing of it can be read
      * @throws IOException if the file cannot be read
      */
     public static KerasContents of(Path file, KerasReadOptions options) throws IOException {
@@ -84,14 +84,14 @@ public record KerasContents(
         if (Files.isDirectory(file)) {
             JsonNode config = document(file.resolve(KerasArchive.CONFIG), options, problems);
             JsonNode metadata = document(file.resolve(KerasArchive.METADATA), options, problems);
-            return of(config, metadata, stored(file, options, problems), model, problems, options);
+            return of(file, config, metadata, stored(file, options, problems), model, problems, options);
         }
         try (ArchiveReader archive = ArchiveReader.open(file, options.limits())) {
             JsonNode config = entry(archive, KerasArchive.CONFIG, problems);
             JsonNode metadata = archive.find(KerasArchive.METADATA).isPresent()
                     ? entry(archive, KerasArchive.METADATA, problems)
                     : MissingNode.getInstance();
-            return of(config, metadata, stored(file, options, problems), model, problems, options);
+            return of(file, config, metadata, stored(file, options, problems), model, problems, options);
         }
     }
 
@@ -110,14 +110,14 @@ public record KerasContents(
         }
         Map<String, Array> variables = new LinkedHashMap<>();
         collect(root, "", variables);
-        return of(config, metadata, variables, model, problems, options);
+        return of(file, config, metadata, variables, model, problems, options);
     }
 
     private static KerasContents weights(Path file, KerasReadOptions options) throws IOException {
         List<String> problems = new ArrayList<>();
         Map<String, Array> variables = stored(file, options, problems);
         JsonNode none = MissingNode.getInstance();
-        return of(none, none, variables, Optional.empty(), problems, options);
+        return of(file, none, none, variables, Optional.empty(), problems, options);
     }
 
     private static KerasContents json(Path file, KerasReadOptions options) throws IOException {
@@ -128,16 +128,21 @@ public record KerasContents(
         } catch (MalformedFileException failure) {
             problems.add(problem("JSON", failure));
         }
-        return of(config, MissingNode.getInstance(), Map.of(), Optional.empty(), problems, options);
+        return of(file, config, MissingNode.getInstance(), Map.of(), Optional.empty(), problems, options);
     }
 
     private static KerasContents of(
+            Path file,
             JsonNode config,
             JsonNode metadata,
             Map<String, Array> variables,
             Optional<KerasModel> model,
             List<String> problems,
-            KerasReadOptions options) {
+            KerasReadOptions options)
+            throws MalformedFileException {
+        if (!config.isObject() && variables.isEmpty() && !problems.isEmpty()) {
+            throw new MalformedFileException(file.toString(), problems.get(0));
+        }
         Map<String, String> texts = new LinkedHashMap<>();
         metadata.properties()
                 .forEach(entry -> texts.put(Place.shortened(entry.getKey()), OptionText.of(entry.getValue())));
