@@ -88,7 +88,8 @@ final class Conversion {
             case KERAS -> KerasArchive.write(model, out, KerasRegistry.standard());
             case H5 -> {
                 if (model.optimizerState().isPresent()) {
-                    warnings.add("The optimizer's state is left out: Keras 3 cannot fit a legacy .h5 model that has it.");
+                    warnings.add(
+                            "The optimizer's state is left out: Keras 3 cannot fit a legacy .h5 model that has it.");
                 }
                 KerasH5.write(model, out, KerasRegistry.standard());
             }
@@ -100,8 +101,8 @@ final class Conversion {
             case CHECKPOINT -> {
                 warnings.add("A checkpoint holds weights and the optimizer's state alone: keep " + in
                         + " for the layers and settings.");
-                AtomicFiles.writeDirectory(out, "checkpoint", folder -> CheckpointFolder.of(folder)
-                        .save(model));
+                AtomicFiles.writeDirectory(
+                        out, "checkpoint", folder -> CheckpointFolder.of(folder).save(model));
             }
         }
     }
@@ -114,8 +115,9 @@ final class Conversion {
             } else if (model.compilation().isPresent()) {
                 SavedModel.write(model.compile(built), out, options);
             } else {
-                throw new CommandFailure("--train-signature: expected a model with an optimizer and a loss, received one"
-                        + " without. Leave it out, or compile the model before saving it.");
+                throw new CommandFailure(
+                        "--train-signature: expected a model with an optimizer and a loss, received one"
+                                + " without. Leave it out, or compile the model before saving it.");
             }
         }
     }

@@ -43,18 +43,22 @@ final class Convert implements Callable<Integer> {
             paramLabel = "OUT",
             description =
                     "Where to write. Its name says the form: x.keras, x.h5, x.weights.h5; x.ckpt for a folder of checkpoints;"
-                    + " a name without a dot is a SavedModel folder.")
+                            + " a name without a dot is a SavedModel folder.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path out;
 
-    @Option(names = "--to", paramLabel = "FORM", description = "The form, whatever the name says: ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--to",
+            paramLabel = "FORM",
+            description = "The form, whatever the name says: ${COMPLETION-CANDIDATES}.")
     private @Nullable ConvertFormat to;
 
     @Option(
             names = "--architecture",
             paramLabel = "FILE",
-            description = "Where the layers stand if IN has weights alone (a checkpoint, a SavedModel, .weights.h5): a model"
-                    + " file with the same layers, or its to_json.")
+            description =
+                    "Where the layers stand if IN has weights alone (a checkpoint, a SavedModel, .weights.h5): a model"
+                            + " file with the same layers, or its to_json.")
     private @Nullable Path architecture;
 
     @Option(names = "--overwrite", description = "Replace what is there.")
@@ -162,8 +166,8 @@ final class Convert implements Callable<Integer> {
                             conversion.warnings()));
             return;
         }
-        printer.println(TextTable.printable("Wrote " + out + ": " + format.format().title() + ", "
-                + ModelFiles.sizeText(size)));
+        printer.println(TextTable.printable(
+                "Wrote " + out + ": " + format.format().title() + ", " + ModelFiles.sizeText(size)));
         conversion.warnings().forEach(warning -> printer.println("Warning: " + TextTable.printable(warning)));
     }
 }

@@ -33,8 +33,8 @@ final class Inspect implements Callable<Integer> {
     private boolean json;
 
     /** What the commands take that look at files. */
-    static final String FILES = "A model, ours or Python's: a .keras, .h5 or .weights.h5 file, a"
-            + " SavedModel folder or a checkpoint.";
+    static final String FILES =
+            "A model, ours or Python's: a .keras, .h5 or .weights.h5 file, a" + " SavedModel folder or a checkpoint.";
 
     @Override
     public Integer call() throws IOException {

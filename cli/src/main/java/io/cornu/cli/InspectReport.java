@@ -85,8 +85,8 @@ final class InspectReport {
     static List<String> notNumbers(List<WeightStatistics> weights) {
         return weights.stream()
                 .filter(each -> each.notNumbers() + each.infinite() > 0)
-                .map(each -> each.name() + ": " + each.notNumbers() + " NaN and " + each.infinite()
-                        + " infinite among " + each.size() + " numbers.")
+                .map(each -> each.name() + ": " + each.notNumbers() + " NaN and " + each.infinite() + " infinite among "
+                        + each.size() + " numbers.")
                 .toList();
     }
 

@@ -96,8 +96,8 @@ final class InspectSavedModel {
                                 found.name(),
                                 "parameters",
                                 found.parameters()));
-                report.text("Written " + found.written() + " by Cornu " + found.cornu() + " from '" + found.name() + "', "
-                        + found.variant() + ", " + found.parameters() + " parameters.");
+                report.text("Written " + found.written() + " by Cornu " + found.cornu() + " from '" + found.name()
+                        + "', " + found.variant() + ", " + found.parameters() + " parameters.");
             });
         } catch (IOException unreadable) {
             report.warn(List.of(String.valueOf(unreadable.getMessage())));
@@ -119,6 +119,7 @@ final class InspectSavedModel {
     }
 
     private static Map<String, Object> tensor(TensorDescription tensor) {
-        return InspectReport.map("name", tensor.name(), "type", tensor.typeName(), "shape", Shapes.text(tensor.shape()));
+        return InspectReport.map(
+                "name", tensor.name(), "type", tensor.typeName(), "shape", Shapes.text(tensor.shape()));
     }
 }

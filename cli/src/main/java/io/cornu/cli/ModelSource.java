@@ -82,8 +82,8 @@ final class ModelSource {
         }
         KerasReadOptions options = KerasReadOptions.defaults();
         if (Files.size(file) > options.limits().maxJsonBytes()) {
-            throw new CommandFailure(file + ": expected at most " + options.limits().maxJsonBytes()
-                    + " bytes of JSON, received " + Files.size(file) + ".");
+            throw new CommandFailure(file + ": expected at most "
+                    + options.limits().maxJsonBytes() + " bytes of JSON, received " + Files.size(file) + ".");
         }
         return new KerasModel(
                 KerasArchive.architecture(Files.readString(file), options),
@@ -108,7 +108,9 @@ final class ModelSource {
                             layers.frozenLayers(),
                             layers.kerasVersion())
                     .build(Seed.of(0))) {
-                state = KerasWeights.read(file, model.compile(layers.compilation().get())).optimizerState();
+                state = KerasWeights.read(
+                                file, model.compile(layers.compilation().get()))
+                        .optimizerState();
             } catch (MalformedFileException e) {
                 warnings.add("The optimizer starts anew: " + e.getMessage());
             }

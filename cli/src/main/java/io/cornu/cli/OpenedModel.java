@@ -60,8 +60,8 @@ interface OpenedModel extends AutoCloseable {
     }
 
     private static OpenedModel of(KerasModel keras, SessionOptions session) {
-        return new Layers(keras.build(
-                BuildOptions.of(Seed.of(0)).withSession(session).withDataType(keras.dataType())));
+        return new Layers(
+                keras.build(BuildOptions.of(Seed.of(0)).withSession(session).withDataType(keras.dataType())));
     }
 
     /** Whether a path is to be read as a SavedModel; a missing one is whatever its name says. */

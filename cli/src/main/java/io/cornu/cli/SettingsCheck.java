@@ -4,7 +4,6 @@ import io.cornu.data.Scaling;
 import io.cornu.models.ArchitectureCatalog;
 import io.cornu.models.data.DataSource;
 import io.cornu.text.Names;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.DoublePredicate;
 import org.jspecify.annotations.Nullable;

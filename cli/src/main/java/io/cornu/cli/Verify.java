@@ -27,8 +27,9 @@ import picocli.CommandLine.Spec;
 /** {@code cornu verify}. */
 @Command(
         name = "verify",
-        description = "Runs two models on the same inputs and tells how far their outputs are apart and, layer by layer,"
-                + " where they part.",
+        description =
+                "Runs two models on the same inputs and tells how far their outputs are apart and, layer by layer,"
+                        + " where they part.",
         exitCodeOnExecutionException = 2,
         exitCodeList = {
             "0:all outputs are within the tolerance",
@@ -60,8 +61,9 @@ final class Verify implements Callable<Integer> {
             names = "--input",
             split = ",",
             paramLabel = "X.npy",
-            description = "The examples, one row each; several inputs separated by commas, in the models' order. Default:"
-                    + " random ones.")
+            description =
+                    "The examples, one row each; several inputs separated by commas, in the models' order. Default:"
+                            + " random ones.")
     private List<Path> inputs = List.of();
 
     @Option(
@@ -107,8 +109,7 @@ final class Verify implements Callable<Integer> {
                 List<Array> arrays = given.isEmpty() ? samples(one, other) : given;
                 steps.begin("Computing");
                 ModelComparison comparison = compare(one, other, arrays);
-                boolean hasLayers =
-                        one.model().isPresent() && other.model().isPresent();
+                boolean hasLayers = one.model().isPresent() && other.model().isPresent();
                 print(comparison, arrays, hasLayers);
                 return comparison.isWithin(tolerance) ? 0 : DIFFERENT;
             }
@@ -217,9 +218,8 @@ final class Verify implements Callable<Integer> {
         long same = comparison.layers().size() - apart.size();
         out.println(same + " of " + comparison.layers().size() + " layers give exactly the same.");
         if (!comparison.unmatched().isEmpty()) {
-            out.println(TextTable.printable(
-                    "Not compared, for only one model has them, or calls them more than once: "
-                            + String.join(", ", comparison.unmatched()) + "."));
+            out.println(TextTable.printable("Not compared, for only one model has them, or calls them more than once: "
+                    + String.join(", ", comparison.unmatched()) + "."));
         }
         String after = comparison.isWithin(tolerance) ? ", and come together again." : ".";
         parting.ifPresent(layer -> out.println(TextTable.printable("They first part at " + pair(layer) + after)));

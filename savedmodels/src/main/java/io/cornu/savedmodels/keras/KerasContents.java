@@ -176,8 +176,8 @@ public record KerasContents(
     }
 
     /** With its training settings, or at least without. */
-    private static Optional<KerasModel> model(
-            Path file, KerasReadOptions options, List<String> problems, Reader reader) throws IOException {
+    private static Optional<KerasModel> model(Path file, KerasReadOptions options, List<String> problems, Reader reader)
+            throws IOException {
         try {
             return Optional.of(reader.read(file, options));
         } catch (MalformedFileException failure) {
@@ -268,7 +268,8 @@ public record KerasContents(
         group.datasets().entrySet().stream()
                 .sorted(Comparator.comparingInt(entry -> number(entry.getKey())))
                 .forEach(entry -> variables.put(
-                        prefix + Place.shortened(entry.getKey()), entry.getValue().array()));
+                        prefix + Place.shortened(entry.getKey()),
+                        entry.getValue().array()));
         group.groups().forEach((name, child) -> collect(child, prefix + Place.shortened(name) + "/", variables));
     }
 

@@ -81,7 +81,8 @@ class BadInputTest {
         unpack("bomb.zip.gz", "bomb.keras");
         Cornu.succeed("convert", folder.resolve("run/model.keras"), folder.resolve("weights.h5"), "--to", "weights");
         cut(folder.resolve("weights.h5"), "cut.h5", 3000);
-        try (Model other = Sequential.of(Input.of(8, 8, 1), Flatten.of(), Dense.of(2)).build(Seed.of(1))) {
+        try (Model other =
+                Sequential.of(Input.of(8, 8, 1), Flatten.of(), Dense.of(2)).build(Seed.of(1))) {
             KerasArchive.write(other, folder.resolve("other.keras"));
         }
         Files.createFile(folder.resolve("empty"));

@@ -51,7 +51,8 @@ class InspectTest {
         List<Double> found = new ArrayList<>();
         for (JsonNode weight : report.get("weights")) {
             found.add(weight.get("mean").asDouble());
-            JsonNode expected = truth.get("weights").path(keras(weight.get("name").asText()));
+            JsonNode expected =
+                    truth.get("weights").path(keras(weight.get("name").asText()));
             if (isNamed && !expected.isMissingNode()) {
                 assertThat(weight.get("mean").asDouble())
                         .isCloseTo(expected.get(0).asDouble(), within(1e-6));
@@ -59,10 +60,9 @@ class InspectTest {
                         .isCloseTo(expected.get(1).asDouble(), within(1e-6));
             }
         }
-        truth.get("weights")
-                .forEach(expected -> assertThat(found)
-                        .as("weights of " + file)
-                        .anyMatch(mean -> Math.abs(mean - expected.get(0).asDouble()) < 1e-6));
+        truth.get("weights").forEach(expected -> assertThat(found)
+                .as("weights of " + file)
+                .anyMatch(mean -> Math.abs(mean - expected.get(0).asDouble()) < 1e-6));
         assertThat(Cornu.succeed("inspect", folder.resolve(file)).stdout()).contains(text);
     }
 
@@ -71,7 +71,10 @@ class InspectTest {
         JsonNode report = inspect("model.keras");
         assertThat(report.get("keras").asText()).isEqualTo("3.15.1");
         assertThat(report.get("metadata").get("date_saved").asText()).matches("\\d{4}-\\d\\d-\\d\\d@.*");
-        assertThat(report.get("compilation").get("settings").get("optimizer.beta_2").asText())
+        assertThat(report.get("compilation")
+                        .get("settings")
+                        .get("optimizer.beta_2")
+                        .asText())
                 .isEqualTo("0.999");
         assertThat(report.get("optimizer").get("iterations").asInt()).isEqualTo(3);
         assertThat(report.get("optimizer").get("slots").toString()).isEqualTo("[\"momentum\",\"velocity\"]");
@@ -116,7 +119,10 @@ class InspectTest {
         JsonNode bias = report.get("weights").get(1);
         assertThat(bias.get("nan").asInt()).isEqualTo(1);
         assertThat(bias.get("infinite").asInt()).isEqualTo(1);
-        assertThat(report.get("compilation").get("settings").get("optimizer.momentum").asText())
+        assertThat(report.get("compilation")
+                        .get("settings")
+                        .get("optimizer.momentum")
+                        .asText())
                 .isEqualTo("0.5");
     }
 

@@ -78,7 +78,8 @@ class VerifyDiffTest {
 
     @Test
     void diffOfTheSameIsNothing() throws IOException {
-        assertThat(Cornu.succeed("diff", file("model.keras"), file("model.keras")).stdout())
+        assertThat(Cornu.succeed("diff", file("model.keras"), file("model.keras"))
+                        .stdout())
                 .contains("The same: 8 variables")
                 .hasLineCount(1);
         // Through Java and back, without a bit changed.
@@ -123,7 +124,9 @@ class VerifyDiffTest {
     void troubleIsTwo(String command) {
         Finished finished = Cornu.run(command, file("model.keras"), file("nowhere.keras"));
         assertThat(finished.exitCode()).isEqualTo(2);
-        assertThat(finished.stderr()).contains("nowhere.keras", "Check the path").hasLineCount(1);
+        assertThat(finished.stderr())
+                .contains("nowhere.keras", "Check the path")
+                .hasLineCount(1);
     }
 
     private static String verified(long seed) throws IOException {
