@@ -215,7 +215,7 @@ final class Verify implements Callable<Integer> {
                 out.println("... and " + (apart.size() - ROWS) + " more; --json has all.");
             }
         }
-        long same = comparison.layers().size() - apart.size();
+        int same = comparison.layers().size() - apart.size();
         out.println(same + " of " + comparison.layers().size() + " layers give exactly the same.");
         if (!comparison.unmatched().isEmpty()) {
             out.println(TextTable.printable("Not compared, for only one model has them, or calls them more than once: "

@@ -85,7 +85,7 @@ public final class SampleInputs {
     /** The numbers that an Embedding behind the input has. */
     private static OptionalInt embedded(LayerGraph graph, int input) {
         return graph.calls().stream()
-                .filter(call -> call.inputs().contains(input))
+                .filter(call -> call.inputs().stream().anyMatch(result -> result.call() == input))
                 .map(call -> graph.layers().get(call.layer()).layer())
                 .filter(Embedding.class::isInstance)
                 .mapToInt(layer -> ((Embedding) layer).inputDim())
