@@ -1,13 +1,17 @@
 package io.cornu.cli;
 
+import io.cornu.data.AtomicFiles;
 import io.cornu.layers.DTypePolicy;
 import io.cornu.model.BuildOptions;
 import io.cornu.model.Model;
 import io.cornu.runtime.Seed;
 import io.cornu.savedmodels.ModelFormat;
 import io.cornu.savedmodels.keras.KerasArchive;
+import io.cornu.savedmodels.keras.KerasH5;
 import io.cornu.savedmodels.keras.KerasModel;
 import io.cornu.savedmodels.keras.KerasRegistry;
+import io.cornu.savedmodels.keras.KerasWeights;
+import io.cornu.savedmodels.tf.CheckpointFolder;
 import io.cornu.savedmodels.tf.ExportOptions;
 import io.cornu.savedmodels.tf.SavedModel;
 import java.io.IOException;
@@ -18,24 +22,27 @@ import java.util.Optional;
 
 /** A model on its way from one form to another, and what is lost on it. */
 final class Conversion {
-    private final List<String> warnings = new ArrayList<>();
+    private final List<String> warnings;
     private KerasModel model;
 
-    private Conversion(KerasModel model) {
+    private Conversion(KerasModel model, List<String> warnings) {
         this.model = model;
+        this.warnings = warnings;
     }
 
-    static Conversion read(Path in, Steps steps) throws IOException {
+    static Conversion read(Path in, Optional<Path> architecture, Steps steps) throws IOException {
         ModelFormat format = ModelFiles.format(in);
+        List<String> warnings = new ArrayList<>();
         steps.begin("Reading " + in + " (" + format.title() + ")");
-        return switch (format) {
-            case KERAS -> new Conversion(KerasArchive.read(in));
-            case SAVED_MODEL ->
-                throw new CommandFailure(in + ": expected a model with layers, received a SavedModel, which is a program"
-                        + " without. Convert the .keras file that it was made from.");
-            default ->
-                throw new CommandFailure(in + ": expected a .keras file, received a " + format.title() + ".");
-        };
+        if (architecture.isEmpty()) {
+            return new Conversion(ModelSource.read(in, warnings), warnings);
+        }
+        if (!ModelSource.needsArchitecture(format)) {
+            throw new CommandFailure("--architecture: expected with weights alone, received with " + in + ", a "
+                    + format.title() + ", which has its layers. Leave it out.");
+        }
+        KerasModel layers = ModelSource.layers(architecture.get(), new ArrayList<>());
+        return new Conversion(ModelSource.read(in, layers, warnings), warnings);
     }
 
     List<String> warnings() {
@@ -76,10 +83,27 @@ final class Conversion {
         }
     }
 
-    void write(ConvertFormat format, Path out) throws IOException {
+    void write(ConvertFormat format, Path in, Path out) throws IOException {
         switch (format) {
             case KERAS -> KerasArchive.write(model, out, KerasRegistry.standard());
+            case H5 -> {
+                if (model.optimizerState().isPresent()) {
+                    warnings.add(
+                            "The optimizer's state is left out: Keras 3 cannot fit a legacy .h5 model that has it.");
+                }
+                KerasH5.write(model, out, KerasRegistry.standard());
+            }
+            case WEIGHTS -> {
+                warnings.add("Weights alone, with the optimizer's state: keep " + in + " for the layers and settings.");
+                KerasWeights.write(model, out, KerasRegistry.standard());
+            }
             case SAVEDMODEL -> export(out, ExportOptions.defaults());
+            case CHECKPOINT -> {
+                warnings.add("A checkpoint holds weights and the optimizer's state alone: keep " + in
+                        + " for the layers and settings.");
+                AtomicFiles.writeDirectory(
+                        out, "checkpoint", folder -> CheckpointFolder.of(folder).save(model));
+            }
         }
     }
 
@@ -91,8 +115,9 @@ final class Conversion {
             } else if (model.compilation().isPresent()) {
                 SavedModel.write(model.compile(built), out, options);
             } else {
-                throw new CommandFailure("--train-signature: expected a model with an optimizer and a loss, received one"
-                        + " without. Leave it out, or compile the model before saving it.");
+                throw new CommandFailure(
+                        "--train-signature: expected a model with an optimizer and a loss, received one"
+                                + " without. Leave it out, or compile the model before saving it.");
             }
         }
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  cornu convert model.keras savedmodel",
+            "  cornu convert savedmodel tuned.keras --architecture model.keras",
             "  cornu convert model.keras small.keras --without-optimizer --fold-batch-normalization"
         })
 final class Convert implements Callable<Integer> {
@@ -39,12 +41,25 @@ final class Convert implements Callable<Integer> {
     @Parameters(
             index = "1",
             paramLabel = "OUT",
-            description = "Where to write. Its name says the form: x.keras; a name without a dot is a SavedModel folder.")
+            description =
+                    "Where to write. Its name says the form: x.keras, x.h5, x.weights.h5; x.ckpt for a folder of checkpoints;"
+                            + " a name without a dot is a SavedModel folder.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path out;
 
-    @Option(names = "--to", paramLabel = "FORM", description = "The form, whatever the name says: ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--to",
+            paramLabel = "FORM",
+            description = "The form, whatever the name says: ${COMPLETION-CANDIDATES}.")
     private @Nullable ConvertFormat to;
+
+    @Option(
+            names = "--architecture",
+            paramLabel = "FILE",
+            description =
+                    "Where the layers stand if IN has weights alone (a checkpoint, a SavedModel, .weights.h5): a model"
+                            + " file with the same layers, or its to_json.")
+    private @Nullable Path architecture;
 
     @Option(names = "--overwrite", description = "Replace what is there.")
     private boolean overwrites;
@@ -78,7 +93,7 @@ final class Convert implements Callable<Integer> {
         export.requireFor(format, spec.commandLine());
         requireTarget();
         Steps steps = new Steps(spec.commandLine().getErr());
-        Conversion conversion = Conversion.read(in, steps);
+        Conversion conversion = Conversion.read(in, Optional.ofNullable(architecture), steps);
         if (isWithoutOptimizer) {
             conversion.removeOptimizer();
         }
@@ -93,7 +108,7 @@ final class Convert implements Callable<Integer> {
         if (format == ConvertFormat.SAVEDMODEL) {
             conversion.export(out, export.options(isFolded));
         } else {
-            conversion.write(format, out);
+            conversion.write(format, in, out);
         }
         print(conversion, format);
         return 0;
@@ -151,8 +166,8 @@ final class Convert implements Callable<Integer> {
                             conversion.warnings()));
             return;
         }
-        printer.println(TextTable.printable("Wrote " + out + ": " + format.format().title() + ", "
-                + ModelFiles.sizeText(size)));
+        printer.println(TextTable.printable(
+                "Wrote " + out + ": " + format.format().title() + ", " + ModelFiles.sizeText(size)));
         conversion.warnings().forEach(warning -> printer.println("Warning: " + TextTable.printable(warning)));
     }
 }

@@ -9,7 +9,10 @@ import java.util.Optional;
 /** The forms that {@code convert} writes, by the names that people type. */
 enum ConvertFormat {
     KERAS(ModelFormat.KERAS),
-    SAVEDMODEL(ModelFormat.SAVED_MODEL);
+    H5(ModelFormat.KERAS_H5),
+    WEIGHTS(ModelFormat.KERAS_WEIGHTS),
+    SAVEDMODEL(ModelFormat.SAVED_MODEL),
+    CHECKPOINT(ModelFormat.CHECKPOINT);
 
     private final ModelFormat format;
 
@@ -26,6 +29,15 @@ enum ConvertFormat {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         if (name.endsWith(".keras")) {
             return Optional.of(KERAS);
+        }
+        if (name.endsWith(".weights.h5")) {
+            return Optional.of(WEIGHTS);
+        }
+        if (name.endsWith(".h5") || name.endsWith(".hdf5")) {
+            return Optional.of(H5);
+        }
+        if (name.endsWith(".ckpt")) {
+            return Optional.of(CHECKPOINT);
         }
         return name.indexOf('.') < 0 ? Optional.of(SAVEDMODEL) : Optional.empty();
     }

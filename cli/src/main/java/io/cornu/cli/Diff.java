@@ -54,9 +54,7 @@ final class Diff implements Callable<Integer> {
         KerasContents one = contents(first);
         KerasContents other = contents(second);
         boolean isBuilt = one.model().isPresent() && other.model().isPresent();
-        ModelDiff diff = isBuilt
-                ? ModelDiff.of(one.model().get(), other.model().get())
-                : ModelDiff.of(one, other);
+        ModelDiff diff = isBuilt ? ModelDiff.of(one.model().get(), other.model().get()) : ModelDiff.of(one, other);
         List<String> warnings = new ArrayList<>();
         one.problems().forEach(problem -> warnings.add(first + ": " + problem));
         other.problems().forEach(problem -> warnings.add(second + ": " + problem));
@@ -71,12 +69,14 @@ final class Diff implements Callable<Integer> {
 
     private static KerasContents contents(Path file) throws IOException {
         return switch (ModelFiles.format(file)) {
-            case KERAS -> KerasContents.of(file, KerasReadOptions.defaults());
+            case KERAS, KERAS_H5, KERAS_WEIGHTS, KERAS_H5_WEIGHTS, KERAS_JSON ->
+                KerasContents.of(file, KerasReadOptions.defaults());
             case SAVED_MODEL ->
                 throw new CommandFailure(file + ": expected a model of Keras, received a SavedModel, which is a program"
                         + " without layers. Compare what it computes with cornu verify.");
-            default -> throw new CommandFailure(file + ": expected a model of Keras, received a "
-                    + ModelFiles.format(file).title() + ".");
+            default ->
+                throw new CommandFailure(file + ": expected a model of Keras, received a "
+                        + ModelFiles.format(file).title() + ".");
         };
     }
 
@@ -191,12 +191,7 @@ final class Diff implements Callable<Integer> {
     private static List<Map<String, Object>> options(List<OptionChange> changes) {
         return changes.stream()
                 .map(change -> InspectReport.map(
-                        "option",
-                        change.option(),
-                        "first",
-                        change.first(),
-                        "second",
-                        change.second()))
+                        "option", change.option(), "first", change.first(), "second", change.second()))
                 .toList();
     }
 

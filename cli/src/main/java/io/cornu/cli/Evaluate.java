@@ -43,7 +43,7 @@ final class Evaluate implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A .keras file, ours or Python's.")
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A .keras or .h5 file, ours or Python's.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path model;
 

@@ -41,9 +41,8 @@ final class ExportArguments {
 
     /** Refuses what other forms do not have. */
     void requireFor(ConvertFormat format, CommandLine commandLine) {
-        String given = isFrozen
-                ? "--frozen"
-                : hasTrainStep ? "--train-signature" : scale != null ? "--predict-images" : "";
+        String given =
+                isFrozen ? "--frozen" : hasTrainStep ? "--train-signature" : scale != null ? "--predict-images" : "";
         if (!given.isEmpty() && format != ConvertFormat.SAVEDMODEL) {
             throw new ParameterException(
                     commandLine, given + ": expected with a SavedModel, received with another form. Leave it out.");

@@ -5,6 +5,7 @@ import io.cornu.savedmodels.keras.KerasContents;
 import io.cornu.savedmodels.keras.KerasReadOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +33,8 @@ final class Inspect implements Callable<Integer> {
     private boolean json;
 
     /** What the commands take that look at files. */
-    static final String FILES = "A model, ours or Python's: a .keras file or a SavedModel folder.";
+    static final String FILES =
+            "A model, ours or Python's: a .keras, .h5 or .weights.h5 file, a" + " SavedModel folder or a checkpoint.";
 
     @Override
     public Integer call() throws IOException {
@@ -43,8 +45,8 @@ final class Inspect implements Callable<Integer> {
 
     private InspectReport report(ModelFormat format) throws IOException {
         switch (format) {
-            case KERAS -> {
-                InspectReport report = new InspectReport(file, format, "keras");
+            case KERAS, KERAS_H5, KERAS_WEIGHTS, KERAS_H5_WEIGHTS, KERAS_JSON -> {
+                InspectReport report = new InspectReport(file, format, name(format));
                 InspectKeras.add(KerasContents.of(file, KerasReadOptions.defaults()), report);
                 return report;
             }
@@ -53,8 +55,16 @@ final class Inspect implements Callable<Integer> {
                 InspectSavedModel.add(file, report);
                 return report;
             }
-            default -> throw new CommandFailure(file + ": expected a .keras file or a SavedModel, received a "
-                    + format.title() + ".");
+            case CHECKPOINT -> {
+                InspectReport report = new InspectReport(file, format, "checkpoint");
+                InspectCheckpoint.add(file, report);
+                return report;
+            }
         }
+        throw new IllegalStateException("no report for " + format);
+    }
+
+    private static String name(ModelFormat format) {
+        return format.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

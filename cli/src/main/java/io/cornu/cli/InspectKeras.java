@@ -26,8 +26,8 @@ final class InspectKeras {
 
     static void add(KerasContents contents, InspectReport report) {
         metadata(contents.metadata(), report);
-        contents.model().ifPresentOrElse(
-                model -> model(model, contents.outline(), report), () -> parts(contents, report));
+        contents.model()
+                .ifPresentOrElse(model -> model(model, contents.outline(), report), () -> parts(contents, report));
         report.put("layers", layers(contents.outline()));
         report.put("problems", contents.problems());
         report.warn(contents.problems());
@@ -57,14 +57,10 @@ final class InspectKeras {
         report.put("name", architecture.name());
         report.put(
                 "inputs",
-                shapes(
-                        architecture.graph().inputNames(),
-                        architecture.graph().inputShapes()));
+                shapes(architecture.graph().inputNames(), architecture.graph().inputShapes()));
         report.put(
                 "outputs",
-                shapes(
-                        architecture.graph().outputNames(),
-                        architecture.graph().outputShapes()));
+                shapes(architecture.graph().outputNames(), architecture.graph().outputShapes()));
         report.block(architecture.summary());
         report.weights("weights", statistics(model.weights().byPath()));
         model.compilation()
@@ -81,7 +77,10 @@ final class InspectKeras {
                             "slots",
                             List.copyOf(state.slots().keySet())));
             report.text("Optimizer: " + state.iterations() + " steps made, learning rate " + state.learningRate()
-                    + (state.slots().isEmpty() ? "" : ", remembers " + String.join(SEPARATOR, state.slots().keySet()))
+                    + (state.slots().isEmpty()
+                            ? ""
+                            : ", remembers "
+                                    + String.join(SEPARATOR, state.slots().keySet()))
                     + ".");
         });
     }
@@ -89,9 +88,11 @@ final class InspectKeras {
     /** Of a file that no model can be built of. */
     private static void parts(KerasContents contents, InspectReport report) {
         ModelOutline outline = contents.outline();
-        report.put("name", outline.name());
-        report.put("class", outline.className());
-        if (!outline.layers().isEmpty()) {
+        if (outline.layers().isEmpty()) {
+            report.text("Weights alone: the layers stand in another file.");
+        } else {
+            report.put("name", outline.name());
+            report.put("class", outline.className());
             TextTable table = TextTable.of(
                             TextTable.Align.LEFT, TextTable.Align.LEFT, TextTable.Align.LEFT, TextTable.Align.LEFT)
                     .header("layer", "class", "inputs", "options");
@@ -99,12 +100,13 @@ final class InspectKeras {
                 String options = layer.options().entrySet().stream()
                         .map(option -> option.getKey() + "=" + option.getValue())
                         .collect(Collectors.joining(SEPARATOR));
-                table.row(
-                        layer.name(), layer.className(), String.join(SEPARATOR, layer.inputs()), shortened(options));
+                table.row(layer.name(), layer.className(), String.join(SEPARATOR, layer.inputs()), shortened(options));
             }
             report.block(outline.className() + " '" + outline.name() + "'" + System.lineSeparator() + table);
         }
-        report.weights("weights", statistics(contents.variables()));
+        List<WeightStatistics> statistics = statistics(contents.variables());
+        report.weights("weights", statistics);
+        report.warn(InspectReport.notNumbers(statistics));
         settings(outline, report);
     }
 

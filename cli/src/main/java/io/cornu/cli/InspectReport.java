@@ -82,6 +82,14 @@ final class InspectReport {
         return block(table.toString());
     }
 
+    static List<String> notNumbers(List<WeightStatistics> weights) {
+        return weights.stream()
+                .filter(each -> each.notNumbers() + each.infinite() > 0)
+                .map(each -> each.name() + ": " + each.notNumbers() + " NaN and " + each.infinite() + " infinite among "
+                        + each.size() + " numbers.")
+                .toList();
+    }
+
     void print(PrintWriter out, boolean isJson) {
         if (isJson) {
             json.put("warnings", warnings);

@@ -3,6 +3,7 @@ package io.cornu.cli;
 import io.cornu.savedmodels.tf.Provenance;
 import io.cornu.savedmodels.tf.SavedModel;
 import io.cornu.savedmodels.tf.SavedModelDescription;
+import io.cornu.savedmodels.tf.SavedWeights;
 import io.cornu.savedmodels.tf.TensorDescription;
 import io.cornu.text.Shapes;
 import java.io.IOException;
@@ -47,13 +48,29 @@ final class InspectSavedModel {
                 + description.operations() + " operations.");
         report.text("");
         description.signatures().forEach(signature -> report.text("signature " + signature));
-        TextTable table = TextTable.of(TextTable.Align.LEFT, TextTable.Align.LEFT)
-                .header("variable", "learns");
-        description
-                .variables()
-                .forEach(variable -> table.row(variable.tensor().toString(), variable.isTrainable() ? "yes" : "no"));
-        report.block(table.toString());
         report.warn(warnings(description));
+        weights(description, directory, report);
+    }
+
+    private static void weights(SavedModelDescription description, Path directory, InspectReport report) {
+        List<SavedModelDescription.SavedVariable> variables = description.variables();
+        if (variables.isEmpty()) {
+            report.text("No variables: the weights are constants in the graph.");
+            return;
+        }
+        List<String> fixed = variables.stream()
+                .filter(variable -> !variable.isTrainable())
+                .map(variable -> variable.tensor().name())
+                .toList();
+        report.text(variables.size() + " variables, " + (variables.size() - fixed.size()) + " of them trainable.");
+        try {
+            InspectCheckpoint.weights(SavedWeights.read(directory), report);
+        } catch (IOException | IllegalArgumentException unreadable) {
+            report.warn(List.of(String.valueOf(unreadable.getMessage())));
+            TextTable table = TextTable.of(TextTable.Align.LEFT).header("variable");
+            variables.forEach(variable -> table.row(variable.tensor().toString()));
+            report.block(table.toString());
+        }
     }
 
     /** What Cornu writes beside its models; what others write there is no reason to stop. */
@@ -79,8 +96,8 @@ final class InspectSavedModel {
                                 found.name(),
                                 "parameters",
                                 found.parameters()));
-                report.text("Written " + found.written() + " by Cornu " + found.cornu() + " from '" + found.name() + "', "
-                        + found.variant() + ", " + found.parameters() + " parameters.");
+                report.text("Written " + found.written() + " by Cornu " + found.cornu() + " from '" + found.name()
+                        + "', " + found.variant() + ", " + found.parameters() + " parameters.");
             });
         } catch (IOException unreadable) {
             report.warn(List.of(String.valueOf(unreadable.getMessage())));
@@ -102,6 +119,7 @@ final class InspectSavedModel {
     }
 
     private static Map<String, Object> tensor(TensorDescription tensor) {
-        return InspectReport.map("name", tensor.name(), "type", tensor.typeName(), "shape", Shapes.text(tensor.shape()));
+        return InspectReport.map(
+                "name", tensor.name(), "type", tensor.typeName(), "shape", Shapes.text(tensor.shape()));
     }
 }

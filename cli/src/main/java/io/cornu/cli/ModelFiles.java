@@ -2,8 +2,11 @@ package io.cornu.cli;
 
 import io.cornu.savedmodels.ModelFormat;
 import io.cornu.savedmodels.keras.KerasArchive;
+import io.cornu.savedmodels.keras.KerasH5;
 import io.cornu.savedmodels.keras.KerasModel;
+import io.cornu.savedmodels.keras.KerasReadOptions;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -26,27 +29,36 @@ final class ModelFiles {
         }
     }
 
-    /** A whole model of Keras: layers with weights. */
+    /** A whole model of Keras: layers with weights, and what it was trained with. */
     static KerasModel keras(Path file) throws IOException {
+        return keras(file, KerasReadOptions.defaults());
+    }
+
+    /** The same without what it was trained with, which may be nothing that this toolkit has. */
+    static KerasModel network(Path file) throws IOException {
+        return keras(file, KerasReadOptions.defaults().withReadsCompilation(false));
+    }
+
+    private static KerasModel keras(Path file, KerasReadOptions options) throws IOException {
         ModelFormat format = format(file);
         return switch (format) {
-            case KERAS -> KerasArchive.read(file);
+            case KERAS -> KerasArchive.read(file, options);
+            case KERAS_H5 -> KerasH5.read(file, options);
             case SAVED_MODEL ->
                 throw new CommandFailure(file + ": expected a .keras file, received a folder, a SavedModel."
                         + " Give the .keras file that was saved with it.");
-            default -> throw new CommandFailure(file + ": expected a .keras file, received a " + format.title() + ".");
+            default ->
+                throw new CommandFailure(file + ": expected a whole model such as a .keras file, received a "
+                        + format.title() + ". Put it together with its layers by cornu convert.");
         };
-    }
-
-    /** What to say of a file of the format before {@code .keras}. */
-    static String oldFormat(Path file) {
-        return file + ": expected a .keras file, received one of the older HDF5 format."
-                + " Convert it in Python: keras.models.load_model('" + file.getFileName() + "').save('model.keras').";
     }
 
     /** The bytes of a file, or of all files of a folder; links are not followed. */
     static long size(Path file) throws IOException {
         AtomicLong size = new AtomicLong();
+        if (!Files.exists(file)) {
+            return checkpointSize(file);
+        }
         Files.walkFileTree(file, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path each, BasicFileAttributes attributes) {
@@ -55,6 +67,20 @@ final class ModelFiles {
             }
         });
         return size.get();
+    }
+
+    /** A checkpoint is named by what its files' names begin with. */
+    private static long checkpointSize(Path prefix) throws IOException {
+        String start = prefix.getFileName() + ".";
+        long size = 0;
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(prefix.toAbsolutePath().resolveSibling("."))) {
+            for (Path file : files) {
+                boolean isPart = file.getFileName().toString().startsWith(start) && Files.isRegularFile(file);
+                size += isPart ? Files.size(file) : 0;
+            }
+        }
+        return size;
     }
 
     /** Such as {@code 1.2 MB}. */

@@ -44,9 +44,24 @@ interface OpenedModel extends AutoCloseable {
         if (isSavedModel(file)) {
             return new Program(SavedModel.read(file, ReadOptions.defaults().withSession(session)));
         }
-        KerasModel keras = ModelFiles.keras(file);
-        return new Layers(keras.build(
-                BuildOptions.of(Seed.of(0)).withSession(session).withDataType(keras.dataType())));
+        return of(ModelFiles.network(file), session);
+    }
+
+    /** The same, for weights alone in the layers of another file. */
+    static OpenedModel of(Path file, Optional<Path> layers, Device device) throws IOException {
+        if (layers.isEmpty()) {
+            return of(file, device);
+        }
+        List<String> warnings = new ArrayList<>();
+        KerasModel found = ModelSource.layers(layers.get(), warnings);
+        return of(
+                ModelSource.read(file, found, warnings),
+                SessionOptions.defaults().withDevice(device));
+    }
+
+    private static OpenedModel of(KerasModel keras, SessionOptions session) {
+        return new Layers(
+                keras.build(BuildOptions.of(Seed.of(0)).withSession(session).withDataType(keras.dataType())));
     }
 
     /** Whether a path is to be read as a SavedModel; a missing one is whatever its name says. */

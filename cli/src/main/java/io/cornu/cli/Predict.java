@@ -36,7 +36,7 @@ final class Predict implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "MODEL",
-            description = "A .keras file or a SavedModel folder, ours or Python's.")
+            description = "A .keras or .h5 file or a SavedModel folder, ours or Python's.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path model;
 

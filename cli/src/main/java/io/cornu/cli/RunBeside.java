@@ -26,7 +26,8 @@ final class RunBeside {
                 JsonNode json = Json.read(report.toString(), Files.readAllBytes(report), ReadLimits.defaults());
                 if (json.has("status") && json.has("environment")) {
                     run.put("report", report.toString());
-                    for (String key : List.of("status", "started", "finished", "epochs", "seconds", "metrics", "test")) {
+                    for (String key :
+                            List.of("status", "started", "finished", "epochs", "seconds", "metrics", "test")) {
                         if (json.hasNonNull(key)) {
                             run.put(key, json.get(key));
                         }

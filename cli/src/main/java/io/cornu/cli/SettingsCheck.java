@@ -4,7 +4,6 @@ import io.cornu.data.Scaling;
 import io.cornu.models.ArchitectureCatalog;
 import io.cornu.models.data.DataSource;
 import io.cornu.text.Names;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.DoublePredicate;
 import org.jspecify.annotations.Nullable;
@@ -45,20 +44,17 @@ final class SettingsCheck {
 
     /** Whether an architecture is a file rather than a name. */
     static boolean isFile(String architecture) {
-        return architecture.toLowerCase(Locale.ROOT).endsWith(".keras");
+        String lower = architecture.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".keras") || lower.endsWith(".h5") || lower.endsWith(".hdf5");
     }
 
     private static void architecture(String name) {
         if (isFile(name) || ArchitectureCatalog.names().contains(name)) {
             return;
         }
-        String lower = name.toLowerCase(Locale.ROOT);
-        if (lower.endsWith(".h5") || lower.endsWith(".hdf5")) {
-            throw new IllegalArgumentException(ModelFiles.oldFormat(Path.of(name)));
-        }
         throw new IllegalArgumentException("ARCHITECTURE: expected a .keras file or one of "
                 + ArchitectureCatalog.names() + ", received '" + name + "'. "
-                + Names.suggestion(lower, ArchitectureCatalog.names()));
+                + Names.suggestion(name.toLowerCase(Locale.ROOT), ArchitectureCatalog.names()));
     }
 
     private static void numbers(TrainSettings settings) {

@@ -3,6 +3,7 @@ package io.cornu.cli;
 import io.cornu.data.Array;
 import io.cornu.model.Model;
 import io.cornu.runtime.Seed;
+import io.cornu.savedmodels.ModelFormat;
 import io.cornu.savedmodels.compare.ModelComparison;
 import io.cornu.text.Shapes;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,8 +27,9 @@ import picocli.CommandLine.Spec;
 /** {@code cornu verify}. */
 @Command(
         name = "verify",
-        description = "Runs two models on the same inputs and tells how far their outputs are apart and, layer by layer,"
-                + " where they part.",
+        description =
+                "Runs two models on the same inputs and tells how far their outputs are apart and, layer by layer,"
+                        + " where they part.",
         exitCodeOnExecutionException = 2,
         exitCodeList = {
             "0:all outputs are within the tolerance",
@@ -58,9 +61,16 @@ final class Verify implements Callable<Integer> {
             names = "--input",
             split = ",",
             paramLabel = "X.npy",
-            description = "The examples, one row each; several inputs separated by commas, in the models' order. Default:"
-                    + " random ones.")
+            description =
+                    "The examples, one row each; several inputs separated by commas, in the models' order. Default:"
+                            + " random ones.")
     private List<Path> inputs = List.of();
+
+    @Option(
+            names = "--architecture",
+            paramLabel = "FILE",
+            description = "Where the layers stand if a model is weights alone. Default: the other model.")
+    private @Nullable Path architecture;
 
     @Option(
             names = "--tolerance",
@@ -93,18 +103,26 @@ final class Verify implements Callable<Integer> {
             given.add(Predict.examples(input));
         }
         steps.begin("Opening " + first);
-        try (OpenedModel one = OpenedModel.of(first, device.device())) {
+        try (OpenedModel one = OpenedModel.of(first, layersFor(first, second), device.device())) {
             steps.begin("Opening " + second);
-            try (OpenedModel other = OpenedModel.of(second, device.device())) {
+            try (OpenedModel other = OpenedModel.of(second, layersFor(second, first), device.device())) {
                 List<Array> arrays = given.isEmpty() ? samples(one, other) : given;
                 steps.begin("Computing");
                 ModelComparison comparison = compare(one, other, arrays);
-                boolean hasLayers =
-                        one.model().isPresent() && other.model().isPresent();
+                boolean hasLayers = one.model().isPresent() && other.model().isPresent();
                 print(comparison, arrays, hasLayers);
                 return comparison.isWithin(tolerance) ? 0 : DIFFERENT;
             }
         }
+    }
+
+    /** Weights alone are tried in the layers that were named, or in those of the other model. */
+    private Optional<Path> layersFor(Path file, Path other) throws IOException {
+        ModelFormat format = ModelFiles.format(file);
+        if (format == ModelFormat.SAVED_MODEL || !ModelSource.needsArchitecture(format)) {
+            return Optional.empty();
+        }
+        return Optional.of(architecture == null ? other : architecture);
     }
 
     private void requireUsage() {
@@ -197,12 +215,11 @@ final class Verify implements Callable<Integer> {
                 out.println("... and " + (apart.size() - ROWS) + " more; --json has all.");
             }
         }
-        long same = comparison.layers().size() - apart.size();
+        int same = comparison.layers().size() - apart.size();
         out.println(same + " of " + comparison.layers().size() + " layers give exactly the same.");
         if (!comparison.unmatched().isEmpty()) {
-            out.println(TextTable.printable(
-                    "Not compared, for only one model has them, or calls them more than once: "
-                            + String.join(", ", comparison.unmatched()) + "."));
+            out.println(TextTable.printable("Not compared, for only one model has them, or calls them more than once: "
+                    + String.join(", ", comparison.unmatched()) + "."));
         }
         String after = comparison.isWithin(tolerance) ? ", and come together again." : ".";
         parting.ifPresent(layer -> out.println(TextTable.printable("They first part at " + pair(layer) + after)));

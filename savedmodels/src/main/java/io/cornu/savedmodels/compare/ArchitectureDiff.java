@@ -59,8 +59,7 @@ public record ArchitectureDiff(List<OptionChange> model, List<LayerChange> layer
         for (int i = 0; i < places.length; i++) {
             ModelOutline.Layer layer = first.layers().get(i);
             if (places[i] < 0) {
-                changes.add(
-                        new LayerChange(Optional.of(layer.name()), Optional.empty(), layer.className(), List.of()));
+                changes.add(new LayerChange(Optional.of(layer.name()), Optional.empty(), layer.className(), List.of()));
             } else {
                 matched[places[i]] = true;
                 change(layer, second.layers().get(places[i]), names).ifPresent(changes::add);
@@ -69,8 +68,7 @@ public record ArchitectureDiff(List<OptionChange> model, List<LayerChange> layer
         for (int i = 0; i < matched.length; i++) {
             if (!matched[i]) {
                 ModelOutline.Layer layer = second.layers().get(i);
-                changes.add(
-                        new LayerChange(Optional.empty(), Optional.of(layer.name()), layer.className(), List.of()));
+                changes.add(new LayerChange(Optional.empty(), Optional.of(layer.name()), layer.className(), List.of()));
             }
         }
         return new ArchitectureDiff(OptionChange.between(own(first, names), own(second, Map.of())), changes);

@@ -48,7 +48,8 @@ final class LayerMatching {
         int[] places = new int[first.size()];
         for (int i = 0; i < places.length; i++) {
             int place = known.getOrDefault(first.get(i).name(), NONE);
-            boolean isSame = place != NONE && second.get(place).kind().equals(first.get(i).kind());
+            boolean isSame = place != NONE
+                    && second.get(place).kind().equals(first.get(i).kind());
             places[i] = isSame ? place : NONE;
         }
         return places;

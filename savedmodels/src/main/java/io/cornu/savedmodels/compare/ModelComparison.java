@@ -214,7 +214,8 @@ public record ModelComparison(List<Difference> outputs, List<Difference> layers,
                 if (isSame) {
                     matched[places[i]] = true;
                     String other = name(second.graph(), others.get(places[i]));
-                    pairs.add(new Pair(name, other, size(calls.get(i).outputShapes().get(0))));
+                    pairs.add(new Pair(
+                            name, other, size(calls.get(i).outputShapes().get(0))));
                 } else {
                     unmatched.add(name);
                 }

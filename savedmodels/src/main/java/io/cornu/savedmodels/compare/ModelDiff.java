@@ -33,6 +33,8 @@ public record ModelDiff(
         List<OptionChange> compilation,
         List<OptionChange> optimizer,
         List<VariableDifference> slots) {
+    private static final String NONE = "none";
+
     /** Copies the lists. */
     public ModelDiff {
         weights = List.copyOf(weights);
@@ -125,10 +127,12 @@ public record ModelDiff(
 
     private static Map<String, String> numbers(Optional<OptimizerState> state) {
         Map<String, String> numbers = new LinkedHashMap<>();
-        state.ifPresent(each -> {
-            numbers.put("iterations", Long.toString(each.iterations()));
-            numbers.put("learning_rate", Double.toString(each.learningRate()));
-        });
+        numbers.put(
+                "iterations",
+                state.map(each -> Long.toString(each.iterations())).orElse(NONE));
+        numbers.put(
+                "learning_rate",
+                state.map(each -> Double.toString(each.learningRate())).orElse(NONE));
         return numbers;
     }
 
@@ -136,8 +140,7 @@ public record ModelDiff(
     private static Map<String, Array> slots(Optional<OptimizerState> state) {
         Map<String, Array> slots = new LinkedHashMap<>();
         state.ifPresent(each -> each.slots()
-                .forEach((slot, values) ->
-                        values.forEach((path, value) -> slots.put(path + "/" + slot, value))));
+                .forEach((slot, values) -> values.forEach((path, value) -> slots.put(path + "/" + slot, value))));
         return slots;
     }
 }

@@ -66,10 +66,8 @@ public final class ModelWarnings {
     }
 
     private static void deadUnits(Layer layer, String name, Array values, List<String> warnings) {
-        boolean hasUnits = layer instanceof Dense
-                || layer instanceof Conv1D
-                || layer instanceof Conv2D
-                || layer instanceof Conv3D;
+        boolean hasUnits =
+                layer instanceof Dense || layer instanceof Conv1D || layer instanceof Conv2D || layer instanceof Conv3D;
         if (!hasUnits || !name.endsWith("/kernel") || values.size() == 0) {
             return;
         }
@@ -90,10 +88,9 @@ public final class ModelWarnings {
     private static void policies(LayerGraph graph, List<String> warnings) {
         Map<String, List<String>> layers = new TreeMap<>();
         for (NetworkLayer layer : graph.layers()) {
-            layer.policy()
-                    .filter(DTypePolicy::isMixed)
-                    .ifPresent(policy -> layers.computeIfAbsent(policy.kerasName(), name -> new ArrayList<>())
-                            .add(layer.name()));
+            layer.policy().filter(DTypePolicy::isMixed).ifPresent(policy -> layers.computeIfAbsent(
+                            policy.kerasName(), name -> new ArrayList<>())
+                    .add(layer.name()));
         }
         layers.forEach((policy, names) -> warnings.add(
                 "Computes in " + policy + ": " + names(names) + ". Results are those of float32 to a few digits."));

@@ -45,7 +45,8 @@ public final class SampleInputs {
             Layer layer = graph.layers().get(graph.calls().get(call).layer()).layer();
             DataType type = layer instanceof io.cornu.layers.Input input ? input.dataType() : DataType.FLOAT32;
             Shape shape = graph.inputShapes().get(i);
-            arrays.add(array(graph.inputNames().get(i), type, shape, embedded(graph, call), examples, generator(seed, i)));
+            arrays.add(
+                    array(graph.inputNames().get(i), type, shape, embedded(graph, call), examples, generator(seed, i)));
         }
         return List.copyOf(arrays);
     }
@@ -65,8 +66,9 @@ public final class SampleInputs {
         for (int i = 0; i < inputs.size(); i++) {
             TensorDescription input = inputs.get(i);
             DataType type = input.dataType()
-                    .orElseThrow(() -> new IllegalArgumentException("SampleInputs: expected inputs of numbers, received "
-                            + input + ". Give the inputs yourself."));
+                    .orElseThrow(
+                            () -> new IllegalArgumentException("SampleInputs: expected inputs of numbers, received "
+                                    + input + ". Give the inputs yourself."));
             if (input.shape().isUnknown()) {
                 throw new IllegalArgumentException("SampleInputs: expected inputs of known rank, received " + input
                         + ". Give the inputs yourself.");
@@ -83,7 +85,7 @@ public final class SampleInputs {
     /** The numbers that an Embedding behind the input has. */
     private static OptionalInt embedded(LayerGraph graph, int input) {
         return graph.calls().stream()
-                .filter(call -> call.inputs().contains(input))
+                .filter(call -> call.inputs().stream().anyMatch(result -> result.call() == input))
                 .map(call -> graph.layers().get(call.layer()).layer())
                 .filter(Embedding.class::isInstance)
                 .mapToInt(layer -> ((Embedding) layer).inputDim())

@@ -11,8 +11,7 @@ import org.tensorflow.ndarray.Shape;
  * @param second the same in the second model; empty if only the first has it
  * @param difference how far they are apart; empty if only one model has it, or with another shape
  */
-public record VariableDifference(
-        Optional<Side> first, Optional<Side> second, Optional<ArrayDifference> difference) {
+public record VariableDifference(Optional<Side> first, Optional<Side> second, Optional<ArrayDifference> difference) {
     /**
      * A variable in one model.
      *

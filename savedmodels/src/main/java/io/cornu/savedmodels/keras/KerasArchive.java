@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cornu.model.Architecture;
 import io.cornu.model.Compilation;
 import io.cornu.model.CompiledModel;
 import io.cornu.model.Model;
@@ -108,6 +109,39 @@ public final class KerasArchive {
         return Json.write(config(KerasModel.of(compiled), KerasRegistry.standard()));
     }
 
+    /**
+     * A network without weights, from what {@code model.to_json} of Keras gives.
+     *
+     * @param json the text
+     * @param options how much it may ask for, and which classes it may name
+     * @return the network
+     * @throws MalformedFileException if it is no JSON, no model, or holds what this toolkit lacks, which the message
+     *     names
+     */
+    public static Architecture architecture(String json, KerasReadOptions options) throws MalformedFileException {
+        JsonNode config = Json.read("JSON", json, options.limits());
+        Place place = new Place("", options.registry());
+        try {
+            return new ArchitectureReader(place, options)
+                    .read(inKeras3(config, Optional.empty(), place))
+                    .architecture();
+        } catch (ConfigException failure) {
+            throw new MalformedFileException("JSON", String.valueOf(failure.getMessage()), failure);
+        }
+    }
+
+    /** A configuration as Keras 3 writes it, whichever Keras wrote it. */
+    static JsonNode inKeras3(JsonNode json, Optional<String> version, Place place) {
+        if (!Keras2Form.applies(json, version)) {
+            return json;
+        }
+        ObjectNode translated = Keras2Form.model(json, version, place);
+        Optional.ofNullable(translated.get("compile_config"))
+                .filter(JsonNode::isObject)
+                .ifPresent(settings -> translated.set("compile_config", Keras2Training.translated(settings)));
+        return translated;
+    }
+
     static ObjectNode config(KerasModel model, KerasRegistry registry) {
         ObjectNode config = new ArchitectureWriter(model, registry).write();
         config.set(
@@ -196,14 +230,7 @@ public final class KerasArchive {
 
     private static KerasModel read(JsonNode json, Hdf5Group hdf5, Optional<String> version, KerasReadOptions options) {
         Place place = new Place("", options.registry());
-        JsonNode config = json;
-        if (Keras2Form.applies(json, version)) {
-            ObjectNode translated = Keras2Form.model(json, version, place);
-            Optional.ofNullable(translated.get("compile_config"))
-                    .filter(JsonNode::isObject)
-                    .ifPresent(settings -> translated.set("compile_config", Keras2Training.translated(settings)));
-            config = translated;
-        }
+        JsonNode config = inKeras3(json, version, place);
         ArchitectureReader.Result result = new ArchitectureReader(place, options).read(config);
         Optional<Compilation> compilation = Optional.ofNullable(config.get("compile_config"))
                 .filter(node -> options.readsCompilation() && !node.isNull() && !isUncompiled(node))

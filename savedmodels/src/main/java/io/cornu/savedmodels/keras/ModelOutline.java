@@ -87,8 +87,7 @@ public record ModelOutline(
         if (outputs.isEmpty() && className.equals("Sequential") && !layers.isEmpty()) {
             outputs.add(layers.get(layers.size() - 1).name());
         }
-        return new ModelOutline(
-                className, text(root.path("config").path("name")), layers, outputs, compilation(root));
+        return new ModelOutline(className, text(root.path("config").path("name")), layers, outputs, compilation(root));
     }
 
     private static void collect(JsonNode model, String prefix, List<Layer> layers) {

@@ -29,7 +29,9 @@ class ArchitectureDiffTest {
     void optionsAreToldByKerasNames() {
         ArchitectureDiff diff = ArchitectureDiff.of(
                 net(Conv2D.of(4, 3).named("conv"), Dropout.of(.2).named("drop")),
-                net(Conv2D.of(8, 3).withStrides(2).withActivation(relu()).named("conv"), Dropout.of(.2).named("drop")));
+                net(
+                        Conv2D.of(8, 3).withStrides(2).withActivation(relu()).named("conv"),
+                        Dropout.of(.2).named("drop")));
         assertThat(diff.model()).isEmpty();
         assertThat(diff.layers()).singleElement().satisfies(change -> {
             assertThat(change.kind()).isEqualTo(Kind.CHANGED);
@@ -65,10 +67,13 @@ class ArchitectureDiffTest {
     /** As Python numbers the layers of a second model. */
     @Test
     void newNumbersAreNewNamesOnly() {
-        Architecture first = net(Conv2D.of(4, 3).named("conv2d"), Conv2D.of(4, 3).named("conv2d_1"));
-        Architecture second = net(Conv2D.of(4, 3).named("conv2d_1"), Conv2D.of(4, 3).named("conv2d_2"));
+        Architecture first =
+                net(Conv2D.of(4, 3).named("conv2d"), Conv2D.of(4, 3).named("conv2d_1"));
+        Architecture second =
+                net(Conv2D.of(4, 3).named("conv2d_1"), Conv2D.of(4, 3).named("conv2d_2"));
         assertThat(ArchitectureDiff.of(first, second).layers())
-                .extracting(change -> change.first().orElse("") + ">" + change.second().orElse("") + change.options())
+                .extracting(change ->
+                        change.first().orElse("") + ">" + change.second().orElse("") + change.options())
                 .containsExactly("conv2d>conv2d_1[]", "conv2d_1>conv2d_2[]");
     }
 

@@ -37,7 +37,10 @@ class ArrayDifferenceTest {
         Array odd = Array.of(new float[] {NAN, INFINITY, -INFINITY, 1});
         assertThat(ArrayDifference.of(odd, odd).isZero()).isTrue();
         for (float[] other : new float[][] {
-            {1, INFINITY, -INFINITY, 1}, {NAN, -INFINITY, -INFINITY, 1}, {NAN, INFINITY, 0, 1}, {NAN, INFINITY, -INFINITY, NAN}
+            {1, INFINITY, -INFINITY, 1},
+            {NAN, -INFINITY, -INFINITY, 1},
+            {NAN, INFINITY, 0, 1},
+            {NAN, INFINITY, -INFINITY, NAN}
         }) {
             ArrayDifference difference = ArrayDifference.of(odd, Array.of(other));
             assertThat(difference.largest()).isInfinite();
@@ -54,7 +57,8 @@ class ArrayDifferenceTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ArrayDifference.of(floats, Array.of(new float[] {1, 2})))
                 .withMessageContainingAll("(2, 1)", "(2,)");
-        assertThat(ArrayDifference.of(Array.of(new float[0]), Array.of(new float[0])).isZero())
+        assertThat(ArrayDifference.of(Array.of(new float[0]), Array.of(new float[0]))
+                        .isZero())
                 .isTrue();
     }
 

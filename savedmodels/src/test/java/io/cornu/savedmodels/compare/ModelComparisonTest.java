@@ -62,7 +62,8 @@ class ModelComparisonTest {
             other.setWeight("last/bias", Array.of(new float[] {0, .25f}));
             ModelComparison last = ModelComparison.of(model, other, SampleInputs.of(NET, 3, Seed.of(2)));
             assertThat(last.parting(1e-6)).map(Difference::first).contains("last");
-            assertThat(last.layers().subList(0, 5)).allMatch(layer -> layer.difference().isZero());
+            assertThat(last.layers().subList(0, 5))
+                    .allMatch(layer -> layer.difference().isZero());
             ArrayDifference difference = last.outputs().get(0).difference();
             assertThat(difference.largest()).isEqualTo(.25, within(1e-6));
             assertThat(difference.equal()).isEqualTo(3);
@@ -135,8 +136,8 @@ class ModelComparisonTest {
         // All five words among 280 draws: that one is missing has a probability of 5 * 0.8^280.
         assertThat(Arrays.stream(samples.get(1).toInts()).distinct().sorted()).containsExactly(0, 1, 2, 3, 4);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SampleInputs.of(
-                        List.of(new TensorDescription("text", "string", Shape.of(-1))), 2, Seed.of(1)))
+                .isThrownBy(() ->
+                        SampleInputs.of(List.of(new TensorDescription("text", "string", Shape.of(-1))), 2, Seed.of(1)))
                 .withMessageContaining("text");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SampleInputs.of(architecture, 1 << 22, Seed.of(1)))

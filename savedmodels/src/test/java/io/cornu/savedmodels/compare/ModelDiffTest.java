@@ -29,7 +29,10 @@ import org.junit.jupiter.api.Test;
 /** Models as values: nothing of them is run, but for the step of training that changes one. */
 class ModelDiffTest {
     private static final Sequential NET = Sequential.of(
-            Input.of(2), Dense.of(2).named("first"), BatchNormalization.of().named("norm"), Dense.of(1).named("last"));
+            Input.of(2),
+            Dense.of(2).named("first"),
+            BatchNormalization.of().named("norm"),
+            Dense.of(1).named("last"));
 
     @Test
     void weightsStandBesideEachOther() {
@@ -40,21 +43,28 @@ class ModelDiffTest {
         assertThat(diff.isEmpty()).isFalse();
         assertThat(diff.architecture().isEmpty()).isTrue();
         assertThat(diff.weights()).hasSize(8);
-        assertThat(diff.weights()).filteredOn(variable -> !variable.isZero()).singleElement().satisfies(variable -> {
-            assertThat(variable.path()).isEqualTo("first/kernel");
-            // All ones before: differences 0, 0, 3, 4; norms the roots of 4 and of 43.
-            assertThat(variable.difference()).contains(new ArrayDifference(4, 2, 4, 4, 3, 5));
-            assertThat(variable.first().orElseThrow().norm()).isEqualTo(2);
-            assertThat(variable.second().orElseThrow().norm()).isEqualTo(Math.sqrt(43));
-        });
+        assertThat(diff.weights())
+                .filteredOn(variable -> !variable.isZero())
+                .singleElement()
+                .satisfies(variable -> {
+                    assertThat(variable.path()).isEqualTo("first/kernel");
+                    // All ones before: differences 0, 0, 3, 4; norms the roots of 4 and of 43.
+                    assertThat(variable.difference()).contains(new ArrayDifference(4, 2, 4, 4, 3, 5));
+                    assertThat(variable.first().orElseThrow().norm()).isEqualTo(2);
+                    assertThat(variable.second().orElseThrow().norm()).isEqualTo(Math.sqrt(43));
+                });
     }
 
     @Test
     void weightsOfOtherShapesAndNamesAreFound() {
         Sequential renamed = Sequential.of(
-                Input.of(2), Dense.of(3).named("a"), BatchNormalization.of().named("b"), Dense.of(1).named("c"));
-        ModelDiff diff = ModelDiff.of(model(Map.of()), new KerasModel(renamed, ones(renamed), Optional.empty(),
-                Optional.empty(), Set.of(), Optional.empty()));
+                Input.of(2),
+                Dense.of(3).named("a"),
+                BatchNormalization.of().named("b"),
+                Dense.of(1).named("c"));
+        ModelDiff diff = ModelDiff.of(
+                model(Map.of()),
+                new KerasModel(renamed, ones(renamed), Optional.empty(), Optional.empty(), Set.of(), Optional.empty()));
         assertThat(diff.weights()).hasSize(8).allSatisfy(variable -> {
             assertThat(variable.first()).isPresent();
             assertThat(variable.second()).isPresent();
@@ -73,9 +83,7 @@ class ModelDiffTest {
             KerasModel before = KerasModel.of(compiled);
             compiled.fit(data, Fit.epochs(1));
             ModelDiff trained = ModelDiff.of(before, KerasModel.of(compiled));
-            assertThat(trained.optimizer())
-                    .extracting(OptionChange::toString)
-                    .containsExactly("iterations: 0 -> 1");
+            assertThat(trained.optimizer()).extracting(OptionChange::toString).containsExactly("iterations: 0 -> 1");
             assertThat(trained.slots())
                     .filteredOn(slot -> !slot.isZero())
                     .extracting(VariableDifference::path)

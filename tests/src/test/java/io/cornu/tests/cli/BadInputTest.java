@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cornu.data.Array;
 import io.cornu.data.NumpyFiles;
+import io.cornu.layers.Dense;
+import io.cornu.layers.Flatten;
+import io.cornu.layers.Input;
+import io.cornu.model.Model;
+import io.cornu.model.Sequential;
+import io.cornu.runtime.Seed;
+import io.cornu.savedmodels.keras.KerasArchive;
 import io.cornu.tests.process.Finished;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,7 +79,13 @@ class BadInputTest {
         cut(folder.resolve("run/curves.png"), "photos/a/cut.png", 300);
         unpack("slip.zip.gz", "slip.keras");
         unpack("bomb.zip.gz", "bomb.keras");
-        unpack("keras-legacy.h5.gz", "old.h5");
+        Cornu.succeed("convert", folder.resolve("run/model.keras"), folder.resolve("weights.h5"), "--to", "weights");
+        cut(folder.resolve("weights.h5"), "cut.h5", 3000);
+        try (Model other =
+                Sequential.of(Input.of(8, 8, 1), Flatten.of(), Dense.of(2)).build(Seed.of(1))) {
+            KerasArchive.write(other, folder.resolve("other.keras"));
+        }
+        Files.createFile(folder.resolve("empty"));
         edited("lambda.keras", "\"class_name\":\\s*\"Flatten\"", "\"class_name\":\"Lambda\"");
         edited("unknown.keras", "\"class_name\":\\s*\"Flatten\"", "\"class_name\":\"Flaten\"");
         edited("units.keras", "\"units\":\\s*128", "\"units\":64");
