@@ -64,8 +64,7 @@ final class Flattening {
             List<Result> outputs;
             if (layer.layer() instanceof Submodel nested) {
                 LayerGraph inner = nested.architecture().graph();
-                outputs = mapped(
-                        inner.outputs(), call(inner, nested.calls(call.inputShapes()), name + "/", inputs));
+                outputs = mapped(inner.outputs(), call(inner, nested.calls(call.inputShapes()), name + "/", inputs));
             } else {
                 Integer place = places.get(name);
                 outputs = place == null ? inputs : called(place, inputs, call);

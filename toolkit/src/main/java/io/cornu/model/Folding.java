@@ -100,8 +100,7 @@ final class Folding {
         double[] gamma = settings.scale()
                 ? value(normalization + "/gamma").toDoubles()
                 : IntStream.range(0, mean.length).mapToDouble(i -> 1).toArray();
-        double[] shift =
-                settings.center() ? value(normalization + "/beta").toDoubles() : new double[mean.length];
+        double[] shift = settings.center() ? value(normalization + "/beta").toDoubles() : new double[mean.length];
         double[] bias = scaled.useBias() ? value(name + "/bias").toDoubles() : new double[mean.length];
         for (int i = 0; i < factor.length; i++) {
             factor[i] = gamma[i] / Math.sqrt(variance[i] + settings.epsilon());

@@ -295,7 +295,9 @@ final class Forward<T extends TFloating> {
 
         @Override
         public Phase phase() {
-            return phase == Phase.TRAINING && network.isFrozen(layer.name()) && network.hasVariables(layer.name()) ? frozenPhase() : phase;
+            return phase == Phase.TRAINING && network.isFrozen(layer.name()) && network.hasVariables(layer.name())
+                    ? frozenPhase()
+                    : phase;
         }
 
         @Override

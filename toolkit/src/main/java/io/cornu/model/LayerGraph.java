@@ -61,8 +61,7 @@ public record LayerGraph(List<NetworkLayer> layers, List<Call> calls, List<Integ
         /** The layer with a type of numbers, if it has none; what it consists of, if it is a network. */
         NetworkLayer withPolicy(DTypePolicy other) {
             if (layer instanceof Submodel nested) {
-                return new NetworkLayer(
-                        name, new Submodel(nested.architecture().withPolicy(other)));
+                return new NetworkLayer(name, new Submodel(nested.architecture().withPolicy(other)));
             }
             return policy.isPresent() || layer instanceof Input
                     ? this
@@ -244,9 +243,8 @@ public record LayerGraph(List<NetworkLayer> layers, List<Call> calls, List<Integ
 
     /** The same graph with a type of numbers for layers that have none, inputs apart. */
     LayerGraph withPolicy(DTypePolicy policy) {
-        List<NetworkLayer> copies = layers.stream()
-                .map(each -> each.withPolicy(policy))
-                .toList();
+        List<NetworkLayer> copies =
+                layers.stream().map(each -> each.withPolicy(policy)).toList();
         return new LayerGraph(copies, calls, inputs, outputs);
     }
 

@@ -87,7 +87,8 @@ public final class Model implements AutoCloseable {
      */
     public Model copy(Architecture other) {
         requireOpen("copy");
-        SharedLayers.requireFitting("copy", architecture.graph().flat(), other.graph().flat());
+        SharedLayers.requireFitting(
+                "copy", architecture.graph().flat(), other.graph().flat());
         Map<String, Array> known = new LinkedHashMap<>(weights().byPath());
         known.keySet().retainAll(other.graph().variables().keySet());
         NativeSession own = new NativeSession(options.session());
@@ -118,7 +119,8 @@ public final class Model implements AutoCloseable {
      */
     public Model share(Architecture other) {
         requireOpen("share");
-        SharedLayers.requireFitting("share", architecture.graph().flat(), other.graph().flat());
+        SharedLayers.requireFitting(
+                "share", architecture.graph().flat(), other.graph().flat());
         NativeSession shared = session.share();
         try {
             Network<?> sharing;

@@ -151,7 +151,8 @@ public record Submodel(Architecture architecture) implements MultiOutputLayer {
 
     @Override
     public boolean isStochastic() {
-        return architecture.graph().layers().stream().anyMatch(each -> each.layer().isStochastic());
+        return architecture.graph().layers().stream()
+                .anyMatch(each -> each.layer().isStochastic());
     }
 
     @Override

@@ -85,13 +85,15 @@ class SubmodelTest {
                             "head/bias");
             assertThat(nested.predict(X)).isEqualTo(plain.predict(X));
             Fit fit = Fit.epochs(5).withShuffle(false);
-            double[] losses =
-                    nested.compile(SGD.of(0.01), Losses.meanSquaredError()).fit(DATA, fit).get("loss");
+            double[] losses = nested.compile(SGD.of(0.01), Losses.meanSquaredError())
+                    .fit(DATA, fit)
+                    .get("loss");
             assertThat(losses)
                     .containsExactly(plain.compile(SGD.of(0.01), Losses.meanSquaredError())
                             .fit(DATA, fit)
                             .get("loss"));
-            assertThat(without("base/", nested.weights()).byPath()).isEqualTo(plain.weights().byPath());
+            assertThat(without("base/", nested.weights()).byPath())
+                    .isEqualTo(plain.weights().byPath());
             Dataset inputs = Dataset.ofInputs(X);
             assertThat(nested.predictMonteCarlo(inputs, 2, 0, 3)).isEqualTo(plain.predictMonteCarlo(inputs, 2, 0, 3));
         }
@@ -101,7 +103,11 @@ class SubmodelTest {
     void isAValue() {
         assertThat(task()).isEqualTo(task()).hasSameHashCodeAs(task()).hasToString(task().toString());
         assertThat(task().graph().layers().get(1).layer()).isEqualTo(new Submodel(base()));
-        assertThat(Sequential.of(Input.of(4), base().asLayer().named("other")).graph().layers().get(1).layer())
+        assertThat(Sequential.of(Input.of(4), base().asLayer().named("other"))
+                        .graph()
+                        .layers()
+                        .get(1)
+                        .layer())
                 .isEqualTo(new Submodel(base().named("other")));
         assertThat(task().graph().flat().layers().stream().map(LayerGraph.NetworkLayer::name))
                 .containsExactly("input_layer", "base/d1", "base/bn", "base/d2", "dropout", "head");
@@ -140,7 +146,8 @@ class SubmodelTest {
     void freezesAsAWholeOrInPart() {
         try (Model model = task().build(Seed.of(1))) {
             model.freeze("base");
-            assertThat(List.of("base", "base/d1", "base/bn").stream().allMatch(model::isFrozen)).isTrue();
+            assertThat(List.of("base", "base/d1", "base/bn").stream().allMatch(model::isFrozen))
+                    .isTrue();
             assertThat(model.isFrozen("head")).isFalse();
             Weights before = model.weights();
             model.compile(SGD.of(0.1), Losses.meanSquaredError()).fit(DATA, Fit.epochs(2));
@@ -179,7 +186,8 @@ class SubmodelTest {
         Node b = net.input(Input.of(4).named("b"));
         Shared base = net.share(base().asLayer());
         Node both = net.add(Concatenate.of(), net.call(base, a), net.call(base, b));
-        Architecture siamese = net.build(List.of(a, b), List.of(net.add(Dense.of(2).named("head"), both)));
+        Architecture siamese =
+                net.build(List.of(a, b), List.of(net.add(Dense.of(2).named("head"), both)));
 
         Functional.Builder plain = Functional.builder();
         Node left = plain.input(Input.of(4).named("a"));
@@ -200,19 +208,17 @@ class SubmodelTest {
                 List.of(left, right),
                 List.of(plain.add(Dense.of(2).named("head"), plain.add(Concatenate.of(), first, second))));
         Array other = Array.of(new float[] {0, 2, 1, -4, 1, 6, 2, 8}, 2, 4);
-        Dataset data = Dataset.of(new Batch(
-                List.of(X, other), List.of(Array.of(new float[] {1, 0, 2, 1}, 2, 2)), Optional.empty()));
+        Dataset data = Dataset.of(
+                new Batch(List.of(X, other), List.of(Array.of(new float[] {1, 0, 2, 1}, 2, 2)), Optional.empty()));
         try (Model model = siamese.build(Seed.of(2));
                 Model control = same.build(BuildOptions.of(Seed.of(2)), without("base/", model.weights()))) {
             Fit fit = Fit.epochs(4).withShuffle(false);
             model.compile(SGD.of(0.01), Losses.meanSquaredError()).fit(data, fit);
             control.compile(SGD.of(0.01), Losses.meanSquaredError()).fit(data, fit);
-            control.weights()
-                    .byPath()
-                    .forEach((path, value) -> assertThat(
-                                    without("base/", model.weights()).get(path).toDoubles())
-                            .as(path)
-                            .containsExactly(value.toDoubles(), within(1e-6)));
+            control.weights().byPath().forEach((path, value) -> assertThat(
+                            without("base/", model.weights()).get(path).toDoubles())
+                    .as(path)
+                    .containsExactly(value.toDoubles(), within(1e-6)));
         }
     }
 
@@ -235,7 +241,8 @@ class SubmodelTest {
                             "base/bn/moving_mean",
                             "base/bn/moving_variance");
             assertThat(task.predict(X).shape()).isEqualTo(Shape.of(2, 7));
-            assertThat(task.weights().get("base/d1/kernel")).isEqualTo(model.weights().get("base/d1/kernel"));
+            assertThat(task.weights().get("base/d1/kernel"))
+                    .isEqualTo(model.weights().get("base/d1/kernel"));
             assertThatThrownBy(() -> model.architecture().upTo("base/d9")).hasMessageContaining("'d9'");
             assertThatThrownBy(() -> model.architecture().upTo("head/d1")).hasMessageContaining("head/d1");
         }
@@ -246,7 +253,8 @@ class SubmodelTest {
         Functional.Builder in = Functional.builder();
         Node p = in.input(Input.of(4).named("p"));
         Node q = in.input(Input.of(4).named("q"));
-        Node sum = in.add(Add.of(), in.add(base().asLayer(), p), in.add(Dense.of(3).named("qd"), q));
+        Node sum =
+                in.add(Add.of(), in.add(base().asLayer(), p), in.add(Dense.of(3).named("qd"), q));
         Architecture pair = in.build(List.of(q, p), List.of(sum, p)).named("pair");
 
         Functional.Builder net = Functional.builder();
@@ -257,8 +265,7 @@ class SubmodelTest {
         Architecture whole = net.build(List.of(x), List.of(twice.get(0), once.get(1)));
         assertThat(whole.graph().variables().keySet()).contains("pair/base/d1/kernel", "pair/qd/kernel");
         try (Model model = whole.build(Seed.of(1));
-                Model base = base().build(
-                        BuildOptions.of(Seed.of(1)), only("pair/base/", model.weights()));
+                Model base = base().build(BuildOptions.of(Seed.of(1)), only("pair/base/", model.weights()));
                 Model part = model.outputsOf("between")) {
             List<Array> outputs = model.predict(Dataset.ofInputs(X), 2);
             assertThat(outputs.get(1)).isEqualTo(X);
@@ -313,13 +320,17 @@ class SubmodelTest {
     @Test
     void policiesReachInside() {
         Architecture mixed = Sequential.of(
-                base().asLayer().withPolicy(DTypePolicy.MIXED_BFLOAT16), Dense.of(2).named("head"));
-        assertThat(mixed.graph().flat().layers().stream().map(each -> each.policy().isPresent()))
+                base().asLayer().withPolicy(DTypePolicy.MIXED_BFLOAT16),
+                Dense.of(2).named("head"));
+        assertThat(mixed.graph().flat().layers().stream()
+                        .map(each -> each.policy().isPresent()))
                 .containsExactly(false, true, true, true, false);
-        assertThat(task().withPolicy(DTypePolicy.MIXED_FLOAT16).graph().isPartlyFloat16()).isTrue();
+        assertThat(task().withPolicy(DTypePolicy.MIXED_FLOAT16).graph().isPartlyFloat16())
+                .isTrue();
         assertThat(task().graph().isPartlyFloat16()).isFalse();
         try (Model model = mixed.build(Seed.of(1));
-                Model full = model.copy(Sequential.of(base().asLayer(), Dense.of(2).named("head")))) {
+                Model full =
+                        model.copy(Sequential.of(base().asLayer(), Dense.of(2).named("head")))) {
             double[] rounded = model.predict(X).toDoubles();
             // bfloat16 has 8 bits.
             assertThat(rounded).containsExactly(full.predict(X).toDoubles(), within(0.2));
@@ -329,11 +340,12 @@ class SubmodelTest {
 
     @Test
     void masksGoInAndOut() {
-        Architecture words = Sequential.of(Input.of(3), Embedding.of(5, 4).withMaskZero(true)).named("words");
-        Architecture mean = Sequential.of(Input.of(3, 4), GlobalAveragePooling1D.of()).named("mean");
+        Architecture words = Sequential.of(Input.of(3), Embedding.of(5, 4).withMaskZero(true))
+                .named("words");
+        Architecture mean =
+                Sequential.of(Input.of(3, 4), GlobalAveragePooling1D.of()).named("mean");
         Array text = Array.of(new float[] {1, 2, 0}, 1, 3);
-        try (Model model =
-                Sequential.of(words.asLayer(), mean.asLayer()).build(Seed.of(1))) {
+        try (Model model = Sequential.of(words.asLayer(), mean.asLayer()).build(Seed.of(1))) {
             double[] table = model.weights().get("words/embedding/embeddings").toDoubles();
             double[] expected = new double[4];
             Arrays.setAll(expected, i -> (table[4 + i] + table[8 + i]) / 2);
@@ -344,7 +356,9 @@ class SubmodelTest {
     @Test
     void normalizationFoldsInside() {
         Sequential base = Sequential.of(
-                        Input.of(4), Dense.of(5).named("d1"), BatchNormalization.of().named("bn"))
+                        Input.of(4),
+                        Dense.of(5).named("d1"),
+                        BatchNormalization.of().named("bn"))
                 .named("base");
         try (Model model = Sequential.of(base.asLayer(), Dense.of(2)).build(Seed.of(1))) {
             model.compile(SGD.of(0.01), Losses.meanSquaredError()).fit(DATA, Fit.epochs(3));
@@ -370,7 +384,11 @@ class SubmodelTest {
     @Test
     void takesOtherSizesWhereItsOwnAreUnknown() {
         Architecture any = Sequential.of(Input.of(-1, 4), Dense.of(2)).named("any");
-        assertThat(Sequential.of(Input.of(7, 4), any.asLayer()).graph().outputShapes().get(0).asArray())
+        assertThat(Sequential.of(Input.of(7, 4), any.asLayer())
+                        .graph()
+                        .outputShapes()
+                        .get(0)
+                        .asArray())
                 .containsExactly(-1, 7, 2);
         assertThatThrownBy(() -> Sequential.of(Input.of(7, 5), any.asLayer()))
                 .hasMessageContaining("Sequential 'any': expected input (None, None, 4), received (None, 7, 5)");
@@ -382,12 +400,13 @@ class SubmodelTest {
 
     @Test
     void standsWithinWrappers() {
-        Sequential small = Sequential.of(Input.of(4), Dense.of(3).named("d1"), Dense.of(2).named("d2"));
+        Sequential small =
+                Sequential.of(Input.of(4), Dense.of(3).named("d1"), Dense.of(2).named("d2"));
         try (Model steps = Sequential.of(Input.of(1, 4), TimeDistributed.of(new Submodel(small)))
                 .build(Seed.of(1))) {
             assertThat(steps.weights().byPath().keySet()).contains("time_distributed/layer/d1/kernel");
-            try (Model plain = small.build(
-                    BuildOptions.of(Seed.of(1)), only("time_distributed/layer/", steps.weights()))) {
+            try (Model plain =
+                    small.build(BuildOptions.of(Seed.of(1)), only("time_distributed/layer/", steps.weights()))) {
                 assertThat(steps.predict(X.reshape(2, 1, 4)).toDoubles())
                         .containsExactly(plain.predict(X).toDoubles(), within(1e-5));
             }

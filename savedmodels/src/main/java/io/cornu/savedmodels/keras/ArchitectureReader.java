@@ -34,8 +34,7 @@ final class ArchitectureReader {
      * @param dataType the type of the weights
      * @param order the names of the layers in the order of the file, by the path of the model that has them
      */
-    record Result(
-            Architecture architecture, Set<String> frozen, DataType dataType, Map<String, List<String>> order) {}
+    record Result(Architecture architecture, Set<String> frozen, DataType dataType, Map<String, List<String>> order) {}
 
     Result read(JsonNode json) {
         ModelConfig model = ModelConfig.read(json, place, options);

@@ -136,7 +136,12 @@ public final class KerasH5 {
                 .map(node ->
                         new CompilationReader(place.in(TRAINING), architecture).read(Keras2Training.translated(node)));
         Weights weights = new LegacyWeights(
-                        architecture, result.order(), result.frozen(), result.dataType(), place, root.group("model_weights"))
+                        architecture,
+                        result.order(),
+                        result.frozen(),
+                        result.dataType(),
+                        place,
+                        root.group("model_weights"))
                 .read(Pairing.BY_ORDER, false)
                 .weights();
         List<String> notes = new ArrayList<>();

@@ -2,7 +2,6 @@ package io.cornu.savedmodels.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cornu.layers.Flatten;
 import io.cornu.layers.Layer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -172,10 +171,7 @@ final class MaskOperations {
         Layer layer = layers.get(call.name);
         // What mask comes out of a model within is not followed: a file that needs it is refused.
         masks.put(
-                key,
-                layer == null || given.isEmpty()
-                        ? OptionalInt.empty()
-                        : expressions.mask(layer, tensors, given));
+                key, layer == null || given.isEmpty() ? OptionalInt.empty() : expressions.mask(layer, tensors, given));
     }
 
     private int value(JsonNode json) {

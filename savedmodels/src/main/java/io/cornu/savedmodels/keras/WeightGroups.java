@@ -73,8 +73,7 @@ final class WeightGroups {
             return learning;
         }
 
-        private void collect(
-                Set<String> frozen, Map<String, VariableSpec> learning, Map<String, VariableSpec> others) {
+        private void collect(Set<String> frozen, Map<String, VariableSpec> learning, Map<String, VariableSpec> others) {
             layers.ifPresent(inner -> inner.forEach(group -> group.collect(frozen, learning, others)));
             variables.forEach((path, spec) ->
                     (spec.isTrainable() && !frozen.contains(layer) ? learning : others).put(path, spec));
@@ -161,8 +160,7 @@ final class WeightGroups {
         return trainable;
     }
 
-    private static Map<String, VariableSpec> trainableFirst(
-            String prefix, Map<String, VariableSpec> variables) {
+    private static Map<String, VariableSpec> trainableFirst(String prefix, Map<String, VariableSpec> variables) {
         Map<String, VariableSpec> sorted = new LinkedHashMap<>();
         variables.entrySet().stream()
                 .sorted(Comparator.comparing(entry -> !entry.getValue().isTrainable()))

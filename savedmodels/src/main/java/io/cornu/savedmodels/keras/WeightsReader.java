@@ -137,8 +137,7 @@ final class WeightsReader {
 
     private OptimizerLayout layout(Optimizer optimizer, Set<String> frozen) {
         Map<String, Shape> trainable = new LinkedHashMap<>();
-        WeightGroups.trainable(groups, frozen)
-                .forEach((path, spec) -> trainable.put(path, spec.shape()));
+        WeightGroups.trainable(groups, frozen).forEach((path, spec) -> trainable.put(path, spec.shape()));
         return OptimizerLayout.of(place.registry().optimizers(), optimizer, trainable);
     }
 

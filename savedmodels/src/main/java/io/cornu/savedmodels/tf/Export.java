@@ -118,8 +118,8 @@ final class Export {
 
     /** m(x), m(x, training=True) and m.serve(x). */
     private void addMethods(TracedFunction inference) {
-        boolean trains =
-                options.variant() == ExportOptions.Variant.TRAINABLE && options.parts().contains(Part.TRAINING_CALL);
+        boolean trains = options.variant() == ExportOptions.Variant.TRAINABLE
+                && options.parts().contains(Part.TRAINING_CALL);
         List<ExportedFunction> calls = new ArrayList<>(List.of(method("call", inference, List.of(false))));
         if (trains) {
             calls.add(method("call_training", model.trace(Phase.TRAINING), List.of(true)));
@@ -140,10 +140,7 @@ final class Export {
     /** A function that takes its inputs by position, and further constant arguments. */
     private ExportedFunction method(String name, TracedFunction traced, List<Boolean> constants) {
         ExportedFunction function = function(
-                name,
-                traced,
-                slots.inputs(traced.definition(), new HashSet<>()),
-                slots.outputs(new HashSet<>()));
+                name, traced, slots.inputs(traced.definition(), new HashSet<>()), slots.outputs(new HashSet<>()));
         library.put(function.name(), function.definition());
         List<StructuredValue> arguments = new ArrayList<>(List.of(Structures.specs(function.inputs())));
         constants.forEach(constant -> arguments.add(Structures.bool(constant)));

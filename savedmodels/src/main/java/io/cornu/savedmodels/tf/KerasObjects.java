@@ -9,7 +9,6 @@ import io.cornu.savedmodels.keras.KerasModel;
 import io.cornu.savedmodels.keras.OptimizerVariables;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.tensorflow.proto.TrackableObjectGraphOuterClass.TrackableObjectGraph;
 import org.tensorflow.proto.TrackableObjectGraphOuterClass.TrackableObjectGraph.TrackableObject.ObjectReference;
@@ -69,7 +68,11 @@ final class KerasObjects {
                 for (int depth = 0; depth < segments.length - 1; depth++) {
                     owner = spelled(owner, segments[depth]);
                 }
-                leaf(owner, segments[segments.length - 1], prefix + outer + path, model.weights().get(outer + path));
+                leaf(
+                        owner,
+                        segments[segments.length - 1],
+                        prefix + outer + path,
+                        model.weights().get(outer + path));
             }
         }
     }
@@ -77,7 +80,11 @@ final class KerasObjects {
     private void addOptimizer(OptimizerVariables optimizer, int node) {
         int variables = child(node, "_variables");
         for (int i = 0; i < optimizer.own().size(); i++) {
-            leaf(variables, Integer.toString(i), "optimizer/" + i, optimizer.own().get(i));
+            leaf(
+                    variables,
+                    Integer.toString(i),
+                    "optimizer/" + i,
+                    optimizer.own().get(i));
         }
         optimizer.inner().forEach((path, inner) -> {
             int at = node;

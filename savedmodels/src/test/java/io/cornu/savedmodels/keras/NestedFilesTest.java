@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Models within models as files may have them, harmful ones too. */
 class NestedFilesTest {
-    private static final String INPUT =
-            """
+    private static final String INPUT = """
             {"module": "keras.layers", "class_name": "InputLayer", "registered_name": null, "name": "%1$s",
              "config": {"batch_shape": [null, 2], "dtype": "float32", "name": "%1$s"}, "inbound_nodes": []}""";
 
@@ -32,19 +31,17 @@ class NestedFilesTest {
     private static String sequential(String name, String... layers) {
         return """
                 {"module": "keras", "class_name": "Sequential", "registered_name": null, "name": "%s",
-                 "config": {"name": "%s", "layers": [%s]}"""
-                        .formatted(name, name, String.join(",", layers))
-                + ", \"inbound_nodes\": NODES}";
+                 "config": {"name": "%s", "layers": [%s]}""".formatted(name, name, String.join(",", layers)) + ", \"inbound_nodes\": NODES}";
     }
 
     private static String dense(String name, String more) {
-        return "{\"module\": \"keras.layers\", \"class_name\": \"Dense\", \"registered_name\": null, \"name\": \"" + name
-                + "\", \"config\": {\"name\": \"" + name + "\", \"units\": 2}" + more + "}";
+        return "{\"module\": \"keras.layers\", \"class_name\": \"Dense\", \"registered_name\": null, \"name\": \""
+                + name + "\", \"config\": {\"name\": \"" + name + "\", \"units\": 2}" + more + "}";
     }
 
     private static String tensor(String layer, int node, int output) {
-        return "{\"class_name\": \"__keras_tensor__\", \"config\": {\"keras_history\": [\"" + layer + "\", " + node + ", "
-                + output + "]}}";
+        return "{\"class_name\": \"__keras_tensor__\", \"config\": {\"keras_history\": [\"" + layer + "\", " + node
+                + ", " + output + "]}}";
     }
 
     private static String calls(String... tensors) {
@@ -57,8 +54,7 @@ class NestedFilesTest {
         return """
                 {"module": "keras.src.models.functional", "class_name": "Functional", "registered_name": "Functional",
                  "name": "%s", "config": {"name": "%s", "layers": [%s], "input_layers": ["x", 0, 0],
-                 "output_layers": %s}, "inbound_nodes": NODES}"""
-                .formatted(name, name, layers, outputs);
+                 "output_layers": %s}, "inbound_nodes": NODES}""".formatted(name, name, layers, outputs);
     }
 
     private static String outermost(String model) {
@@ -71,7 +67,8 @@ class NestedFilesTest {
         var result = read(outermost(functional("net", INPUT.formatted("x") + "," + inner, "[\"inner\", 0, 0]")));
         assertThat(result.architecture().graph().flat().variables().keySet())
                 .containsExactly("inner/d/kernel", "inner/d/bias");
-        assertThat(read(outermost(sequential("net", INPUT.formatted("x"), inner))).architecture())
+        assertThat(read(outermost(sequential("net", INPUT.formatted("x"), inner)))
+                        .architecture())
                 .isEqualTo(Sequential.of(
                                 Input.of(2).named("x"),
                                 Sequential.of(Input.of(2), Dense.of(2).named("d"))
@@ -86,22 +83,21 @@ class NestedFilesTest {
     void theCallsOfAFunctionalCountFromOneAmongTheOutputs() {
         String inner = functional(
                         "inner",
-                        INPUT.formatted("x") + ","
-                                + dense("d", ", \"inbound_nodes\": " + calls(tensor("x", 0, 0))),
+                        INPUT.formatted("x") + "," + dense("d", ", \"inbound_nodes\": " + calls(tensor("x", 0, 0))),
                         "[\"d\", 0, 0]")
                 .replace("NODES", calls(tensor("x", 0, 0), tensor("inner", 0, 0)));
         for (int number : new int[] {0, 2}) {
-            var graph = read(outermost(functional(
-                            "net", INPUT.formatted("x") + "," + inner, "[\"inner\", " + number + ", 0]")))
+            var graph = read(outermost(
+                            functional("net", INPUT.formatted("x") + "," + inner, "[\"inner\", " + number + ", 0]")))
                     .architecture()
                     .graph();
             assertThat(graph.calls().get(graph.outputs().get(0).call()).node()).isEqualTo(1);
         }
-        assertThatThrownBy(() -> read(
-                        outermost(functional("net", INPUT.formatted("x") + "," + inner, "[\"inner\", 3, 0]"))))
+        assertThatThrownBy(() ->
+                        read(outermost(functional("net", INPUT.formatted("x") + "," + inner, "[\"inner\", 3, 0]"))))
                 .hasMessageContaining("call 2, which there is not");
-        assertThatThrownBy(() -> read(
-                        outermost(functional("net", INPUT.formatted("x") + "," + inner, "[\"inner\", 2, 1]"))))
+        assertThatThrownBy(() ->
+                        read(outermost(functional("net", INPUT.formatted("x") + "," + inner, "[\"inner\", 2, 1]"))))
                 .hasMessageContaining("expected one of the 1 output(s) of 'inner', received number 1");
     }
 
@@ -121,8 +117,7 @@ class NestedFilesTest {
             // 2 to the power of 25 calls
             bomb = functional(
                     "m",
-                    INPUT.formatted("x") + ","
-                            + bomb.replace("NODES", calls(tensor("x", 0, 0), tensor("m", 0, 0))),
+                    INPUT.formatted("x") + "," + bomb.replace("NODES", calls(tensor("x", 0, 0), tensor("m", 0, 0))),
                     "[\"m\", 2, 0]");
         }
         String growing = outermost(bomb);

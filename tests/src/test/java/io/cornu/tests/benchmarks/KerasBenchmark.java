@@ -108,7 +108,9 @@ public final class KerasBenchmark {
             print(
                     "%-9s %-28s %10.3f %10.3f %7.2f%n",
                     name, "Predictor, ms; tf.function", predictor, compiled, compiled / predictor);
-            print("%-9s %-28s %10.3f %10.3f %7.2f%n", name, "Predictor, ms; predict", predictor, keras, keras / predictor);
+            print(
+                    "%-9s %-28s %10.3f %10.3f %7.2f%n",
+                    name, "Predictor, ms; predict", predictor, keras, keras / predictor);
             if (name.equals("base-cnn")) {
                 double passes = median(
                         ours.stream().mapToDouble(Times::passesMilliseconds).toArray());

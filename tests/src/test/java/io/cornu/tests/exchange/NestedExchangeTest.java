@@ -73,15 +73,16 @@ class NestedExchangeTest {
                 "regularized"
             })
     void thereAndBack(String recipe, PythonWorker python) throws IOException {
-        JsonNode report = python.call(
-                "nested_exchange", "write", folder, Map.of("recipe", recipe, "file", FILE, "epochs", 2));
+        JsonNode report =
+                python.call("nested_exchange", "write", folder, Map.of("recipe", recipe, "file", FILE, "epochs", 2));
 
         KerasModel saved = KerasArchive.read(folder.resolve(FILE));
 
         Dataset data = Dataset.of(new Batch(load("x"), load("y"), Optional.empty()));
         try (Model model = saved.build(Seed.of(1))) {
             requirePredictions(model.predict(data, 8));
-            assertThat(rows(model.summary())).isEqualTo(rows(report.get("summary").asText()));
+            assertThat(rows(model.summary()))
+                    .isEqualTo(rows(report.get("summary").asText()));
             CompiledModel compiled = saved.compile(model);
             requireHistory(compiled.fit(data, FIT), report.get("history"));
 
@@ -105,8 +106,7 @@ class NestedExchangeTest {
         try (Model model = network().build(Seed.of(7))) {
             model.freeze("block/base/d1", "pair");
             CompiledModel compiled = model.compile(new Compilation(
-                    Adam.of(0.01),
-                    Collections.nCopies(2, Compilation.Output.of(Losses.meanSquaredError()))));
+                    Adam.of(0.01), Collections.nCopies(2, Compilation.Output.of(Losses.meanSquaredError()))));
             compiled.fit(data, FIT);
             KerasArchive.write(compiled, folder.resolve(FILE));
             List<Array> predicted = model.predict(data, 8);
@@ -125,7 +125,8 @@ class NestedExchangeTest {
                 .named("base");
         Functional.Builder in = Functional.builder();
         Node entry = in.input(Input.of(6).named("entry"));
-        Architecture block = in.build(entry, in.add(Add.of(), entry, in.add(base.upTo("d2").asLayer(), entry)))
+        Architecture block = in.build(
+                        entry, in.add(Add.of(), entry, in.add(base.upTo("d2").asLayer(), entry)))
                 .named("block");
 
         Functional.Builder two = Functional.builder();
@@ -133,7 +134,10 @@ class NestedExchangeTest {
         Node q = two.input(Input.of(6).named("q"));
         Node both = two.add(Concatenate.of(), p, q);
         Architecture pair = two.build(
-                        List.of(p, q), List.of(two.add(Dense.of(4).named("left"), both), two.add(Dense.of(6).named("right"), both)))
+                        List.of(p, q),
+                        List.of(
+                                two.add(Dense.of(4).named("left"), both),
+                                two.add(Dense.of(6).named("right"), both)))
                 .named("pair");
 
         Functional.Builder net = Functional.builder();
@@ -146,8 +150,8 @@ class NestedExchangeTest {
         return net.build(List.of(x), List.of(head, ends.get(0)));
     }
 
-    private void requireGoesOn(
-            PythonWorker python, String file, Model model, List<Array> predicted, History history) throws IOException {
+    private void requireGoesOn(PythonWorker python, String file, Model model, List<Array> predicted, History history)
+            throws IOException {
         JsonNode report = python.call("nested_exchange", "go_on", folder, Map.of("file", file, "epochs", 2));
         requirePredictions(predicted);
         requireHistory(history, report.get("history"));

@@ -73,7 +73,8 @@ final class FileFuzz {
             isClean &= exit == 0;
             from = reached;
         }
-        System.out.println(runs + " damaged files, seed " + seed + ": " + (isClean ? "no finding" : "see FINDING above"));
+        System.out.println(
+                runs + " damaged files, seed " + seed + ": " + (isClean ? "no finding" : "see FINDING above"));
         System.exit(isClean ? 0 : 1);
     }
 
@@ -132,8 +133,7 @@ final class FileFuzz {
 
     private String summary() {
         StringBuilder text = new StringBuilder();
-        outcomes.forEach((name, counts) ->
-                text.append(name + ": " + counts[0] + " read, " + counts[1] + " refused. "));
+        outcomes.forEach((name, counts) -> text.append(name + ": " + counts[0] + " read, " + counts[1] + " refused. "));
         return text.toString();
     }
 

@@ -52,7 +52,19 @@ final class JsonMutator {
             "os",
             "x".repeat(5000));
     private static final long[] NUMBERS = {
-        0, -1, 1, 2, 7, 255, 65_535, Integer.MAX_VALUE, Integer.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 31, 1L << 40
+        0,
+        -1,
+        1,
+        2,
+        7,
+        255,
+        65_535,
+        Integer.MAX_VALUE,
+        Integer.MIN_VALUE,
+        Long.MAX_VALUE,
+        Long.MIN_VALUE,
+        1L << 31,
+        1L << 40
     };
     private static final double[] REALS = {
         0.5, -0.5, 1e308, -1e308, 1e-320, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY

@@ -27,8 +27,8 @@ import org.tensorflow.ndarray.Shape;
 record KerasSubject(List<byte[]> wholes) implements Subject {
     private static final String CONFIG = "config.json";
     private static final String WEIGHTS = "model.weights.h5";
-    private static final List<String> NAMES =
-            List.of("../evil", "/evil", "a\\b", "C:evil", "config.json/", "assets/../x", "model.weights.npz", "x\u0000y");
+    private static final List<String> NAMES = List.of(
+            "../evil", "/evil", "a\\b", "C:evil", "config.json/", "assets/../x", "model.weights.npz", "x\u0000y");
 
     @Override
     public String name() {
@@ -47,7 +47,8 @@ record KerasSubject(List<byte[]> wholes) implements Subject {
             case 0 -> entries.put(NAMES.get(random.nextInt(NAMES.size())), new byte[random.nextInt(100)]);
             case 1 -> entries.remove(random.nextBoolean() ? WEIGHTS : CONFIG);
             case 2, 3, 4 -> entries.computeIfPresent(WEIGHTS, (name, bytes) -> ByteMutator.mutate(bytes, random));
-            default -> entries.put(CONFIG, JsonMutator.mutate(entries.getOrDefault(CONFIG, new byte[] {'{', '}'}), random));
+            default ->
+                entries.put(CONFIG, JsonMutator.mutate(entries.getOrDefault(CONFIG, new byte[] {'{', '}'}), random));
         }
         Files.write(target, Zips.archive(entries, random.nextInt(4) == 0));
     }

@@ -57,7 +57,8 @@ final class ProtoMutator {
             }
             return random.nextInt(6) == 0
                     ? builder.clearField(field).build()
-                    : builder.setField(field, value(field, message.getField(field), random)).build();
+                    : builder.setField(field, value(field, message.getField(field), random))
+                            .build();
         }
         int count = message.getRepeatedFieldCount(field);
         int place = random.nextInt(count);
@@ -75,9 +76,7 @@ final class ProtoMutator {
             case 2 -> builder.setRepeatedField(field, place, message.getRepeatedField(field, random.nextInt(count)));
             default ->
                 builder.setRepeatedField(
-                        field,
-                        place,
-                        isMessage ? hit((Message) old, random, depth + 1) : value(field, old, random));
+                        field, place, isMessage ? hit((Message) old, random, depth + 1) : value(field, old, random));
         }
         return builder.build();
     }
