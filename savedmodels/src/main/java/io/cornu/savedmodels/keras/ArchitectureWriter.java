@@ -138,7 +138,7 @@ final class ArchitectureWriter {
     }
 
     private ArrayNode ends(List<Result> results) {
-        if (results.size() == 1) {
+        if (results.size() == 1 && !model.hasListedEnds()) {
             return end(results.get(0));
         }
         ArrayNode ends = JSON.arrayNode();

@@ -87,6 +87,30 @@ public record KerasModel(
                 Optional.of(FORM));
     }
 
+    /**
+     * The same for another version of Keras. Versions before 3.4 read a functional model with one input or output only
+     * if these stand in a list, which later ones read too; but there {@code model.output} is then a list of one.
+     *
+     * @param version such as {@code 3.0.5}
+     * @return a copy that is written in the form of that version
+     * @throws IllegalArgumentException if it is no version of Keras 3
+     */
+    public KerasModel forKeras(String version) {
+        if (!version.matches("3\\.\\d{1,3}(\\.\\d{1,3})?")) {
+            throw new IllegalArgumentException(
+                    "forKeras: expected a version of Keras 3 such as 3.0.5, received '" + version + "'.");
+        }
+        return new KerasModel(
+                architecture, weights, compilation, optimizerState, frozenLayers, Optional.of(version), notes);
+    }
+
+    /** Whether single ends stand in lists. */
+    boolean hasListedEnds() {
+        return kerasVersion
+                .filter(version -> version.matches("3\\.[0-3](\\..*)?"))
+                .isPresent();
+    }
+
     static Set<String> frozen(Model model) {
         Set<String> frozen = new LinkedHashSet<>();
         model.architecture().graph().flat().layers().stream()
