@@ -158,7 +158,9 @@ class KerasWeightsTest {
             Hdf5GroupBuilder even = Hdf5Group.builder().text("name", layer.getKey());
             Hdf5GroupBuilder odd = Hdf5Group.builder().text("name", layer.getKey());
             IntStream.range(0, vars.children().size()).forEach(i -> (i % 2 == 0 ? even : odd)
-                    .node(Integer.toString(i), vars.datasets().get(Integer.toString(i))));
+                    .node(
+                            Integer.toString(i),
+                            vars.findDataset(Integer.toString(i)).orElseThrow()));
             first.group(
                     layer.getKey(),
                     Hdf5Group.builder().group("vars", even.build()).build());

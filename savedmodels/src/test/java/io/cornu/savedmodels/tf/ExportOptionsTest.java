@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,16 +152,16 @@ class ExportOptionsTest {
             Array expected = model.predict(unit.apply(pixels, 8, 6));
             try (LoadedSavedModel loaded = SavedModel.read(folder.resolve("model"))) {
                 Map<String, Array> found = loaded.predict("predict", Map.of("images", pixels));
-                assertThat(found.get("scores").toDoubles()).containsExactly(expected.toDoubles(), within(1e-5));
+                assertThat(named(found, "scores").toDoubles()).containsExactly(expected.toDoubles(), within(1e-5));
                 for (int i = 0; i < 4; i++) {
-                    int best = (int) found.get("class_index").at(i);
+                    int best = (int) named(found, "class_index").at(i);
                     for (int other = 0; other < 5; other++) {
                         assertThat(expected.at(5 * i + best)).isGreaterThanOrEqualTo(expected.at(5 * i + other));
                     }
-                    assertThat(found.get("probability").at(i)).isCloseTo(expected.at(5 * i + best), within(1e-5));
-                    assertThat(found.get("top_class_indices").at(2 * i)).isEqualTo(best);
-                    assertThat(found.get("top_probabilities").at(2 * i + 1))
-                            .isLessThanOrEqualTo(found.get("probability").at(i));
+                    assertThat(named(found, "probability").at(i)).isCloseTo(expected.at(5 * i + best), within(1e-5));
+                    assertThat(named(found, "top_class_indices").at(2 * i)).isEqualTo(best);
+                    assertThat(named(found, "top_probabilities").at(2 * i + 1))
+                            .isLessThanOrEqualTo(named(found, "probability").at(i));
                 }
             }
         }
@@ -285,5 +286,9 @@ class ExportOptionsTest {
         try (LoadedSavedModel loaded = SavedModel.read(directory)) {
             assertThat(loaded.signatures()).hasSize(2);
         }
+    }
+
+    private static Array named(Map<String, Array> outputs, String name) {
+        return Objects.requireNonNull(outputs.get(name), name);
     }
 }
