@@ -147,9 +147,10 @@ final class ExchangeMatrix {
                 for (int i = 0; i < predictions.size(); i++) {
                     NumpyFiles.write(folder.resolve("java_" + i + ".npy"), predictions.get(i));
                 }
+                KerasModel trained = KerasModel.of(compiled).forKeras(keras);
                 for (ExchangeForm form : ExchangeForm.values()) {
                     try {
-                        form.write(compiled, form.file(folder, "java"));
+                        form.write(trained, compiled, form.file(folder, "java"));
                         sent.add(form);
                     } catch (IOException | RuntimeException failure) {
                         cells.add(cell(
