@@ -23,7 +23,7 @@ final class Totals {
     private final String scope;
     private final Map<String, Metric> metrics = new LinkedHashMap<>();
     private final Map<String, Variable> variables = new LinkedHashMap<>();
-    private final List<Op> additions = new ArrayList<>();
+    private final Map<String, List<Op>> additions = new LinkedHashMap<>();
     private final Map<String, Operand<?>> means = new LinkedHashMap<>();
 
     Totals(NativeSession session, String scope) {
@@ -31,7 +31,7 @@ final class Totals {
         this.scope = scope;
     }
 
-    /** Keeps a metric under its name in the history. */
+    /** Keeps a metric under its name in the history; of several of one name the last, as Keras does. */
     <T extends TFloating> void add(String name, Metric metric, Ops tf, Map<String, Operand<T>> increments) {
         metrics.put(name, metric);
         Operand<T> total = increments.get("total");
@@ -39,6 +39,7 @@ final class Totals {
         if (metric instanceof MeanMetric && total != null && count != null) {
             means.put(name, tf.math.divNoNan(total, count));
         }
+        List<Op> own = new ArrayList<>();
         for (Metric.Total part : metric.totals()) {
             // Without the scope, so that a model that is compiled anew can go on with them.
             String path = name + "/" + part.name();
@@ -49,13 +50,14 @@ final class Totals {
                 throw new IllegalArgumentException("metric " + name + ": expected an increment of its total '"
                         + part.name() + "', received " + increments.keySet() + ".");
             }
-            additions.add(tf.assignAddVariableOp(variable.handle(), tf.dtypes.cast(increment, TFloat64.class)));
+            own.add(tf.assignAddVariableOp(variable.handle(), tf.dtypes.cast(increment, TFloat64.class)));
         }
+        additions.put(name, own);
     }
 
     /** What a batch does to the totals. */
     List<Op> additions() {
-        return additions;
+        return additions.values().stream().flatMap(List::stream).toList();
     }
 
     /** Of this batch alone, those metrics that are means. */
