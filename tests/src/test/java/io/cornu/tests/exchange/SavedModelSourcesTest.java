@@ -42,6 +42,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,7 +91,7 @@ class SavedModelSourcesTest {
             Texts words =
                     Texts.of("the cat sat", "a dog", "unknown words here now").reshape(3, 1);
             Map<String, Array> outputs = loaded.predict("serving_default", Map.of(), Map.of("keras_tensor", words));
-            assertClose(outputs.get("output_0"), truth, 1e-5);
+            assertClose(named(outputs, "output_0"), truth, 1e-5);
         }
     }
 
@@ -104,8 +105,8 @@ class SavedModelSourcesTest {
                     .containsExactlyInAnyOrder("f", "look", "flag(False)", "flag(True)", "any_rank");
             Map<String, Array> sums = loaded.predict("f", Map.of("x", Array.of(new float[] {1, 1, 1, 0, 1, 0}, 2, 3)));
             // (1+3+5, 2+4+6) and (3, 4), plus (10, 20) or (0.5, 0.25).
-            assertThat(sums.get("second").toFloats()).containsExactly(19, 32, 13, 24);
-            assertThat(sums.get("first").toFloats()).containsExactly(9.5f, 12.25f, 3.5f, 4.25f);
+            assertThat(named(sums, "second").toFloats()).containsExactly(19, 32, 13, 24);
+            assertThat(named(sums, "first").toFloats()).containsExactly(9.5f, 12.25f, 3.5f, 4.25f);
             Array pair = Array.of(new float[] {1, 2});
             assertThat(loaded.predict("flag(False)", List.of(pair)).get(0).toFloats())
                     .containsExactly(11, 22);
@@ -173,8 +174,7 @@ class SavedModelSourcesTest {
         Texts example = new Texts(List.of(Files.readAllBytes(folder.resolve("example.bin"))), Shape.of(1));
         try (LoadedSavedModel loaded = SavedModel.read(folder.resolve("one"))) {
             assertThat(loaded.predict(List.of(pair)).get(0).toFloats()).containsExactly(9);
-            assertThat(loaded.predict("examples", Map.of(), Map.of("examples", example))
-                            .get("y")
+            assertThat(named(loaded.predict("examples", Map.of(), Map.of("examples", example)), "y")
                             .toFloats())
                     .containsExactly(9);
             assertThat(loaded.predict("find", List.of(Array.of(new long[] {2, 1, 7})))
@@ -235,7 +235,7 @@ class SavedModelSourcesTest {
             assertThat(match.unused()).hasSize(2);
             fresh.setWeights(match.over(fresh.weights()));
             assertThat(fresh.weights().get("features/kernel"))
-                    .isEqualTo(match.source().read(match.matched().get("features/kernel")));
+                    .isEqualTo(match.source().read(named(match.matched(), "features/kernel")));
         }
     }
 
@@ -256,5 +256,9 @@ class SavedModelSourcesTest {
             values[i] = random.nextFloat();
         }
         return Array.of(values, rows, columns);
+    }
+
+    private static <T> T named(Map<String, T> values, String name) {
+        return Objects.requireNonNull(values.get(name), name);
     }
 }

@@ -77,7 +77,7 @@ final class JsonMutator {
         for (int hits = 0; hits <= random.nextInt(3); hits++) {
             List<JsonNode> containers = new ArrayList<>();
             collect(root, containers);
-            change(root, containers, random);
+            change(containers, random);
         }
         // Jackson writes NaN in quotes; Keras does not.
         return MAPPER.writeValueAsString(root)
@@ -96,7 +96,7 @@ final class JsonMutator {
         }
     }
 
-    private static void change(JsonNode root, List<JsonNode> containers, Random random) {
+    private static void change(List<JsonNode> containers, Random random) {
         if (containers.isEmpty()) {
             return;
         }

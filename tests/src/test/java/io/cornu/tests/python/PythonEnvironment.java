@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 public record PythonEnvironment(Path executable) {
     // Keras 3.15.1 needs 3.11, and TensorFlow 2.18.0 has no wheels beyond 3.12.
     private static final List<String> VERSIONS = List.of("3.11", "3.12");
+    private static final List<String> TREE_OF_OLD_KERAS = List.of("dm-tree==0.1.9", "attrs==25.3.0");
     private static final Duration CREATION_LIMIT = Duration.ofMinutes(20);
     private static final Duration QUESTION_LIMIT = Duration.ofSeconds(30);
 
@@ -59,6 +60,44 @@ public record PythonEnvironment(Path executable) {
             }
             return environment;
         }
+    }
+
+    /**
+     * A folder with another Keras, to stand before the environment's own on Python's path.
+     *
+     * @param version such as {@code 3.4.1}
+     * @return the folder, made on first use
+     * @throws IOException if a file fails
+     * @throws PythonUnavailableException if pip cannot get it
+     */
+    Path keras(String version) throws IOException, PythonUnavailableException {
+        Path home = cache().resolve("keras-" + version);
+        Path complete = home.resolve("complete");
+        try (FileChannel channel = FileChannel.open(
+                        cache().resolve("keras-" + version + ".lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            if (lock.isValid() && !Files.exists(complete)) {
+                // TensorFlow asks for a newer Keras than the oldest of these, but works with them.
+                List<String> install = List.of(
+                        executable.toString(),
+                        "-m",
+                        "pip",
+                        "install",
+                        "-q",
+                        "--no-deps",
+                        "--upgrade",
+                        "--target",
+                        home.toString());
+                List<String> command = new ArrayList<>(install);
+                command.add("keras==" + version);
+                command.addAll(TREE_OF_OLD_KERAS);
+                run(command, cache());
+                Files.createFile(complete);
+            }
+        }
+        return home;
     }
 
     private static void create(String base, Path home, Path requirements, PythonEnvironment environment)

@@ -42,11 +42,33 @@ public final class PythonWorker implements AutoCloseable {
     private static final int REMEMBERED_LINES = 60;
 
     private final PythonEnvironment environment;
+    private final Map<String, String> variables;
     private final ObjectMapper json = new ObjectMapper();
     private @Nullable Running running;
 
     PythonWorker(PythonEnvironment environment) {
+        this(environment, Map.of());
+    }
+
+    private PythonWorker(PythonEnvironment environment, Map<String, String> variables) {
         this.environment = environment;
+        this.variables = variables;
+    }
+
+    /**
+     * A process with another Keras than that of the environment, over the same TensorFlow.
+     *
+     * @param environment the environment
+     * @param version such as {@code 3.4.1}; downloaded on first use
+     * @return a worker to close
+     * @throws IOException if a file fails
+     * @throws PythonUnavailableException if that Keras cannot be had
+     */
+    public static PythonWorker withKeras(PythonEnvironment environment, String version)
+            throws IOException, PythonUnavailableException {
+        return new PythonWorker(
+                environment,
+                Map.of("PYTHONPATH", environment.keras(version).toString()));
     }
 
     /**
@@ -95,7 +117,7 @@ public final class PythonWorker implements AutoCloseable {
     }
 
     private String exchange(String what, String request, Duration limit) throws IOException {
-        Running process = running == null || !running.process.isAlive() ? Running.start(environment) : running;
+        Running process = running == null || !running.process.isAlive() ? Running.start(environment, variables) : running;
         running = process;
         CompletableFuture<@Nullable String> reply = CompletableFuture.supplyAsync(() -> process.exchange(request));
         try {
@@ -137,11 +159,12 @@ public final class PythonWorker implements AutoCloseable {
             thread.start();
         }
 
-        static Running start(PythonEnvironment environment) throws IOException {
+        static Running start(PythonEnvironment environment, Map<String, String> variables) throws IOException {
             ProcessBuilder builder = new ProcessBuilder(
                     environment.executable().toString(),
                     PythonEnvironment.file("cornu_worker.py").toString());
             builder.environment().putAll(PythonEnvironment.variables());
+            builder.environment().putAll(variables);
             return new Running(builder.start());
         }
 
