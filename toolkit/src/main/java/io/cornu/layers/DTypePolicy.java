@@ -10,11 +10,10 @@ import java.util.Optional;
  * <p>Half as many bytes a number make a network faster on hardware that computes with them: bfloat16 on CPUs with
  * AMX or AVX-512 BF16 and on recent GPUs, float16 on GPUs. Elsewhere they are slower. bfloat16 has the range of
  * float32 and a precision of 2 to 3 digits; float16 has 3 to 4 digits, but gradients below 6e-8 vanish, so that
- * training needs loss scaling. Losses, metrics, and the layers that are {@link Layer#isPrecisionSensitive} compute in
- * float32.
+ * training needs loss scaling. Losses, metrics, penalties, and the layers that are {@link Layer#isPrecisionSensitive}
+ * compute in float32.
  *
- * <p>A mixed policy keeps variables in float32, and optimizers and penalties compute in float32: the choice for
- * training. {@link #BFLOAT16} and {@link #FLOAT16} keep the variables short as well, and what an optimizer remembers
+ * <p>A mixed policy keeps variables in float32, and optimizers compute in float32: the choice for training. {@link #BFLOAT16} and {@link #FLOAT16} keep the variables short as well, and what an optimizer remembers
  * of them; half as much memory, for prediction. As in Keras the optimizer then computes in the short type: a change of
  * a weight below its last digit is lost, so that Adam with its defaults, whose 0.999 is 1 in bfloat16, changes
  * nothing. Nothing scales the loss unless {@code LossScaleOptimizer} is asked to.

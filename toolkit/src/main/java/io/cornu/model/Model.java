@@ -442,7 +442,7 @@ public final class Model implements AutoCloseable {
      */
     public String summary() {
         return Summary.of(
-                architecture, layer -> !isFrozen(layer), options.dataType().size());
+                architecture, layer -> !isFrozen(layer), options.dataType());
     }
 
     /**

@@ -113,17 +113,10 @@ final class Objective<T extends TFloating> {
         for (Map.Entry<String, Variable> entry : network.trainable().entrySet()) {
             VariableSpec spec = network.specs().get(entry.getKey());
             if (spec != null && !spec.regularizer().equals(Regularizers.none())) {
-                Class<? extends TFloating> type = Casts.type(entry.getValue());
-                Operand<T> weight = forward.value(entry.getValue());
-                sum = tf.math.add(sum, Casts.to(tf, network.type(), penalty(spec, Casts.to(tf, type, weight))));
+                sum = tf.math.add(sum, spec.regularizer().penalty(tf, forward.value(entry.getValue())));
             }
         }
         return sum;
-    }
-
-    /** In the type of the variable, as in Keras. */
-    private <V extends TFloating> Operand<V> penalty(VariableSpec spec, Operand<V> weight) {
-        return spec.regularizer().penalty(tf, weight);
     }
 
     private Operand<T> reduced(String output, Loss given, BatchResult<T> batch) {
