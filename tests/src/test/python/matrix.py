@@ -42,7 +42,7 @@ def mlp():
             layers.Dense(3, activation="softmax"),
         ]
     )
-    return model, [_numbers(6)], [_classes(3)], "sparse_categorical_crossentropy", keras.optimizers.Adam(0.01)
+    return model, [_numbers(6)], [_classes(3)], "sparse_categorical_crossentropy", keras.optimizers.Adam(0.01, amsgrad=True)
 
 
 def convolutional():
@@ -151,13 +151,16 @@ def masked():
 
 
 def attention():
+    # Not Adam: on TensorFlow, Keras squares the gradients of a word's repetitions one by one, not their sum; given the
+    # same gradient as a dense tensor, its own losses differ by 5 % after a step. Cornu squares the sum, as in the paper.
     words = keras.Input((7,), dtype="int32")
     x = layers.Embedding(20, 8)(words)
     x = layers.Add()([x, layers.MultiHeadAttention(2, 4)(x, x)])
     x = layers.LayerNormalization(epsilon=1e-6)(x)
     x = layers.Dense(8, activation="gelu")(x)
-    model = keras.Model(words, layers.Dense(2)(layers.GlobalMaxPooling1D()(x)))
-    return model, [_words()], [_numbers(2)], keras.losses.MeanAbsoluteError(), keras.optimizers.Adam(0.005, amsgrad=True)
+    # Not the maximum: repeated words are equal but for rounding, which decides whose gradient it is.
+    model = keras.Model(words, layers.Dense(2)(layers.GlobalAveragePooling1D()(x)))
+    return model, [_words()], [_numbers(2)], keras.losses.MeanSquaredError(), keras.optimizers.SGD(0.05, momentum=0.9)
 
 
 def encoder_decoder():
@@ -392,7 +395,8 @@ def read(folder, family, losses):
                 cells[form] = {"prediction": _difference(predicted, _serve(loaded, x, dtypes))}
             else:
                 cells[form] = {"prediction": _difference(predicted, _predict(loaded, x))}
-                cells[form]["continuation"] = _relative(losses, _fit(loaded, x, y, len(losses)))
+                if form != "h5":  # Keras cannot fit it with what its optimizer remembers, so that Java leaves that out
+                    cells[form]["continuation"] = _relative(losses, _fit(loaded, x, y, len(losses)))
         except Exception as error:
             cells[form] = {"error": _brief(error)}
     return cells

@@ -19,8 +19,7 @@ final class Casts {
 
     /** Gives a variable a value, rounded to its type. */
     static AssignVariableOp assign(Ops tf, Variable variable, Operand<? extends TFloating> value) {
-        return tf.assignVariableOp(
-                variable.handle(), to(tf, floating(variable).type(), value));
+        return tf.assignVariableOp(variable.handle(), to(tf, floating(variable).type(), value));
     }
 
     /** The type of a variable. */
@@ -31,7 +30,8 @@ final class Casts {
     @SuppressWarnings("unchecked")
     private static Operand<? extends TFloating> floating(Variable variable) {
         // Variables of networks and optimizers are.
-        return (Output<? extends TFloating>) (Output<? extends TType>) variable.value().asOutput();
+        return (Output<? extends TFloating>)
+                (Output<? extends TType>) variable.value().asOutput();
     }
 
     @SuppressWarnings("unchecked")

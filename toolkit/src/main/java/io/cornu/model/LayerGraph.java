@@ -262,6 +262,22 @@ public record LayerGraph(List<NetworkLayer> layers, List<Call> calls, List<Integ
         return types;
     }
 
+    /**
+     * The places of the layers among Keras' {@code model.operations}, where operations on masks stand between them.
+     *
+     * @return for each layer, how many operations come before it
+     */
+    public List<Integer> operationPlaces() {
+        List<Integer> order = new KerasOrder(KerasMasks.added(layers, calls), outputs).layers();
+        int[] places = new int[layers.size()];
+        for (int place = 0; place < order.size(); place++) {
+            if (order.get(place) < places.length) {
+                places[order.get(place)] = place;
+            }
+        }
+        return Arrays.stream(places).boxed().toList();
+    }
+
     /** The same graph with a type of numbers for layers that have none, inputs apart. */
     LayerGraph withPolicy(DTypePolicy policy) {
         List<NetworkLayer> copies =

@@ -40,6 +40,7 @@ final class Network<T extends TFloating> {
     private final Map<String, Variable> variables = new LinkedHashMap<>();
     /** One operand for each, by which gradients are asked for. */
     private final Map<Variable, Operand<T>> values = new HashMap<>();
+
     private final Set<String> frozen = ConcurrentHashMap.newKeySet();
 
     private Network(

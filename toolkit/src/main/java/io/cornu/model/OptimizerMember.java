@@ -193,8 +193,7 @@ final class OptimizerMember<T extends TFloating> {
         } else {
             Operand<TInt64> place = tf.math.floorMod(tf.math.add(batches, tf.constant(1L)), tf.constant((long) steps));
             Branch branch = Branch.on(before, tf.math.equal(place, tf.constant(0L)));
-            List<Op> updated =
-                    update(branch.whenTrue(), mean(branch.whenTrue(), ours), rate, updates, replacements);
+            List<Op> updated = update(branch.whenTrue(), mean(branch.whenTrue(), ours), rate, updates, replacements);
             done = List.of(branch.join(updated, accumulate(branch.whenFalse(), ours)));
         }
         if (settings.ema().isPresent()) {
@@ -239,8 +238,7 @@ final class OptimizerMember<T extends TFloating> {
             double decay = optimizer.weightDecay(target);
             After ready = after;
             Operand<? extends TFloating> replacement = replacements.get(weight(path));
-            Operand<T> weight =
-                    replacement == null ? value(weight(path)) : Casts.to(ready.maths(), type, replacement);
+            Operand<T> weight = replacement == null ? value(weight(path)) : Casts.to(ready.maths(), type, replacement);
             if (decay > 0) {
                 weight = tf.math.sub(
                         weight, tf.math.mul(tf.math.mul(weight, constant(tf, weight, decay)), learningRate));
@@ -271,8 +269,7 @@ final class OptimizerMember<T extends TFloating> {
         weights.forEach((path, weight) -> {
             Variable average = slot(AVERAGE, path);
             Operand<T> moved = tf.math.add(
-                    tf.math.mul(momentum, value(average)),
-                    tf.math.mul(rest, tf.readVariableOp(weight.handle(), type)));
+                    tf.math.mul(momentum, value(average)), tf.math.mul(rest, tf.readVariableOp(weight.handle(), type)));
             averages.put(path, moved);
             operations.add(tf.assignVariableOp(average.handle(), moved));
         });

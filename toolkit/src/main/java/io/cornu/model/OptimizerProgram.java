@@ -73,17 +73,19 @@ final class OptimizerProgram<T extends TFloating> {
         if (byType.isEmpty()) {
             byType.put(network.type(), weights);
         }
-        byType.forEach((type, part) ->
-                members.add(new OptimizerMember<>(network, type, number, optimizer, part, scope)));
+        byType.forEach(
+                (type, part) -> members.add(new OptimizerMember<>(network, type, number, optimizer, part, scope)));
     }
 
     /** Weights of several types have nothing in common that would be of one of them. */
     private static void requireSeparable(Optimizer optimizer, Map<String, Variable> weights) {
         boolean isShared = weights.entrySet().stream()
-                .anyMatch(entry -> optimizer
-                        .slots(new OptimizedWeight(entry.getKey(), entry.getValue().shape()))
-                        .stream()
-                        .anyMatch(slot -> slot.kind() == Optimizer.Slot.Kind.SHARED));
+                .anyMatch(
+                        entry -> optimizer
+                                .slots(new OptimizedWeight(
+                                        entry.getKey(), entry.getValue().shape()))
+                                .stream()
+                                .anyMatch(slot -> slot.kind() == Optimizer.Slot.Kind.SHARED));
         boolean isClipped = optimizer.settings().clipping().kind() == Clipping.Kind.GLOBAL_NORM;
         if (isShared || isClipped) {
             throw new IllegalArgumentException("compile: expected weights of one type for "

@@ -11,6 +11,7 @@ import java.io.IOException;
 public final class MalformedFileException extends IOException {
     private static final long serialVersionUID = 1L;
     private static final int MAX_PLACE = 500;
+    private static final int MAX_PROBLEM = 3000;
 
     /**
      * A fault at a place.
@@ -19,7 +20,7 @@ public final class MalformedFileException extends IOException {
      * @param problem what was expected and received, and what to do, as sentences
      */
     public MalformedFileException(String where, String problem) {
-        super(shortened(where) + ": " + problem);
+        super(shortened(where, MAX_PLACE) + ": " + shortened(problem, MAX_PROBLEM));
     }
 
     /**
@@ -30,14 +31,14 @@ public final class MalformedFileException extends IOException {
      * @param cause what the library threw
      */
     public MalformedFileException(String where, String problem, Throwable cause) {
-        super(shortened(where) + ": " + problem, cause);
+        super(shortened(where, MAX_PLACE) + ": " + shortened(problem, MAX_PROBLEM), cause);
     }
 
-    /** Places are named by the file itself, at whatever length and with whatever characters it likes. */
-    private static String shortened(String where) {
-        String plain = where.replaceAll("\\p{Cntrl}", "?");
-        return plain.length() <= MAX_PLACE
+    /** Places and names come from the file itself, at whatever length and with whatever characters it likes. */
+    private static String shortened(String text, int limit) {
+        String plain = text.replaceAll("\\p{Cntrl}", "?");
+        return plain.length() <= limit
                 ? plain
-                : plain.substring(0, MAX_PLACE / 2) + "..." + plain.substring(plain.length() - MAX_PLACE / 2);
+                : plain.substring(0, limit / 2) + "..." + plain.substring(plain.length() - limit / 2);
     }
 }

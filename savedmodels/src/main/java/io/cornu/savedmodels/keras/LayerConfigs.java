@@ -219,7 +219,9 @@ final class LayerConfigs {
     /** Losses and metrics have a type of numbers, too. */
     static void requireFloat32(ConfigObject config) {
         String name = policy(config);
-        if (DTypePolicy.named(name).filter(policy -> policy != DTypePolicy.FLOAT32).isPresent()) {
+        if (DTypePolicy.named(name)
+                .filter(policy -> policy != DTypePolicy.FLOAT32)
+                .isPresent()) {
             throw config.place().error("expected dtype float32 or float64, received " + name + ".");
         }
     }
@@ -290,10 +292,13 @@ final class LayerConfigs {
         boolean isKnown = name.equals(DataType.FLOAT64.kerasName())
                 || DTypePolicy.named(name).isPresent();
         if (!isPlain || !isKnown) {
-            throw place.error("expected dtype float32, float64, bfloat16, float16, mixed_bfloat16 or mixed_float16, received "
-                    + Place.shortened(
-                            isPlain ? name : policy.get().path("class_name").asText() + " " + name)
-                    + ". Build the model with one of these in Keras, give it these weights, and save it.");
+            throw place.error(
+                    "expected dtype float32, float64, bfloat16, float16, mixed_bfloat16 or mixed_float16, received "
+                            + Place.shortened(
+                                    isPlain
+                                            ? name
+                                            : policy.get().path("class_name").asText() + " " + name)
+                            + ". Build the model with one of these in Keras, give it these weights, and save it.");
         }
         return name;
     }

@@ -89,7 +89,7 @@ final class OperationCodecs {
                             .orElse(".")
                     + " Use other operations, or a layer of your own that is registered on both sides, in its place.");
         }
-        ConfigObject config = new ConfigObject(place, node.get("config"));
+        ConfigObject config = new ConfigObject(place, node.path("config"));
         config.ignore("name");
         OperationArguments arguments = OperationArguments.of(node, codec, place);
         try {

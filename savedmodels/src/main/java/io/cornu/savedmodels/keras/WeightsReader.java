@@ -37,6 +37,7 @@ final class WeightsReader {
     private final DataType dataType;
     /** By the path of the variable; a policy may make them other than the model's. */
     private final Map<String, DataType> types;
+
     private final List<WeightGroups.Group> groups;
     private final Place place;
     private final Hdf5Group root;

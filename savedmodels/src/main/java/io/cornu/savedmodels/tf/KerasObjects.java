@@ -9,6 +9,7 @@ import io.cornu.savedmodels.keras.KerasModel;
 import io.cornu.savedmodels.keras.OptimizerVariables;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.tensorflow.proto.TrackableObjectGraphOuterClass.TrackableObjectGraph;
 import org.tensorflow.proto.TrackableObjectGraphOuterClass.TrackableObjectGraph.TrackableObject.ObjectReference;
@@ -55,8 +56,9 @@ final class KerasObjects {
         int network = architecture instanceof Sequential ? child(node, "_functional") : node;
         int operations = child(network, "_operations");
         LayerGraph layers = architecture.graph();
+        List<Integer> places = layers.operationPlaces();
         for (int i = 0; i < layers.layers().size(); i++) {
-            int layer = child(operations, Integer.toString(i));
+            int layer = child(operations, Integer.toString(places.get(i)));
             String name = layers.layers().get(i).name();
             if (layers.layers().get(i).layer() instanceof Submodel nested) {
                 addLayers(model, nested.architecture(), outer + name + "/", prefix, layer);

@@ -37,8 +37,8 @@ class HalfPolicyFilesTest {
     void everyFileKeepsThem(DTypePolicy policy) throws IOException {
         Architecture network = Sequential.of(Input.of(3), Dense.of(4), BatchNormalization.of(), Dense.of(2))
                 .withPolicy(policy);
-        Dataset data = Dataset.of(
-                Array.of(new float[] {1, 2, 3, -1, 0, .5f}, 2, 3), Array.of(new float[] {1, 0, 0, 1}, 2, 2));
+        Dataset data =
+                Dataset.of(Array.of(new float[] {1, 2, 3, -1, 0, .5f}, 2, 3), Array.of(new float[] {1, 0, 0, 1}, 2, 2));
         try (Model model = network.build(Seed.of(1))) {
             CompiledModel compiled = model.compile(Nadam.of(.01).withBeta2(.95).withEpsilon(.01), meanSquaredError());
             compiled.fit(data, Fit.epochs(2));

@@ -66,8 +66,7 @@ class HalfPolicyExchangeTest {
                 "write",
                 Map.of("policy", policy.kerasName(), "last", last.kerasName(), "optimizer", optimizer));
         JsonNode content = call(python, "content", Map.of("file", "python.keras"));
-        assertThat(content.get("/layers/conv2d/vars/0").asText())
-                .startsWith(policy.kerasName() + " [3, 3, 2, 4]");
+        assertThat(content.get("/layers/conv2d/vars/0").asText()).startsWith(policy.kerasName() + " [3, 3, 2, 4]");
 
         KerasModel saved = KerasArchive.read(folder.resolve("python.keras"));
         KerasArchive.write(saved, folder.resolve("value.keras"), KerasRegistry.standard());
@@ -96,8 +95,7 @@ class HalfPolicyExchangeTest {
             assertThat(read.get("policies")).extracting(JsonNode::asText).containsExactlyElementsOf(policies);
             files.requirePredictions(model.predict(data, 16), tolerance);
             requireSame(compiled.fit(data, STEPS), read.get("history"), tolerance);
-            assertThat(model.weights().get("dense_1/bias").dataType())
-                    .isEqualTo(last.variableType(DataType.FLOAT32));
+            assertThat(model.weights().get("dense_1/bias").dataType()).isEqualTo(last.variableType(DataType.FLOAT32));
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,12 +31,13 @@ import org.junit.jupiter.api.io.TempDir;
  * trains; and TFLite converts it, or it is known why not.
  */
 @NeedsPython
+@Tag("slow")
 class SavedModelFamiliesTest {
     private static final int AT_ONCE = 4;
 
     /**
-     * Those that TFLite is asked to convert here, a few seconds each. All others do, too, by hand in November 2026, but for
-     * pooling and dilated or transposed convolution of volumes, for whose operations TFLite has no kernels.
+     * Those that TFLite is asked to convert here, a few seconds each. Pooling and dilated or transposed convolution of
+     * volumes it does not convert, for it has no kernels for their operations.
      */
     private static final Set<String> CONVERTED = Set.of(
             "AutoContrast", "DepthwiseConv2D", "Embedding", "GRU", "LSTM", "LayerNormalization", "MultiHeadAttention");
