@@ -33,7 +33,7 @@ public sealed interface Architecture permits Sequential, Functional {
      * @return lines of text, each with its end
      */
     default String summary() {
-        return Summary.of(this, layer -> true, DataType.FLOAT32.size());
+        return Summary.of(this, layer -> true, DataType.FLOAT32);
     }
 
     /**

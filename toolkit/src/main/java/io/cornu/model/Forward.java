@@ -1,5 +1,6 @@
 package io.cornu.model;
 
+import io.cornu.layers.Input;
 import io.cornu.layers.Layer;
 import io.cornu.layers.LayerCall;
 import io.cornu.layers.Phase;
@@ -88,8 +89,9 @@ final class Forward<T extends TFloating> {
     }
 
     private void add(int number, Call call) {
-        if (call.inputs().isEmpty()) {
-            add(number, call, network.type(), network.type());
+        if (network.flat().layers().get(call.layer()).layer() instanceof Input input) {
+            Class<? extends TFloating> entered = network.inputType(input);
+            add(number, call, entered, entered);
             return;
         }
         Class<? extends TFloating> outside = network.computeType(call.layer());

@@ -62,7 +62,7 @@ final class FullBatch implements Search {
                     .forEach(gradient -> rows.add(
                             tf.dtypes.cast(tf.reshape(gradient, tf.constant(new int[] {-1})), TFloat64.class)));
             List<Op> observed = new ArrayList<>(totals.additions());
-            forward.updates().forEach((variable, value) -> observed.add(tf.assignVariableOp(variable.handle(), value)));
+            forward.updates().forEach((variable, value) -> observed.add(Casts.assign(tf, variable, value)));
             Op all = tf.withControlDependencies(observed).noOp();
             return new Programs(
                     List.copyOf(network.trainable().values()),

@@ -32,7 +32,7 @@ final class GraphUpdateStep<T extends TFloating> implements UpdateStep<T> {
      * What the updates of an optimizer have in common.
      *
      * @param <T> the type of the numbers
-     * @param network where the weights are
+     * @param type the type of the numbers
      * @param slots by name, then by the weight's path or the shared key
      * @param key the shared key
      * @param learningRate the rate
@@ -41,7 +41,7 @@ final class GraphUpdateStep<T extends TFloating> implements UpdateStep<T> {
      * @param assigned the shared slots that have been assigned
      */
     record Context<T extends TFloating>(
-            Network<T> network,
+            Class<T> type,
             Map<String, Map<String, Variable>> slots,
             String key,
             Operand<T> learningRate,
@@ -49,13 +49,13 @@ final class GraphUpdateStep<T extends TFloating> implements UpdateStep<T> {
             List<Op> operations,
             Set<String> assigned) {
         Context(
-                Network<T> network,
+                Class<T> type,
                 Map<String, Map<String, Variable>> slots,
                 String key,
                 Operand<T> learningRate,
                 Operand<T> number,
                 List<Op> operations) {
-            this(network, slots, key, learningRate, number, operations, new HashSet<>());
+            this(type, slots, key, learningRate, number, operations, new HashSet<>());
         }
     }
 
@@ -106,7 +106,7 @@ final class GraphUpdateStep<T extends TFloating> implements UpdateStep<T> {
 
     @Override
     public Operand<T> slot(String name) {
-        return context.network.value(slotVariable(name));
+        return Casts.value(tf(), context.type, slotVariable(name));
     }
 
     @Override
@@ -121,7 +121,7 @@ final class GraphUpdateStep<T extends TFloating> implements UpdateStep<T> {
 
     @Override
     public Operand<T> constant(double value) {
-        return GraphMath.constant(tf(), context.network.type(), value);
+        return GraphMath.constant(tf(), context.type, value);
     }
 
     @Override

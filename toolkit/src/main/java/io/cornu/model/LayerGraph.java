@@ -1,5 +1,6 @@
 package io.cornu.model;
 
+import io.cornu.data.DataType;
 import io.cornu.layers.DTypePolicy;
 import io.cornu.layers.Input;
 import io.cornu.layers.Layer;
@@ -40,7 +41,7 @@ public record LayerGraph(List<NetworkLayer> layers, List<Call> calls, List<Integ
      *
      * @param name unique within the network
      * @param layer the layer
-     * @param policy the type of numbers it computes in; that of the variables if empty
+     * @param policy the type of numbers it computes in; the network's if empty
      */
     public record NetworkLayer(String name, Layer layer, Optional<DTypePolicy> policy) {
         /**
@@ -242,6 +243,26 @@ public record LayerGraph(List<NetworkLayer> layers, List<Call> calls, List<Integ
     }
 
     /**
+     * The types of the variables of all layers, which {@link DTypePolicy} decides.
+     *
+     * @param network the type of those whose layers have no policy
+     * @return by their path, in the order of the layers
+     */
+    public Map<String, DataType> variableTypes(DataType network) {
+        Map<String, DataType> types = new LinkedHashMap<>();
+        LayerGraph flat = flat();
+        for (int i = 0; i < flat.layers.size(); i++) {
+            DataType type = flat.layers
+                    .get(i)
+                    .policy()
+                    .map(policy -> policy.variableType(network))
+                    .orElse(network);
+            flat.variables(i).keySet().forEach(path -> types.put(path, type));
+        }
+        return types;
+    }
+
+    /**
      * The places of the layers among Keras' {@code model.operations}, where operations on masks stand between them.
      *
      * @return for each layer, how many operations come before it
@@ -264,7 +285,7 @@ public record LayerGraph(List<NetworkLayer> layers, List<Call> calls, List<Integ
         return new LayerGraph(copies, calls, inputs, outputs);
     }
 
-    /** Whether a layer computes in float16, where small gradients vanish. */
+    /** Whether a layer mixes in float16, where small gradients vanish; Keras scales no other loss by itself. */
     boolean isPartlyFloat16() {
         return flat().layers.stream().anyMatch(each -> each.policy().equals(Optional.of(DTypePolicy.MIXED_FLOAT16)));
     }

@@ -441,8 +441,7 @@ public final class Model implements AutoCloseable {
      * @return lines of text, each with its end
      */
     public String summary() {
-        return Summary.of(
-                architecture, layer -> !isFrozen(layer), options.dataType().size());
+        return Summary.of(architecture, layer -> !isFrozen(layer), options.dataType());
     }
 
     /**

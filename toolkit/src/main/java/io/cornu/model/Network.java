@@ -2,25 +2,26 @@ package io.cornu.model;
 
 import io.cornu.data.Array;
 import io.cornu.data.DataType;
+import io.cornu.layers.Input;
 import io.cornu.layers.VariableSpec;
 import io.cornu.model.LayerGraph.NetworkLayer;
 import io.cornu.runtime.NativeSession;
 import io.cornu.runtime.Seed;
 import io.cornu.runtime.Variable;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.tensorflow.Operand;
-import org.tensorflow.Output;
 import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TFloat16;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TFloating;
-import org.tensorflow.types.family.TType;
 
 /**
  * A layer graph with its variables in a session.
@@ -37,6 +38,9 @@ final class Network<T extends TFloating> {
     private final String scope;
     private final Map<String, VariableSpec> specs;
     private final Map<String, Variable> variables = new LinkedHashMap<>();
+    /** One operand for each, by which gradients are asked for. */
+    private final Map<Variable, Operand<T>> values = new HashMap<>();
+
     private final Set<String> frozen = ConcurrentHashMap.newKeySet();
 
     private Network(
@@ -67,9 +71,13 @@ final class Network<T extends TFloating> {
     }
 
     private void addVariables(Map<String, Variable> existing) {
+        Map<String, DataType> types = graph.variableTypes(dataType);
         specs.forEach((path, spec) -> {
             Variable shared = existing.get(path);
-            variables.put(path, shared == null ? session.variable(scope + path, dataType, spec.shape()) : shared);
+            DataType own = types.getOrDefault(path, dataType);
+            Variable variable = shared == null ? session.variable(scope + path, own, spec.shape()) : shared;
+            variables.put(path, variable);
+            values.put(variable, Casts.value(session.tf(), type, variable));
         });
     }
 
@@ -131,10 +139,19 @@ final class Network<T extends TFloating> {
                 .policy()
                 .<Class<? extends TFloating>>map(policy -> switch (policy) {
                     case FLOAT32 -> type;
-                    case MIXED_BFLOAT16 -> TBfloat16.class;
-                    case MIXED_FLOAT16 -> TFloat16.class;
+                    case MIXED_BFLOAT16, BFLOAT16 -> TBfloat16.class;
+                    case MIXED_FLOAT16, FLOAT16 -> TFloat16.class;
                 })
                 .orElse(type);
+    }
+
+    /** The type of what enters through an input: one of half precision rounds it, as in Keras. */
+    Class<? extends TFloating> inputType(Input input) {
+        return switch (input.dataType()) {
+            case BFLOAT16 -> TBfloat16.class;
+            case FLOAT16 -> TFloat16.class;
+            default -> type;
+        };
     }
 
     Map<String, VariableSpec> specs() {
@@ -189,9 +206,8 @@ final class Network<T extends TFloating> {
         return trainable;
     }
 
-    @SuppressWarnings("unchecked")
+    /** What a variable of the network is worth at the beginning of a run, in the network's type. */
     Operand<T> value(Variable variable) {
-        // All variables of a network are of its type.
-        return (Output<T>) (Output<? extends TType>) variable.value().asOutput();
+        return Objects.requireNonNull(values.get(variable), variable.name());
     }
 }

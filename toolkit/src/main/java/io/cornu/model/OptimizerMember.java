@@ -4,6 +4,7 @@ import static io.cornu.ops.GraphMath.constant;
 
 import io.cornu.constraints.Constraints;
 import io.cornu.data.Array;
+import io.cornu.data.DataType;
 import io.cornu.layers.VariableSpec;
 import io.cornu.model.Branch.After;
 import io.cornu.ops.GraphMath;
@@ -21,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -35,7 +35,7 @@ import org.tensorflow.types.family.TFloating;
  *
  * <p>Source for the order of things: {@code keras.src.optimizers.base_optimizer.BaseOptimizer.apply}, Keras 3.15.
  *
- * @param <T> the type of the numbers
+ * @param <T> the type of the weights and of all that is computed, as in Keras
  */
 final class OptimizerMember<T extends TFloating> {
     /** Keras' names. */
@@ -43,7 +43,10 @@ final class OptimizerMember<T extends TFloating> {
 
     private static final String ACCUMULATOR = "gradient_accumulator";
 
-    private final Network<T> network;
+    private final NativeSession session;
+    private final Map<String, VariableSpec> specs;
+    private final Class<T> type;
+    private final int number;
     private final Optimizer optimizer;
     private final OptimizerSettings settings;
     private final String key;
@@ -57,16 +60,26 @@ final class OptimizerMember<T extends TFloating> {
      * Makes the variables and gives them their first values.
      *
      * @param network where the weights are
+     * @param type that of the weights and slots, in which all is computed
+     * @param number which of the compilation's optimizers
      * @param optimizer what to do
-     * @param key in the place of a weight's path for slots that all weights share
      * @param weights by path, those of this optimizer
      * @param scope before the names of variables
      */
-    OptimizerMember(Network<T> network, Optimizer optimizer, String key, Map<String, Variable> weights, String scope) {
-        this.network = network;
+    OptimizerMember(
+            Network<?> network,
+            Class<T> type,
+            int number,
+            Optimizer optimizer,
+            Map<String, Variable> weights,
+            String scope) {
+        this.session = network.session();
+        this.specs = network.specs();
+        this.type = type;
+        this.number = number;
         this.optimizer = optimizer;
         this.settings = optimizer.settings();
-        this.key = key;
+        this.key = OptimizerState.sharedKey(number);
         this.weights = weights;
         Map<Variable, Array> initial = new LinkedHashMap<>();
         weights.forEach((path, weight) -> {
@@ -78,7 +91,7 @@ final class OptimizerMember<T extends TFloating> {
             }
             optimizer.slots(target(path)).forEach(slot -> add(slot, path, scope, initial));
         });
-        network.session().assign(initial);
+        session.assign(initial);
     }
 
     private void add(Slot slot, String path, String scope, Map<Variable, Array> initial) {
@@ -87,9 +100,9 @@ final class OptimizerMember<T extends TFloating> {
         if (byOwner.containsKey(owner)) {
             return;
         }
-        NativeSession session = network.session();
         Shape shape = slot.shape(target(path));
-        Variable variable = session.variable(scope + "/" + owner + "/" + slot.name(), network.dataType(), shape);
+        DataType dataType = weight(path).dataType();
+        Variable variable = session.variable(scope + "/" + owner + "/" + slot.name(), dataType, shape);
         byOwner.put(owner, variable);
         double[] values = new double[Math.toIntExact(shape.size())];
         Arrays.fill(values, slot.initialValue());
@@ -99,8 +112,9 @@ final class OptimizerMember<T extends TFloating> {
         }
     }
 
-    Optimizer optimizer() {
-        return optimizer;
+    /** Which of the compilation's optimizers it is. */
+    int number() {
+        return number;
     }
 
     Map<String, Map<String, Variable>> slots() {
@@ -113,10 +127,10 @@ final class OptimizerMember<T extends TFloating> {
 
     /** Slots that start as the weights, with the weights as they are now. */
     void copyWeights() {
-        Map<Variable, Array> values = network.session().read(List.copyOf(copies.values()));
+        Map<Variable, Array> values = session.read(List.copyOf(copies.values()));
         Map<Variable, Array> initial = new LinkedHashMap<>();
         copies.forEach((slot, weight) -> initial.put(slot, Objects.requireNonNull(values.get(weight))));
-        network.session().assign(initial);
+        session.assign(initial);
     }
 
     boolean hasAverages() {
@@ -129,13 +143,13 @@ final class OptimizerMember<T extends TFloating> {
             Map<String, Variable> averages = slots.getOrDefault(AVERAGE, Map.of());
             List<Variable> both = new ArrayList<>(averages.values());
             averages.keySet().forEach(path -> both.add(weight(path)));
-            Map<Variable, Array> values = network.session().read(both);
+            Map<Variable, Array> values = session.read(both);
             Map<Variable, Array> swapped = new LinkedHashMap<>();
             averages.forEach((path, average) -> {
                 swapped.put(weight(path), Objects.requireNonNull(values.get(average)));
                 swapped.put(average, Objects.requireNonNull(values.get(weight(path))));
             });
-            network.session().assign(swapped);
+            session.assign(swapped);
         }
     }
 
@@ -143,11 +157,11 @@ final class OptimizerMember<T extends TFloating> {
     void overwriteWithAverages() {
         Map<String, Variable> averages = slots.getOrDefault(AVERAGE, Map.of());
         if (settings.ema().isPresent()) {
-            Map<Variable, Array> values = network.session().read(List.copyOf(averages.values()));
+            Map<Variable, Array> values = session.read(List.copyOf(averages.values()));
             Map<Variable, Array> weightValues = new LinkedHashMap<>();
             averages.forEach(
                     (path, average) -> weightValues.put(weight(path), Objects.requireNonNull(values.get(average))));
-            network.session().assign(weightValues);
+            session.assign(weightValues);
         }
     }
 
@@ -155,7 +169,7 @@ final class OptimizerMember<T extends TFloating> {
      * Adds all that a batch does.
      *
      * @param before where to add it; it waits for all reads of the weights
-     * @param gradients of the loss as it is, by the paths of this optimizer's weights
+     * @param gradients of the loss as it is, of any type, by the paths of this optimizer's weights
      * @param learningRate the rate
      * @param batches the number of batches before this
      * @param replacements values that weights have got since the step began
@@ -163,22 +177,24 @@ final class OptimizerMember<T extends TFloating> {
      */
     List<Op> apply(
             After before,
-            Map<String, Operand<T>> gradients,
-            Operand<T> learningRate,
+            Map<String, ? extends Operand<? extends TFloating>> gradients,
+            Operand<? extends TFloating> learningRate,
             Operand<TInt64> batches,
-            Map<Variable, Operand<T>> replacements) {
+            Map<Variable, ? extends Operand<? extends TFloating>> replacements) {
         Ops tf = before.maths();
+        Map<String, Operand<T>> ours = new LinkedHashMap<>();
+        gradients.forEach((path, gradient) -> ours.put(path, Casts.to(tf, type, gradient)));
+        Operand<T> rate = Casts.to(tf, type, learningRate);
         int steps = settings.gradientAccumulationSteps();
         Operand<TInt64> updates = steps == 1 ? batches : tf.math.floorDiv(batches, tf.constant((long) steps));
         List<Op> done;
         if (steps == 1) {
-            done = update(before, gradients, learningRate, updates, replacements);
+            done = update(before, ours, rate, updates, replacements);
         } else {
             Operand<TInt64> place = tf.math.floorMod(tf.math.add(batches, tf.constant(1L)), tf.constant((long) steps));
             Branch branch = Branch.on(before, tf.math.equal(place, tf.constant(0L)));
-            List<Op> updated =
-                    update(branch.whenTrue(), mean(branch.whenTrue(), gradients), learningRate, updates, replacements);
-            done = List.of(branch.join(updated, accumulate(branch.whenFalse(), gradients)));
+            List<Op> updated = update(branch.whenTrue(), mean(branch.whenTrue(), ours), rate, updates, replacements);
+            done = List.of(branch.join(updated, accumulate(branch.whenFalse(), ours)));
         }
         if (settings.ema().isPresent()) {
             done = average(before.and(done), settings.ema().get(), updates);
@@ -192,7 +208,7 @@ final class OptimizerMember<T extends TFloating> {
         gradients.forEach((path, g) -> means.put(
                 path,
                 tf.math.div(
-                        tf.math.add(g, network.value(slot(ACCUMULATOR, path))),
+                        tf.math.add(g, value(slot(ACCUMULATOR, path))),
                         constant(tf, g, settings.gradientAccumulationSteps()))));
         return means;
     }
@@ -202,7 +218,7 @@ final class OptimizerMember<T extends TFloating> {
         List<Op> operations = new ArrayList<>();
         gradients.forEach((path, g) -> {
             Variable sum = slot(ACCUMULATOR, path);
-            operations.add(tf.assignVariableOp(sum.handle(), tf.math.add(g, network.value(sum))));
+            operations.add(tf.assignVariableOp(sum.handle(), tf.math.add(g, value(sum))));
         });
         return operations;
     }
@@ -212,17 +228,17 @@ final class OptimizerMember<T extends TFloating> {
             Map<String, Operand<T>> gradients,
             Operand<T> learningRate,
             Operand<TInt64> updates,
-            Map<Variable, Operand<T>> replacements) {
+            Map<Variable, ? extends Operand<? extends TFloating>> replacements) {
         Ops tf = after.maths();
         List<Op> operations = new ArrayList<>();
-        Operand<T> number = tf.dtypes.cast(tf.math.add(updates, tf.constant(1L)), network.type());
-        var context = new GraphUpdateStep.Context<>(network, slots, key, learningRate, number, operations);
+        Operand<T> update = tf.dtypes.cast(tf.math.add(updates, tf.constant(1L)), type);
+        var context = new GraphUpdateStep.Context<>(type, slots, key, learningRate, update, operations);
         clipped(tf, gradients).forEach((path, gradient) -> {
             OptimizedWeight target = target(path);
             double decay = optimizer.weightDecay(target);
             After ready = after;
-            Operand<T> weight =
-                    Optional.ofNullable(replacements.get(weight(path))).orElseGet(() -> network.value(weight(path)));
+            Operand<? extends TFloating> replacement = replacements.get(weight(path));
+            Operand<T> weight = replacement == null ? value(weight(path)) : Casts.to(ready.maths(), type, replacement);
             if (decay > 0) {
                 weight = tf.math.sub(
                         weight, tf.math.mul(tf.math.mul(weight, constant(tf, weight, decay)), learningRate));
@@ -245,16 +261,15 @@ final class OptimizerMember<T extends TFloating> {
 
     private List<Op> average(After after, WeightAverage ema, Operand<TInt64> updates) {
         Ops tf = after.tf();
-        Operand<T> isLater = tf.dtypes.cast(tf.math.notEqual(updates, tf.constant(0L)), network.type());
-        Operand<T> momentum = tf.math.mul(isLater, GraphMath.constant(tf, network.type(), ema.momentum()));
-        Operand<T> rest = tf.math.sub(GraphMath.constant(tf, network.type(), 1), momentum);
+        Operand<T> isLater = tf.dtypes.cast(tf.math.notEqual(updates, tf.constant(0L)), type);
+        Operand<T> momentum = tf.math.mul(isLater, GraphMath.constant(tf, type, ema.momentum()));
+        Operand<T> rest = tf.math.sub(GraphMath.constant(tf, type, 1), momentum);
         List<Op> operations = new ArrayList<>();
         Map<String, Operand<T>> averages = new LinkedHashMap<>();
         weights.forEach((path, weight) -> {
             Variable average = slot(AVERAGE, path);
             Operand<T> moved = tf.math.add(
-                    tf.math.mul(momentum, network.value(average)),
-                    tf.math.mul(rest, tf.readVariableOp(weight.handle(), network.type())));
+                    tf.math.mul(momentum, value(average)), tf.math.mul(rest, tf.readVariableOp(weight.handle(), type)));
             averages.put(path, moved);
             operations.add(tf.assignVariableOp(average.handle(), moved));
         });
@@ -274,9 +289,9 @@ final class OptimizerMember<T extends TFloating> {
         Ops tf = after.tf();
         List<Op> operations = new ArrayList<>(done);
         weights.forEach((path, weight) -> {
-            VariableSpec spec = network.specs().get(path);
+            VariableSpec spec = specs.get(path);
             if (spec != null && !spec.constraint().equals(Constraints.none())) {
-                Operand<T> value = tf.readVariableOp(weight.handle(), network.type());
+                Operand<T> value = tf.readVariableOp(weight.handle(), type);
                 operations.add(
                         tf.assignVariableOp(weight.handle(), spec.constraint().apply(tf, value)));
             }
@@ -313,6 +328,10 @@ final class OptimizerMember<T extends TFloating> {
             }
         }
         return clipped;
+    }
+
+    private Operand<T> value(Variable variable) {
+        return Casts.value(session.tf(), type, variable);
     }
 
     private OptimizedWeight target(String path) {

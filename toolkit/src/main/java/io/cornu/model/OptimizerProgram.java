@@ -4,6 +4,7 @@ import io.cornu.data.Array;
 import io.cornu.data.DataType;
 import io.cornu.model.Branch.After;
 import io.cornu.ops.GraphMath;
+import io.cornu.optimizers.Clipping;
 import io.cornu.optimizers.LossScaleOptimizer;
 import io.cornu.optimizers.MultiOptimizer;
 import io.cornu.optimizers.OptimizedWeight;
@@ -15,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
@@ -35,7 +35,8 @@ final class OptimizerProgram<T extends TFloating> {
     private final Network<T> network;
     private final Variable iterations;
     private final Map<String, Variable> trainable;
-    private final List<OptimizerMember<T>> members = new ArrayList<>();
+    private final List<Optimizer> optimizers;
+    private final List<OptimizerMember<?>> members = new ArrayList<>();
     private final Optional<LossScaling<T>> scaling;
     private final double lossScaleFactor;
     private boolean isStarted;
@@ -54,10 +55,46 @@ final class OptimizerProgram<T extends TFloating> {
                 : core.settings().lossScaleFactor();
         lossScaleFactor = scaling.isPresent() ? 1 : factor;
         List<Map<String, Variable>> parts = parts(core);
-        List<Optimizer> optimizers = core instanceof MultiOptimizer multi ? multi.optimizers() : List.of(core);
+        optimizers = core instanceof MultiOptimizer multi ? multi.optimizers() : List.of(core);
         for (int i = 0; i < parts.size(); i++) {
-            members.add(new OptimizerMember<>(
-                    network, optimizers.get(i), OptimizerState.sharedKey(i), parts.get(i), scope + "/" + i));
+            addMembers(i, parts.get(i), scope + "/" + i);
+        }
+    }
+
+    /** One for each type of weights, so that each is computed in its own. */
+    private void addMembers(int number, Map<String, Variable> weights, String scope) {
+        Map<Class<? extends TFloating>, Map<String, Variable>> byType = new LinkedHashMap<>();
+        weights.forEach((path, weight) -> byType.computeIfAbsent(Casts.type(weight), type -> new LinkedHashMap<>())
+                .put(path, weight));
+        Optimizer optimizer = optimizers.get(number);
+        if (byType.size() > 1) {
+            requireSeparable(optimizer, weights);
+        }
+        if (byType.isEmpty()) {
+            byType.put(network.type(), weights);
+        }
+        byType.forEach(
+                (type, part) -> members.add(new OptimizerMember<>(network, type, number, optimizer, part, scope)));
+    }
+
+    /** Weights of several types have nothing in common that would be of one of them. */
+    private static void requireSeparable(Optimizer optimizer, Map<String, Variable> weights) {
+        boolean isShared = weights.entrySet().stream()
+                .anyMatch(
+                        entry -> optimizer
+                                .slots(new OptimizedWeight(
+                                        entry.getKey(), entry.getValue().shape()))
+                                .stream()
+                                .anyMatch(slot -> slot.kind() == Optimizer.Slot.Kind.SHARED));
+        boolean isClipped = optimizer.settings().clipping().kind() == Clipping.Kind.GLOBAL_NORM;
+        if (isShared || isClipped) {
+            throw new IllegalArgumentException("compile: expected weights of one type for "
+                    + optimizer.getClass().getSimpleName() + (isClipped ? " with a global norm" : "") + ", received "
+                    + weights.values().stream()
+                            .map(weight -> weight.dataType().kerasName())
+                            .distinct()
+                            .toList()
+                    + ". Give all layers one DTypePolicy, or choose another optimizer or clipping.");
         }
     }
 
@@ -94,7 +131,7 @@ final class OptimizerProgram<T extends TFloating> {
 
     /** The rates that a step is fed with. */
     List<LearningRate> learningRates() {
-        return members.stream().map(member -> member.optimizer().learningRate()).toList();
+        return optimizers.stream().map(Optimizer::learningRate).toList();
     }
 
     /** Whether there are batches after which the number of steps is the same as before. */
@@ -163,7 +200,7 @@ final class OptimizerProgram<T extends TFloating> {
         reads.add(step());
         After read = After.of(tf, tf.withControlDependencies(reads).noOp());
         List<Op> replaced = new ArrayList<>();
-        replacements.forEach((weight, value) -> replaced.add(read.tf().assignVariableOp(weight.handle(), value)));
+        replacements.forEach((weight, value) -> replaced.add(Casts.assign(read.tf(), weight, value)));
         After ready = read.and(replaced);
         if (weights.isEmpty()) {
             return List.of(count(ready));
@@ -193,12 +230,11 @@ final class OptimizerProgram<T extends TFloating> {
             List<Operand<T>> learningRates,
             Map<Variable, Operand<T>> replacements) {
         List<Op> operations = new ArrayList<>();
-        IntStream.range(0, members.size()).forEach(i -> {
-            OptimizerMember<T> member = members.get(i);
+        members.forEach(member -> {
             Map<String, Operand<T>> own = new LinkedHashMap<>(gradients);
             own.keySet().retainAll(member.weights());
             if (!own.isEmpty()) {
-                operations.addAll(member.apply(before, own, learningRates.get(i), step(), replacements));
+                operations.addAll(member.apply(before, own, learningRates.get(member.number()), step(), replacements));
             }
         });
         operations.add(count(before));

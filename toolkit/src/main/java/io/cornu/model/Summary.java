@@ -1,13 +1,16 @@
 package io.cornu.model;
 
+import io.cornu.data.DataType;
 import io.cornu.layers.VariableSpec;
 import io.cornu.model.LayerGraph.Call;
 import io.cornu.model.LayerGraph.NetworkLayer;
 import io.cornu.model.LayerGraph.Result;
 import io.cornu.model.TextTable.Column;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,12 +37,12 @@ final class Summary {
 
     private final LayerGraph graph;
     private final Predicate<String> isTrainable;
-    private final int numberSize;
+    private final DataType dataType;
 
-    private Summary(LayerGraph graph, Predicate<String> isTrainable, int numberSize) {
+    private Summary(LayerGraph graph, Predicate<String> isTrainable, DataType dataType) {
         this.graph = graph;
         this.isTrainable = isTrainable;
-        this.numberSize = numberSize;
+        this.dataType = dataType;
     }
 
     /**
@@ -47,11 +50,11 @@ final class Summary {
      *
      * @param architecture the network
      * @param isTrainable whether the layer of a name is not frozen
-     * @param numberSize the bytes of one number
+     * @param dataType the type of the variables of layers without a policy
      * @return lines, each with its end
      */
-    static String of(Architecture architecture, Predicate<String> isTrainable, int numberSize) {
-        Summary summary = new Summary(architecture.graph(), isTrainable, numberSize);
+    static String of(Architecture architecture, Predicate<String> isTrainable, DataType dataType) {
+        Summary summary = new Summary(architecture.graph(), isTrainable, dataType);
         List<String> lines =
                 new ArrayList<>(TextTable.wrapped("Model: \"" + architecture.name() + "\"", TERMINAL_WIDTH, true));
         lines.addAll(summary.table(architecture instanceof Sequential));
@@ -99,18 +102,30 @@ final class Summary {
 
     private List<String> totals() {
         LayerGraph flat = graph.flat();
-        long all = IntStream.range(0, flat.layers().size())
-                .mapToLong(i -> count(flat, i, spec -> true))
-                .sum();
-        long trainable = IntStream.range(0, flat.layers().size())
-                .filter(i -> isTrainable.test(flat.layers().get(i).name()))
-                .mapToLong(i -> count(flat, i, VariableSpec::isTrainable))
-                .sum();
-        return List.of(total("Total", all), total("Trainable", trainable), total("Non-trainable", all - trainable));
+        Map<String, VariableSpec> all = flat.variables();
+        Map<String, VariableSpec> trainable = new LinkedHashMap<>();
+        for (int i = 0; i < flat.layers().size(); i++) {
+            if (isTrainable.test(flat.layers().get(i).name())) {
+                trainable.putAll(flat.variables(i));
+            }
+        }
+        trainable.values().removeIf(spec -> !spec.isTrainable());
+        Map<String, VariableSpec> rest = new LinkedHashMap<>(all);
+        rest.keySet().removeAll(trainable.keySet());
+        return List.of(total("Total", all), total("Trainable", trainable), total("Non-trainable", rest));
     }
 
-    private String total(String what, long numbers) {
-        return " " + what + " params: " + grouped(numbers) + " (" + readableSize((double) numbers * numberSize) + ")";
+    private String total(String what, Map<String, VariableSpec> variables) {
+        Map<String, DataType> types = graph.variableTypes(dataType);
+        long numbers = 0;
+        double bytes = 0;
+        for (Map.Entry<String, VariableSpec> variable : variables.entrySet()) {
+            long size = variable.getValue().shape().size();
+            numbers += size;
+            bytes += (double) size
+                    * types.getOrDefault(variable.getKey(), dataType).size();
+        }
+        return " " + what + " params: " + grouped(numbers) + " (" + readableSize(bytes) + ")";
     }
 
     private static long count(LayerGraph graph, int layer, Predicate<VariableSpec> which) {

@@ -16,7 +16,6 @@ import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.AssignVariableOp;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
@@ -52,8 +51,8 @@ final class Tracing {
         Operand<TInt64> draw = draw(session, phase, arguments);
         Forward<T> forward = new Forward<>(session.tf(), network, phase, inputs, draw);
         List<Op> updates = new ArrayList<>();
-        forward.updates().forEach((variable, value) -> updates.add(assignment(session.tf(), variable, value)));
-        forward.replacements().forEach((variable, value) -> updates.add(assignment(session.tf(), variable, value)));
+        forward.updates().forEach((variable, value) -> updates.add(Casts.assign(session.tf(), variable, value)));
+        forward.replacements().forEach((variable, value) -> updates.add(Casts.assign(session.tf(), variable, value)));
         // Identities, because an output may be an input, or appear twice.
         Ops last = session.tf().withControlDependencies(updates);
         List<Operand<?>> outputs = new ArrayList<>();
@@ -84,10 +83,6 @@ final class Tracing {
 
     private static Operand<TInt64> element(Ops tf, Operand<TInt64> vector, int index) {
         return tf.gather(vector, tf.constant(index), tf.constant(0));
-    }
-
-    private static <T extends TFloating> AssignVariableOp assignment(Ops tf, Variable variable, Operand<T> value) {
-        return tf.assignVariableOp(variable.handle(), value);
     }
 
     private static Input inputOf(LayerGraph graph, int call) {

@@ -87,8 +87,7 @@ final class Training<T extends TFloating> {
                     rates.add(tf.dtypes.cast(rate, network.type()));
                 }
                 targets.addAll(optimizer.update(tf, objective.loss(), rates, forward.replacements()));
-                forward.updates()
-                        .forEach((variable, value) -> targets.add(tf.assignVariableOp(variable.handle(), value)));
+                forward.updates().forEach((variable, value) -> targets.add(Casts.assign(tf, variable, value)));
             }
             // One target behind which all others hang is cheaper than many.
             Op all = tf.withControlDependencies(targets).noOp();

@@ -71,7 +71,7 @@ final class TrainingTrace<T extends TFloating> {
         Objective<T> objective = new Objective<>(tf, network, compilation, batch, forward, totals);
         List<Op> updates =
                 new ArrayList<>(optimizer.update(tf, objective.loss(), rates(tf, optimizer), forward.replacements()));
-        forward.updates().forEach((variable, value) -> updates.add(tf.assignVariableOp(variable.handle(), value)));
+        forward.updates().forEach((variable, value) -> updates.add(Casts.assign(tf, variable, value)));
         Map<String, Operand<T>> results = new LinkedHashMap<>(Map.of("loss", objective.loss()));
         totals.means().forEach((name, mean) -> results.putIfAbsent(name, typed(mean)));
         Ops last = tf.withControlDependencies(updates);

@@ -3,6 +3,8 @@ package io.cornu.optimizers;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.math.Mean;
+import org.tensorflow.types.TBfloat16;
+import org.tensorflow.types.TFloat16;
 import org.tensorflow.types.family.TFloating;
 
 /** What several update rules have in common. */
@@ -19,7 +21,10 @@ final class Rules {
         Ops tf = step.tf();
         Operand<T> beta1Power = power(step, beta1);
         Operand<T> beta2Power = power(step, beta2);
-        if (amsgrad) {
+        Class<T> type = step.gradient().type();
+        if (type == TBfloat16.class || type == TFloat16.class) {
+            shortAdam(step, beta1, beta2, epsilon, amsgrad);
+        } else if (amsgrad) {
             step.run(tf.train.resourceApplyAdamWithAmsgrad(
                     step.weightHandle(),
                     step.slotHandle(MOMENTUM),
@@ -45,6 +50,23 @@ final class Rules {
                     step.constant(epsilon),
                     step.gradient()));
         }
+    }
+
+    /** Adam as Keras computes it, whose roundings count in a short type: 1 - 0.999 is 0 for the kernel in bfloat16. */
+    private static <T extends TFloating> void shortAdam(
+            UpdateStep<T> step, double beta1, double beta2, double epsilon, boolean amsgrad) {
+        Ops tf = step.tf();
+        Operand<T> alpha = tf.math.div(
+                tf.math.mul(step.learningRate(), tf.math.sqrt(rest(step, power(step, beta2)))),
+                rest(step, power(step, beta1)));
+        Operand<T> m = follow(step, MOMENTUM, step.gradient(), 1 - beta1);
+        Operand<T> v = follow(step, VELOCITY, tf.math.square(step.gradient()), 1 - beta2);
+        if (amsgrad) {
+            v = tf.math.maximum(step.slot(VELOCITY_HAT), v);
+            step.assignSlot(VELOCITY_HAT, v);
+        }
+        Operand<T> spread = tf.math.add(tf.math.sqrt(v), step.constant(epsilon));
+        step.assign(tf.math.sub(step.weight(), tf.math.div(tf.math.mul(m, alpha), spread)));
     }
 
     /** A number to the power of the update's number. */

@@ -47,6 +47,7 @@ class MixedPrecisionTest {
             if (!layer.layer().isStochastic()) {
                 cases.add(Arguments.of(layer, DTypePolicy.MIXED_BFLOAT16, .02));
                 cases.add(Arguments.of(layer, DTypePolicy.MIXED_FLOAT16, .004));
+                cases.add(Arguments.of(layer, DTypePolicy.BFLOAT16, .02));
             }
         }
         return cases;

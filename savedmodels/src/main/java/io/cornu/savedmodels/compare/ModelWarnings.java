@@ -27,7 +27,7 @@ public final class ModelWarnings {
      *
      * @param model the model
      * @return a sentence for everything that is odd: weights that are no numbers, kernels and units of nothing but zeros,
-     *     variances below 0, frozen layers, mixed precision, an optimizer without memory; empty if nothing is
+     *     variances below 0, frozen layers, half precision, an optimizer without memory; empty if nothing is
      */
     public static List<String> of(KerasModel model) {
         List<String> warnings = new ArrayList<>();
@@ -88,7 +88,7 @@ public final class ModelWarnings {
     private static void policies(LayerGraph graph, List<String> warnings) {
         Map<String, List<String>> layers = new TreeMap<>();
         for (NetworkLayer layer : graph.layers()) {
-            layer.policy().filter(DTypePolicy::isMixed).ifPresent(policy -> layers.computeIfAbsent(
+            layer.policy().filter(own -> own != DTypePolicy.FLOAT32).ifPresent(policy -> layers.computeIfAbsent(
                             policy.kerasName(), name -> new ArrayList<>())
                     .add(layer.name()));
         }

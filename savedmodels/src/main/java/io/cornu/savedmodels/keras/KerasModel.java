@@ -138,7 +138,7 @@ public record KerasModel(
     }
 
     /**
-     * The type of the weights.
+     * The type of the weights, those apart whose layers have a policy of bfloat16 or float16.
      *
      * @return float32, or float64
      */

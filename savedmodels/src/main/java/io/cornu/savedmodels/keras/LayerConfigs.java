@@ -30,7 +30,7 @@ final class LayerConfigs {
      * @param className its class in Keras
      * @param isFrozen whether it is kept from learning
      * @param dataType the type of its weights; empty for an input
-     * @param policy the type in which it computes, where the file says float32 or mixed
+     * @param policy the type in which it computes, where the file does not say float64
      * @param callForm what its calls say
      */
     record Entry(
@@ -61,8 +61,8 @@ final class LayerConfigs {
             return 1;
         }
 
-        boolean isMixed() {
-            return policy.filter(DTypePolicy::isMixed).isPresent();
+        boolean isShort() {
+            return policy.filter(own -> own != DTypePolicy.FLOAT32).isPresent();
         }
 
         /** The layer with its policy, as stands in a file with layers of several types. */
@@ -219,7 +219,9 @@ final class LayerConfigs {
     /** Losses and metrics have a type of numbers, too. */
     static void requireFloat32(ConfigObject config) {
         String name = policy(config);
-        if (DTypePolicy.named(name).filter(DTypePolicy::isMixed).isPresent()) {
+        if (DTypePolicy.named(name)
+                .filter(policy -> policy != DTypePolicy.FLOAT32)
+                .isPresent()) {
             throw config.place().error("expected dtype float32 or float64, received " + name + ".");
         }
     }
@@ -290,10 +292,13 @@ final class LayerConfigs {
         boolean isKnown = name.equals(DataType.FLOAT64.kerasName())
                 || DTypePolicy.named(name).isPresent();
         if (!isPlain || !isKnown) {
-            throw place.error("expected dtype float32, float64, mixed_bfloat16 or mixed_float16, received "
-                    + Place.shortened(
-                            isPlain ? name : policy.get().path("class_name").asText() + " " + name)
-                    + ". Build the model with one of these in Keras, give it these weights, and save it.");
+            throw place.error(
+                    "expected dtype float32, float64, bfloat16, float16, mixed_bfloat16 or mixed_float16, received "
+                            + Place.shortened(
+                                    isPlain
+                                            ? name
+                                            : policy.get().path("class_name").asText() + " " + name)
+                            + ". Build the model with one of these in Keras, give it these weights, and save it.");
         }
         return name;
     }

@@ -28,7 +28,7 @@ final class LegacyWeights {
     private final Architecture architecture;
     private final Map<String, List<String>> order;
     private final Set<String> frozen;
-    private final DataType dataType;
+    private final Map<String, DataType> types;
     private final Place place;
     private final Hdf5Group root;
 
@@ -42,7 +42,7 @@ final class LegacyWeights {
         this.architecture = architecture;
         this.order = order;
         this.frozen = frozen;
-        this.dataType = dataType;
+        this.types = architecture.graph().variableTypes(dataType);
         this.place = place;
         this.root = root;
     }
@@ -105,7 +105,7 @@ final class LegacyWeights {
 
     private void match(Map<String, VariableSpec> variables, String name, List<Array> values, FoundWeights found) {
         int before = found.problems().size();
-        Map<String, Array> matched = WeightsReader.matched(variables, values, dataType, found.problems());
+        Map<String, Array> matched = WeightsReader.matched(variables, values, types, found.problems());
         if (values.size() > variables.size()) {
             found.problems()
                     .add("layer '" + Place.shortened(name) + "' of the file expected " + variables.size()

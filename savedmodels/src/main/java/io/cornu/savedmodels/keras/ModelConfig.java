@@ -54,7 +54,7 @@ final class ModelConfig implements LayerPart {
 
     static ModelConfig read(JsonNode json, Place place, KerasReadOptions options) {
         ModelConfig model = new ModelConfig(place, options, json, 0);
-        if (model.entries().anyMatch(Entry::isMixed)) {
+        if (model.entries().anyMatch(Entry::isShort)) {
             model.makePoliciesExplicit();
         }
         return model;

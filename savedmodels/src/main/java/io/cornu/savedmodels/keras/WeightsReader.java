@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.tensorflow.ndarray.Shape;
@@ -34,6 +35,9 @@ final class WeightsReader {
 
     private final Architecture architecture;
     private final DataType dataType;
+    /** By the path of the variable; a policy may make them other than the model's. */
+    private final Map<String, DataType> types;
+
     private final List<WeightGroups.Group> groups;
     private final Place place;
     private final Hdf5Group root;
@@ -52,6 +56,7 @@ final class WeightsReader {
         this.architecture = architecture;
         this.groups = WeightGroups.of(architecture, place.registry(), order);
         this.dataType = dataType;
+        this.types = architecture.graph().variableTypes(dataType);
         this.place = place;
         this.root = root;
     }
@@ -165,7 +170,7 @@ final class WeightsReader {
                 Array widened = entry.dataType().map(value::cast).orElse(value);
                 (entry.dataType().isPresent() && widened.shape().equals(entry.shape())
                                 ? Optional.of(widened)
-                                : matched(value, entry.shape(), dataType, title, problems))
+                                : matched(value, entry.shape(), type(entry), title, problems))
                         .ifPresent(found -> values.put(entry.owner(), found));
             }
         }
@@ -174,6 +179,12 @@ final class WeightsReader {
                     + joined(problems) + ".");
         }
         return slots;
+    }
+
+    /** A slot is of the type of its weight; one that all weights share, of the first's. */
+    private DataType type(Entry entry) {
+        DataType first = types.values().stream().findFirst().orElse(dataType);
+        return types.getOrDefault(entry.owner(), first);
     }
 
     /** An optimizer that was compiled but never used has no slots in Keras yet. */
@@ -186,7 +197,7 @@ final class WeightsReader {
                 Array value = slot.kind() == Slot.Kind.COPY
                         ? weights.get(entry.owner())
                         : Array.of(numbers, entry.shape().asArray())
-                                .cast(entry.dataType().orElse(dataType));
+                                .cast(entry.dataType().orElse(type(entry)));
                 slots.computeIfAbsent(slot.name(), name -> new LinkedHashMap<>())
                         .put(entry.owner(), value);
             });
@@ -223,7 +234,7 @@ final class WeightsReader {
         List<Array> stored = numbered(level.flatMap(each -> each.findGroup("vars")), found.problems(), group.layer());
         String place = outer + inner;
         Map<String, VariableSpec> own = group.own(inner);
-        Map<String, Array> values = matched(own, stored, dataType, found.problems());
+        Map<String, Array> values = matched(own, stored, types, found.problems());
         for (int extra = own.size(); extra < stored.size(); extra++) {
             found.strays().add(place + "vars/" + extra);
         }
@@ -252,7 +263,10 @@ final class WeightsReader {
 
     /** Variables paired with numbers by their order. */
     static Map<String, Array> matched(
-            Map<String, VariableSpec> variables, List<Array> stored, DataType dataType, List<String> problems) {
+            Map<String, VariableSpec> variables,
+            List<Array> stored,
+            Map<String, DataType> types,
+            List<String> problems) {
         Map<String, Array> values = new LinkedHashMap<>();
         int number = 0;
         for (Map.Entry<String, VariableSpec> variable : variables.entrySet()) {
@@ -260,6 +274,7 @@ final class WeightsReader {
             if (number >= stored.size()) {
                 problems.add(path + " is missing");
             } else {
+                DataType dataType = Objects.requireNonNull(types.get(path), path);
                 // Statistics may be counts, which are whole numbers in Keras.
                 Array value = variable.getValue().isTrainable()
                         ? stored.get(number)

@@ -148,7 +148,7 @@ class RefusedFilesTest {
                 "1 | filters | 4294967297 | whole number below 2^31",
                 "1 | strides | [0, 1] | height must be at least 1",
                 "1 | use_bias | 1 | expected true or false",
-                "1 | dtype | \"bfloat16\" | bfloat16",
+                "1 | dtype | \"float8_e4m3fn\" | float8_e4m3fn",
                 "1 | kernel_initializer | \"stft\" | expected one of the initializer classes",
                 "1 | kernel_regularizer | {\"module\":\"keras.regularizers\",\"class_name\":\"Regularizer\"} | received Regularizer",
                 "1 | name | \"../../etc\" | expected a name of letters",

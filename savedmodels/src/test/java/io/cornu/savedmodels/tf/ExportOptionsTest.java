@@ -85,7 +85,8 @@ class ExportOptionsTest {
                                 SavedModelBundle.load(folder.resolve(name).toString(), "serve");
                         TFloat32 input = TFloat32.tensorOf(
                                 Shape.of(20, 8, 8, 1), DataBuffers.of(images.toFloats(), true, false));
-                        TInt64 labels = TInt64.tensorOf(Shape.of(20), data -> data.scalars().forEach(each -> each.setLong(0)))) {
+                        TInt64 labels = TInt64.tensorOf(
+                                Shape.of(20), data -> data.scalars().forEach(each -> each.setLong(0)))) {
                     assertThat(called(bundle, input)).containsExactly(expected, within(1e-5f));
                     if (name.equals("train")) {
                         bundle.function("train")

@@ -75,8 +75,8 @@ enum ExchangeForm {
     CHECKPOINT("_checkpoint") {
         @Override
         Received read(Path file, KerasModel network, List<Array> inputs, Learning learning) throws IOException {
-            TensorFlowCheckpoint checkpoint = TensorFlowCheckpoint.open(
-                    CheckpointFolder.of(file).latest().orElseThrow());
+            TensorFlowCheckpoint checkpoint =
+                    TensorFlowCheckpoint.open(CheckpointFolder.of(file).latest().orElseThrow());
             Compilation compilation = network.compilation().orElseThrow();
             Weights weights = checkpoint.weights().into(network.architecture());
             boolean hasOptimizer = checkpoint.tensors().stream()

@@ -165,8 +165,8 @@ final class ExchangeMatrix {
             }
         } catch (IOException | RuntimeException failure) {
             for (ExchangeForm form : ExchangeForm.values()) {
-                cells.add(cell(
-                        family, form, Direction.JAVA_TO_PYTHON, Optional.of(brief(failure)), own(written, form)));
+                cells.add(
+                        cell(family, form, Direction.JAVA_TO_PYTHON, Optional.of(brief(failure)), own(written, form)));
             }
             return cells;
         }
@@ -190,8 +190,7 @@ final class ExchangeMatrix {
 
     private Cell cell(
             String family, ExchangeForm form, Direction direction, Optional<String> failure, Optional<String> own) {
-        return new Cell(
-                keras, family, form, direction, OptionalDouble.empty(), OptionalDouble.empty(), failure, own);
+        return new Cell(keras, family, form, direction, OptionalDouble.empty(), OptionalDouble.empty(), failure, own);
     }
 
     private static Optional<String> own(JsonNode written, ExchangeForm form) {
@@ -248,8 +247,7 @@ final class ExchangeMatrix {
     private static double relative(List<Double> expected, List<Double> received) {
         double largest = 0;
         for (int i = 0; i < expected.size(); i++) {
-            double difference =
-                    Math.abs(expected.get(i) - received.get(i)) / Math.max(Math.abs(expected.get(i)), 1e-6);
+            double difference = Math.abs(expected.get(i) - received.get(i)) / Math.max(Math.abs(expected.get(i)), 1e-6);
             largest = difference <= largest ? largest : difference;
         }
         return largest;

@@ -56,10 +56,9 @@ class ExchangeMatrixTest {
         List<Cell> cells = new ExchangeMatrix(python, "3.15.1", 10).cells(folder, family);
 
         assertThat(cells).hasSize(2 * ExchangeForm.values().length);
-        assertThat(cells)
-                .allSatisfy(cell -> assertThat(cell.isSame() || cell.isLimitOfKeras())
-                        .as(cell.title() + ": " + cell)
-                        .isTrue());
+        assertThat(cells).allSatisfy(cell -> assertThat(cell.isSame() || cell.isLimitOfKeras())
+                .as(cell.title() + ": " + cell)
+                .isTrue());
     }
 
     @Test
@@ -84,10 +83,9 @@ class ExchangeMatrixTest {
             }
         }
         Files.writeString(REPORT, ExchangeReport.of(cells));
-        assertThat(cells)
-                .allSatisfy(cell -> assertThat(cell.isSame() || cell.isLimitOfKeras())
-                        .as(cell.title() + ": " + cell)
-                        .isTrue());
+        assertThat(cells).allSatisfy(cell -> assertThat(cell.isSame() || cell.isLimitOfKeras())
+                .as(cell.title() + ": " + cell)
+                .isTrue());
     }
 
     private List<Cell> cells(PythonWorker python, String version) throws IOException {

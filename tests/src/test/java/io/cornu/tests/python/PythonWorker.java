@@ -67,8 +67,7 @@ public final class PythonWorker implements AutoCloseable {
     public static PythonWorker withKeras(PythonEnvironment environment, String version)
             throws IOException, PythonUnavailableException {
         return new PythonWorker(
-                environment,
-                Map.of("PYTHONPATH", environment.keras(version).toString()));
+                environment, Map.of("PYTHONPATH", environment.keras(version).toString()));
     }
 
     /**
@@ -117,7 +116,8 @@ public final class PythonWorker implements AutoCloseable {
     }
 
     private String exchange(String what, String request, Duration limit) throws IOException {
-        Running process = running == null || !running.process.isAlive() ? Running.start(environment, variables) : running;
+        Running process =
+                running == null || !running.process.isAlive() ? Running.start(environment, variables) : running;
         running = process;
         CompletableFuture<@Nullable String> reply = CompletableFuture.supplyAsync(() -> process.exchange(request));
         try {
