@@ -8,6 +8,7 @@ import io.cornu.runtime.HostTensor;
 import io.cornu.savedmodels.ModelFormat;
 import io.cornu.savedmodels.archive.MalformedFileException;
 import io.cornu.savedmodels.keras.KerasArchive;
+import io.cornu.savedmodels.keras.KerasH5;
 import io.cornu.savedmodels.keras.KerasModel;
 import io.cornu.savedmodels.tf.SavedModel;
 import io.cornu.savedmodels.tf.TensorDescription;
@@ -28,11 +29,12 @@ final class Servables {
         Servable servable =
                 switch (format) {
                     case KERAS -> keras(KerasArchive.read(file, options.kerasReading()), options);
+                    case KERAS_H5 -> keras(KerasH5.read(file, options.kerasReading()), options);
                     case SAVED_MODEL -> savedModel(file, options);
                     default ->
                         throw new MalformedFileException(
                                 file.toString(),
-                                "expected a whole model that predicts, a .keras file or a SavedModel, received "
+                                "expected a whole model that predicts, a .keras or .h5 file or a SavedModel, received "
                                         + format.title() + ". Save it as one of those.");
                 };
         return ready(servable, options);

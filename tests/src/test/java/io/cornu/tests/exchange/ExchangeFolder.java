@@ -27,7 +27,7 @@ record ExchangeFolder(Path path) {
         save("y", data.targets());
     }
 
-    private void save(String name, List<Array> arrays) throws IOException {
+    void save(String name, List<Array> arrays) throws IOException {
         for (int i = 0; i < arrays.size(); i++) {
             NumpyFiles.write(path.resolve(name + "_" + i + ".npy"), arrays.get(i));
         }
@@ -37,7 +37,7 @@ record ExchangeFolder(Path path) {
         return Dataset.of(new Batch(load("x"), load("y"), Optional.empty()));
     }
 
-    private List<Array> load(String name) throws IOException {
+    List<Array> load(String name) throws IOException {
         List<Array> arrays = new ArrayList<>();
         for (int i = 0; Files.exists(path.resolve(name + "_" + i + ".npy")); i++) {
             arrays.add(NumpyFiles.read(path.resolve(name + "_" + i + ".npy")));

@@ -4,14 +4,12 @@ import static io.cornu.savedmodels.keras.KerasCodec.required;
 import static io.cornu.savedmodels.keras.OptionType.FLAG;
 import static io.cornu.savedmodels.keras.OptionType.NUMBER;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cornu.data.Array;
 import io.cornu.data.Batch;
 import io.cornu.data.DataType;
 import io.cornu.data.Dataset;
-import io.cornu.data.NumpyFiles;
 import io.cornu.initializers.Initializers;
 import io.cornu.layers.Layer;
 import io.cornu.layers.LayerCall;
@@ -31,9 +29,7 @@ import io.cornu.schedules.LearningRate;
 import io.cornu.tests.python.NeedsPython;
 import io.cornu.tests.python.PythonWorker;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,8 +62,8 @@ class KerasExchangeTest {
     @EnumSource
     void pythonGoesOnWhereJavaStopped(KerasRecipe recipe, PythonWorker python) throws IOException {
         Batch data = recipe.data(new Random(7));
-        save("x", data.inputs());
-        save("y", data.targets());
+        exchanged().save("x", data.inputs());
+        exchanged().save("y", data.targets());
         try (Model model = recipe.architecture().build(Seed.of(7))) {
             model.freeze(name -> name.equals("frozen"));
             CompiledModel compiled = model.compile(recipe.compilation());
@@ -79,8 +75,8 @@ class KerasExchangeTest {
             JsonNode report = python.call("keras_exchange", "go_on", folder, Map.of("file", FILE, "epochs", 2));
 
             assertThat(report.get("iterations").asInt()).isEqualTo(6);
-            requirePredictions(predicted);
-            requireHistory(history, report.get("history"));
+            exchanged().requirePredictions(predicted);
+            ExchangeFolder.requireHistory(history, report.get("history"));
             report.get("trainable").properties().forEach(layer -> assertThat(
                             layer.getValue().asBoolean())
                     .as(layer.getKey())
@@ -98,15 +94,15 @@ class KerasExchangeTest {
 
         assertThat(saved.kerasVersion()).contains(report.get("keras").asText());
         assertThat(saved.frozenLayers()).isEqualTo(recipe.equals("every_layer") ? Set.of("frozen") : Set.of());
-        Dataset data = Dataset.of(new Batch(load("x"), load("y"), Optional.empty()));
+        Dataset data = Dataset.of(new Batch(exchanged().load("x"), exchanged().load("y"), Optional.empty()));
         try (Model model = saved.build(Seed.of(1))) {
-            requirePredictions(model.predict(data, 8));
+            exchanged().requirePredictions(model.predict(data, 8));
             CompiledModel compiled = saved.compile(model);
             assertThat(compiled.optimizerState().iterations())
                     .isEqualTo(report.get("iterations").asLong());
             History history = compiled.fit(data, FIT.withEpochs(Math.max(epochs, 1)));
             if (epochs > 0) {
-                requireHistory(history, report.get("history"));
+                ExchangeFolder.requireHistory(history, report.get("history"));
             }
         }
     }
@@ -114,7 +110,7 @@ class KerasExchangeTest {
     @Test
     void modelsWithoutOptimizerAreNotCompiled(PythonWorker python) throws IOException {
         Batch data = KerasRecipe.AMSGRAD.data(new Random(7));
-        save("x", data.inputs());
+        exchanged().save("x", data.inputs());
         BuildOptions options = BuildOptions.of(Seed.of(7)).withDataType(DataType.FLOAT64);
         try (Model model = KerasRecipe.AMSGRAD.architecture().build(options)) {
             KerasArchive.write(model, folder.resolve(FILE));
@@ -124,7 +120,7 @@ class KerasExchangeTest {
             assertThat(report.get("compiled").asBoolean()).isFalse();
             assertThat(report.get("name").asText()).isEqualTo("small");
             assertThat(report.get("dtype").asText()).isEqualTo("float64");
-            requirePredictions(model.predict(Dataset.of(data), 8));
+            exchanged().requirePredictions(model.predict(Dataset.of(data), 8));
         }
     }
 
@@ -178,9 +174,9 @@ class KerasExchangeTest {
         python.call("keras_exchange", "write", folder, Map.of("recipe", "custom", "file", FILE, "epochs", 2));
         KerasModel saved = KerasArchive.read(
                 folder.resolve(FILE), KerasReadOptions.defaults().withRegistry(registry));
-        Dataset data = Dataset.of(new Batch(load("x"), load("y"), Optional.empty()));
+        Dataset data = Dataset.of(new Batch(exchanged().load("x"), exchanged().load("y"), Optional.empty()));
         try (Model model = saved.build(Seed.of(1))) {
-            requirePredictions(model.predict(data, 8));
+            exchanged().requirePredictions(model.predict(data, 8));
             CompiledModel compiled = saved.compile(model);
             assertThat(compiled.learningRate()).isEqualTo(.5 / 64);
             compiled.fit(data, FIT);
@@ -191,8 +187,8 @@ class KerasExchangeTest {
             JsonNode report = python.call("keras_exchange", "go_on", folder, Map.of("file", FILE, "epochs", 2));
 
             assertThat(report.get("iterations").asInt()).isEqualTo(12);
-            requirePredictions(predicted);
-            requireHistory(history, report.get("history"));
+            exchanged().requirePredictions(predicted);
+            ExchangeFolder.requireHistory(history, report.get("history"));
         }
     }
 
@@ -208,41 +204,7 @@ class KerasExchangeTest {
         assertThat(report.get("metadata").get("keras_version").asText()).isEqualTo("3.15.1");
     }
 
-    private void requirePredictions(List<Array> predicted) throws IOException {
-        List<Array> expected = load("python");
-        assertThat(predicted).hasSameSizeAs(expected);
-        for (int i = 0; i < expected.size(); i++) {
-            assertThat(predicted.get(i).shape()).isEqualTo(expected.get(i).shape());
-            assertThat(predicted.get(i).toDoubles())
-                    .usingElementComparator((a, b) -> Math.abs(a - b) <= 1e-5 ? 0 : Double.compare(a, b))
-                    .containsExactly(expected.get(i).toDoubles());
-        }
-    }
-
-    private static void requireHistory(History history, JsonNode expected) {
-        expected.properties().forEach(entry -> {
-            double[] values = history.get(entry.getKey());
-            assertThat(values).as(entry.getKey()).hasSize(entry.getValue().size());
-            for (int i = 0; i < values.length; i++) {
-                double value = entry.getValue().get(i).asDouble();
-                assertThat(values[i])
-                        .as(entry.getKey() + " of epoch " + i)
-                        .isCloseTo(value, within(1e-4 * Math.abs(value)));
-            }
-        });
-    }
-
-    private void save(String name, List<Array> arrays) throws IOException {
-        for (int i = 0; i < arrays.size(); i++) {
-            NumpyFiles.write(folder.resolve(name + "_" + i + ".npy"), arrays.get(i));
-        }
-    }
-
-    private List<Array> load(String name) throws IOException {
-        List<Array> arrays = new ArrayList<>();
-        for (int i = 0; Files.exists(folder.resolve(name + "_" + i + ".npy")); i++) {
-            arrays.add(NumpyFiles.read(folder.resolve(name + "_" + i + ".npy")));
-        }
-        return arrays;
+    private ExchangeFolder exchanged() {
+        return new ExchangeFolder(folder);
     }
 }

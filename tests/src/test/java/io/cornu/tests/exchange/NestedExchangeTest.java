@@ -2,13 +2,11 @@ package io.cornu.tests.exchange;
 
 import static io.cornu.activations.Activations.relu;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cornu.data.Array;
 import io.cornu.data.Batch;
 import io.cornu.data.Dataset;
-import io.cornu.data.NumpyFiles;
 import io.cornu.layers.Add;
 import io.cornu.layers.BatchNormalization;
 import io.cornu.layers.Concatenate;
@@ -33,9 +31,7 @@ import io.cornu.savedmodels.keras.KerasModel;
 import io.cornu.tests.python.NeedsPython;
 import io.cornu.tests.python.PythonWorker;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -78,13 +74,13 @@ class NestedExchangeTest {
 
         KerasModel saved = KerasArchive.read(folder.resolve(FILE));
 
-        Dataset data = Dataset.of(new Batch(load("x"), load("y"), Optional.empty()));
+        Dataset data = Dataset.of(new Batch(exchanged().load("x"), exchanged().load("y"), Optional.empty()));
         try (Model model = saved.build(Seed.of(1))) {
-            requirePredictions(model.predict(data, 8));
+            exchanged().requirePredictions(model.predict(data, 8));
             assertThat(rows(model.summary()))
                     .isEqualTo(rows(report.get("summary").asText()));
             CompiledModel compiled = saved.compile(model);
-            requireHistory(compiled.fit(data, FIT), report.get("history"));
+            ExchangeFolder.requireHistory(compiled.fit(data, FIT), report.get("history"));
 
             KerasArchive.write(compiled, folder.resolve(BACK));
             assertThat(KerasArchive.read(folder.resolve(BACK)).architecture()).isEqualTo(saved.architecture());
@@ -100,8 +96,8 @@ class NestedExchangeTest {
         Random random = new Random(3);
         Array x = random(random, 40, 6);
         Batch batch = new Batch(List.of(x), List.of(random(random, 40, 2), random(random, 40, 4)), Optional.empty());
-        save("x", batch.inputs());
-        save("y", batch.targets());
+        exchanged().save("x", batch.inputs());
+        exchanged().save("y", batch.targets());
         Dataset data = Dataset.of(batch);
         try (Model model = network().build(Seed.of(7))) {
             model.freeze("block/base/d1", "pair");
@@ -153,8 +149,8 @@ class NestedExchangeTest {
     private void requireGoesOn(PythonWorker python, String file, Model model, List<Array> predicted, History history)
             throws IOException {
         JsonNode report = python.call("nested_exchange", "go_on", folder, Map.of("file", file, "epochs", 2));
-        requirePredictions(predicted);
-        requireHistory(history, report.get("history"));
+        exchanged().requirePredictions(predicted);
+        ExchangeFolder.requireHistory(history, report.get("history"));
         assertThat(rows(model.summary())).isEqualTo(rows(report.get("summary").asText()));
         assertThat(report.get("frozen")).isNotEmpty();
         report.get("frozen").properties().forEach(layer -> assertThat(model.isFrozen(layer.getKey()))
@@ -175,40 +171,7 @@ class NestedExchangeTest {
         return Array.of(numbers, rows, columns);
     }
 
-    private void requirePredictions(List<Array> predicted) throws IOException {
-        List<Array> expected = load("python");
-        assertThat(predicted).hasSameSizeAs(expected);
-        for (int i = 0; i < expected.size(); i++) {
-            assertThat(predicted.get(i).shape()).isEqualTo(expected.get(i).shape());
-            assertThat(predicted.get(i).toDoubles())
-                    .containsExactly(expected.get(i).toDoubles(), within(1e-5));
-        }
-    }
-
-    private static void requireHistory(History history, JsonNode expected) {
-        expected.properties().forEach(entry -> {
-            double[] values = history.get(entry.getKey());
-            assertThat(values).as(entry.getKey()).hasSize(entry.getValue().size());
-            for (int i = 0; i < values.length; i++) {
-                double value = entry.getValue().get(i).asDouble();
-                assertThat(values[i])
-                        .as(entry.getKey() + " of epoch " + i)
-                        .isCloseTo(value, within(1e-4 * Math.abs(value)));
-            }
-        });
-    }
-
-    private void save(String name, List<Array> arrays) throws IOException {
-        for (int i = 0; i < arrays.size(); i++) {
-            NumpyFiles.write(folder.resolve(name + "_" + i + ".npy"), arrays.get(i));
-        }
-    }
-
-    private List<Array> load(String name) throws IOException {
-        List<Array> arrays = new ArrayList<>();
-        for (int i = 0; Files.exists(folder.resolve(name + "_" + i + ".npy")); i++) {
-            arrays.add(NumpyFiles.read(folder.resolve(name + "_" + i + ".npy")));
-        }
-        return arrays;
+    private ExchangeFolder exchanged() {
+        return new ExchangeFolder(folder);
     }
 }
