@@ -68,11 +68,12 @@ class ExchangeMatrixTest {
         assertThat(families()).isEqualTo(known);
     }
 
-    /** All versions; writes the report. */
+    /** All versions; writes the report after each, for it takes long. */
     @Test
     @Tag("slow")
     void report(PythonWorker newest, PythonEnvironment environment) throws IOException, PythonUnavailableException {
         List<Cell> cells = new ArrayList<>(cells(newest, "3.15.1"));
+        Files.writeString(REPORT, ExchangeReport.of(cells));
         for (String version : List.of("3.8.0", "3.4.1", "3.0.5")) {
             try (PythonWorker python = PythonWorker.withKeras(environment, version)) {
                 assertThat(python.call("matrix", "families", folder, Map.of())
@@ -80,9 +81,9 @@ class ExchangeMatrixTest {
                                 .asText())
                         .isEqualTo(version);
                 cells.addAll(cells(python, version));
+                Files.writeString(REPORT, ExchangeReport.of(cells));
             }
         }
-        Files.writeString(REPORT, ExchangeReport.of(cells));
         assertThat(cells).allSatisfy(cell -> assertThat(cell.isSame() || cell.isLimitOfKeras())
                 .as(cell.title() + ": " + cell)
                 .isTrue());
