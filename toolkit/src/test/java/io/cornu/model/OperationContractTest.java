@@ -93,9 +93,9 @@ class OperationContractTest extends LayerContract {
     }
 
     private void shapes() {
-        add(Operations.getItem(Index.all(), Index.at(-1), Index.every(2)));
-        add(Operations.getItem(Index.ellipsis(), Index.newAxis(), Index.range(1, 4)));
-        add(Operations.getItem(Index.all(), Index.every(-3)));
+        add(Operations.index(Index.all(), Index.at(-1), Index.every(2)));
+        add(Operations.index(Index.ellipsis(), Index.newAxis(), Index.range(1, 4)));
+        add(Operations.index(Index.all(), Index.every(-3)));
         add(Operations.reshape(-1, 3, 8));
         add(Operations.transpose(0, 2, 1));
         add(Operations.cast(DataType.FLOAT64));

@@ -57,7 +57,7 @@ class OperationErrorsTest {
                         "CountNonzero",
                         "keepDimensions"),
                 wrong(() -> Index.every(0), "Index", "step", "0"),
-                wrong(() -> Operations.getItem(Index.ellipsis(), Index.ellipsis()), "GetItem", "one ellipsis"),
+                wrong(() -> Operations.index(Index.ellipsis(), Index.ellipsis()), "GetItem", "one ellipsis"),
                 wrong(() -> Operations.reshape(4, 6), "Reshape", "-1 for the batch", "[4, 6]"),
                 wrong(() -> Operations.reshape(-1, 0), "Reshape", "at least 1"),
                 wrong(() -> Operations.einsum("ij,jk->ik"), "Einsum", "the batch first", "ij,jk->ik"),
@@ -133,10 +133,10 @@ class OperationErrorsTest {
                         SEQUENCE,
                         Shape.of(6, 3)),
                 refused(new AlongAxis(AxisFunction.GLU, 1), "even size along axis 1", Shape.of(5, 4)),
-                refused(Operations.getItem(Index.at(0)), "takes the whole batch first", SEQUENCE),
-                refused(Operations.getItem(Index.all(), Index.at(6)), "Choose one from -6 to 5.", SEQUENCE),
+                refused(Operations.index(Index.at(0)), "takes the whole batch first", SEQUENCE),
+                refused(Operations.index(Index.all(), Index.at(6)), "Choose one from -6 to 5.", SEQUENCE),
                 refused(
-                        Operations.getItem(Index.all(), Index.all(), Index.all(), Index.at(0)),
+                        Operations.index(Index.all(), Index.all(), Index.all(), Index.at(0)),
                         "expected at most 3 indices, received 4",
                         SEQUENCE),
                 refused(Operations.reshape(-1, 5), "expected examples that fill (5,)", SEQUENCE),
@@ -189,7 +189,7 @@ class OperationErrorsTest {
     }
 
     private static long length(Index index) {
-        return Operations.getItem(Index.all(), index)
+        return Operations.index(Index.all(), index)
                 .outputShape(List.of(Shape.of(-1, 7)))
                 .get(1);
     }

@@ -132,7 +132,7 @@ final class Corpus {
                 .named("base")
                 .asLayer();
         Node both = net.add(Operations.add(2), net.add(Operations.multiply(0.5), image));
-        Node row = net.add(Flatten.of(), net.add(Operations.getItem(Index.all(), Index.at(0)), image));
+        Node row = net.add(Flatten.of(), net.add(Operations.index(Index.all(), Index.at(0)), image));
         return net.build(image, net.add(Dense.of(2), net.add(Concatenate.of(), net.add(base, both), row)));
     }
 }

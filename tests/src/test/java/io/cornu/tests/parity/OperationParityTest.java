@@ -185,9 +185,7 @@ class OperationParityTest extends LayerParity {
                 Node reduced = net.add(Reduction.of(function, 1), x);
                 return isCut
                         ? net.add(
-                                Add.of().named("sum"),
-                                reduced,
-                                net.add(Operations.getItem(Index.all(), Index.at(2)), x))
+                                Add.of().named("sum"), reduced, net.add(Operations.index(Index.all(), Index.at(2)), x))
                         : reduced;
             });
             if (!isCut) {
@@ -219,7 +217,7 @@ class OperationParityTest extends LayerParity {
         for (AxisFunction function : EnumSet.of(AxisFunction.ARGMAX, AxisFunction.ARGMIN)) {
             add(function.kerasName(), (net, x) -> {
                 Node place = net.add(Operations.cast(DataType.FLOAT32), net.add(new AlongAxis(function, 1), x));
-                return net.add(Add.of().named("sum"), place, net.add(Operations.getItem(Index.all(), Index.at(0)), x));
+                return net.add(Add.of().named("sum"), place, net.add(Operations.index(Index.all(), Index.at(0)), x));
             });
         }
         add(

@@ -13,7 +13,7 @@ import java.util.Optional;
  * <pre>{@code
  * Node gate = net.add(Operations.of(ElementwiseFunction.SIGMOID), x);
  * Node swish = net.add(Operations.multiply(), x, gate);
- * Node first = net.add(Operations.getItem(Index.all(), Index.at(0)), sequence);
+ * Node first = net.add(Operations.index(Index.all(), Index.at(0)), sequence);
  * Node rest = net.add(Operations.subtractFrom(1), gate);
  * }</pre>
  */
@@ -231,7 +231,7 @@ public final class Operations {
      * @param indices what stands between the brackets
      * @return the layer
      */
-    public static GetItem getItem(Index... indices) {
+    public static GetItem index(Index... indices) {
         return GetItem.of(indices);
     }
 

@@ -29,7 +29,7 @@ public record Unstack(int axis) implements MultiOutputLayer {
         long size = Batches.known(input, index);
         if (size < 1 || size > MOST) {
             throw new LayerShapeException(
-                    "expected an axis of 1 to " + MOST + " places, received " + size, "Use getItem for those needed.");
+                    "expected an axis of 1 to " + MOST + " places, received " + size, "Use GetItem for those needed.");
         }
         long[] sizes = IntStream.range(0, input.numDimensions())
                 .filter(i -> i != index)
