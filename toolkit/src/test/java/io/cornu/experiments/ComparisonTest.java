@@ -14,8 +14,9 @@ class ComparisonTest {
         List<Outcome> outcomes = new ArrayList<>();
         List<String> names = scores.keySet().stream().sorted().toList();
         for (String name : names) {
-            for (int i = 0; i < scores.get(name).size(); i++) {
-                double score = scores.get(name).get(i);
+            List<Double> own = scores.getOrDefault(name, List.of());
+            for (int i = 0; i < own.size(); i++) {
+                double score = own.get(i);
                 outcomes.add(new Outcome(
                         name, 42 + i, Map.of("loss", List.of(score, score / 2)), Map.of("score", score), 1));
             }

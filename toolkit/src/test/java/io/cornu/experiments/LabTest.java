@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LabTest {
     @TempDir
-    Path folder;
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path folder;
 
     private final AtomicInteger trained = new AtomicInteger();
 

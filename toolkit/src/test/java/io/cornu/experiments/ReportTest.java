@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
     @TempDir
-    Path folder;
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path folder;
 
     private static Report report() {
         Table table = Table.of("test", "Test <accuracy>", "optimizer", "mean", "epochs", "converged")
