@@ -104,7 +104,9 @@ final class ChartDrawing {
         styler.setChartPadding(12);
         styler.setMarkerSize(7);
         styler.setLocale(Locale.ROOT);
-        styler.setXAxisDecimalPattern("#,##0.######");
+        if (!chart.logarithmicX()) {
+            styler.setXAxisDecimalPattern("#,##0.######");
+        }
         boolean below = chart.series().size() <= MOST_BELOW;
         double wide = chart.series().stream()
                 .mapToDouble(series -> series.name().length() * LETTER + 60)
@@ -112,14 +114,31 @@ final class ChartDrawing {
         styler.setLegendVisible(chart.series().size() > 1);
         styler.setLegendPosition(below ? LegendPosition.OutsideS : LegendPosition.OutsideE);
         styler.setLegendLayout(below && wide < chart.width() ? LegendLayout.Horizontal : LegendLayout.Vertical);
-        double lines = Math.min(chart.series().size(), MOST_NAMES);
-        double room = (chart.height() - 60) / Math.max(1, lines);
-        styler.setLegendPadding((int) Math.max(1, Math.min(below ? 6 : 12, room - LEGEND_LINE)));
-        styler.setLegendFont(font.deriveFont((float) Math.max(6, Math.min(13, (room - 1) / 1.35))));
+        fitLegend(styler, font, below);
         styler.setLegendBorderColor(Color.WHITE);
         styler.setYAxisLogarithmic(chart.logarithmic());
         styler.setXAxisLogarithmic(chart.logarithmicX());
         styler.setSeriesColors(new Color[] {Palette.series(0)});
+    }
+
+    /** Names stand closer, and are smaller, where there are many. */
+    private void fitLegend(XYStyler styler, Font font, boolean below) {
+        int every = Math.max(1, every());
+        double names = 0;
+        double lines = 0;
+        for (int i = 0; i < chart.series().size(); i += every) {
+            names++;
+            lines += broken(chart.series().get(i).name()).lines().count();
+        }
+        double room = chart.height() - 60;
+        double padding = (room - lines * LEGEND_LINE) / Math.max(1, names);
+        styler.setLegendPadding((int) Math.max(1, Math.min(below ? 6 : 12, padding)));
+        styler.setLegendFont(font.deriveFont((float) Math.max(6, Math.min(13, (room - names) / lines / 1.35))));
+    }
+
+    /** Of more series than a legend can name, every second, third... */
+    private int every() {
+        return (chart.series().size() + MOST_NAMES - 1) / MOST_NAMES;
     }
 
     /** A single value has no range of its own. */
@@ -250,8 +269,7 @@ final class ChartDrawing {
         Marker marker = MARKERS.get(index % MARKERS.size());
         XYSeries line = drawing.addSeries(series.name(), x, y);
         line.setLabel(broken(series.name()));
-        int every = (chart.series().size() + MOST_NAMES - 1) / MOST_NAMES;
-        line.setShowInLegend(index % every == 0);
+        line.setShowInLegend(index % every() == 0);
         line.setLineColor(color);
         line.setMarkerColor(color);
         line.setLineStyle(index < Palette.size() ? SOLID : DASHED);
