@@ -2,7 +2,6 @@ package io.cornu.plots;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,23 +18,11 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Translates a chart into XChart's terms. */
 final class ChartDrawing {
-    // Okabe and Ito (2008), which people with every kind of color vision tell apart; without their yellow,
-    // which is too pale for a line on white.
-    private static final List<Color> COLORS = List.of(
-            new Color(0x0072B2),
-            new Color(0xD55E00),
-            new Color(0x009E73),
-            new Color(0xCC79A7),
-            new Color(0xE69F00),
-            new Color(0x56B4E9),
-            new Color(0x000000));
     private static final List<Marker> MARKERS =
             List.of(SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE, SeriesMarkers.DIAMOND, SeriesMarkers.TRIANGLE_UP);
     private static final BasicStroke SOLID = new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
     private static final BasicStroke DASHED =
             new BasicStroke(2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, new float[] {7f, 4f}, 0f);
-    private static final Color GRID = new Color(0xDDDDDD);
-    private static final Color TEXT = new Color(0x333333);
     private static final int MOST_MARKED_POINTS = 30;
     private static final int MOST_LABELED_POINTS = 10;
     private static final int MOST_BELOW = 4;
@@ -66,20 +53,19 @@ final class ChartDrawing {
 
     private void style() {
         XYStyler styler = drawing.getStyler();
-        Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
-        styler.setBaseFont(font);
-        styler.setChartTitleFont(font.deriveFont(Font.BOLD, 16f));
-        styler.setAxisTitleFont(font.deriveFont(14f));
-        styler.setAxisTickLabelsFont(font);
-        styler.setLegendFont(font);
-        styler.setChartFontColor(TEXT);
-        styler.setAxisTickLabelsColor(TEXT);
+        styler.setBaseFont(Palette.FONT);
+        styler.setChartTitleFont(Palette.TITLE_FONT);
+        styler.setAxisTitleFont(Palette.AXIS_FONT);
+        styler.setAxisTickLabelsFont(Palette.FONT);
+        styler.setLegendFont(Palette.FONT);
+        styler.setChartFontColor(Palette.TEXT);
+        styler.setAxisTickLabelsColor(Palette.TEXT);
         styler.setChartBackgroundColor(Color.WHITE);
         styler.setPlotBackgroundColor(Color.WHITE);
         styler.setPlotBorderVisible(false);
-        styler.setPlotGridLinesColor(GRID);
+        styler.setPlotGridLinesColor(Palette.GRID);
         styler.setPlotGridLinesStroke(new BasicStroke(1f));
-        styler.setAxisTickMarksColor(GRID);
+        styler.setAxisTickMarksColor(Palette.GRID);
         styler.setChartTitleVisible(!chart.title().isEmpty());
         styler.setChartTitleBoxVisible(false);
         styler.setXAxisTitleVisible(!chart.xLabel().isEmpty());
@@ -148,12 +134,12 @@ final class ChartDrawing {
             // well apart: a thousandth of a step makes them others.
             x[0] += (x[1] - x[0]) / 1000;
         }
-        Color color = COLORS.get(index % COLORS.size());
+        Color color = Palette.line(index);
         Marker marker = MARKERS.get(index % MARKERS.size());
         XYSeries line = drawing.addSeries(series.name(), x, y);
         line.setLineColor(color);
         line.setMarkerColor(color);
-        line.setLineStyle(index < COLORS.size() ? SOLID : DASHED);
+        line.setLineStyle(index < Palette.size() ? SOLID : DASHED);
         line.setMarker(points.size() <= MOST_MARKED_POINTS ? marker : SeriesMarkers.NONE);
         List<Integer> lonely = points.size() <= MOST_MARKED_POINTS ? List.of() : isolated(points);
         if (!lonely.isEmpty()) {
