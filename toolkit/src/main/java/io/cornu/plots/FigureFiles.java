@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javax.imageio.ImageIO;
 
 /** Draws figures into files. */
@@ -70,17 +71,14 @@ final class FigureFiles {
     private static void paintAll(Figure figure, Graphics2D graphics) {
         graphics.setColor(Color.WHITE);
         graphics.fillRect(0, 0, figure.width(), figure.height());
-        if (figure instanceof Panels panels) {
-            int left = 0;
-            for (Figure each : panels.charts()) {
-                Graphics2D panel = (Graphics2D) graphics.create();
-                panel.translate(left, 0);
-                paintAll(each, panel);
-                panel.dispose();
-                left += each.width();
-            }
-        } else if (figure instanceof LineChart chart) {
+        draw(figure, graphics);
+    }
+
+    private static void draw(Figure figure, Graphics2D graphics) {
+        if (figure instanceof LineChart chart) {
             ChartDrawing.of(chart).paint(graphics, chart.width(), chart.height());
+        } else if (figure instanceof Panels panels) {
+            drawBeside(panels.charts(), graphics);
         } else if (figure instanceof BarChart chart) {
             new BarDrawing(chart, new Canvas(graphics)).paint();
         } else if (figure instanceof Histogram histogram) {
@@ -94,7 +92,18 @@ final class FigureFiles {
         } else if (figure instanceof ImageGrid grid) {
             ImageGridDrawing.paint(grid, new Canvas(graphics));
         } else {
-            throw new IllegalStateException("no drawing for " + figure.getClass());
+            throw new IllegalStateException(figure.getClass() + " has no drawing");
+        }
+    }
+
+    private static void drawBeside(List<Figure> figures, Graphics2D graphics) {
+        int left = 0;
+        for (Figure figure : figures) {
+            Graphics2D panel = (Graphics2D) graphics.create();
+            panel.translate(left, 0);
+            draw(figure, panel);
+            panel.dispose();
+            left += figure.width();
         }
     }
 }
