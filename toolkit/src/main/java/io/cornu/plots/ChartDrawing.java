@@ -229,6 +229,11 @@ final class ChartDrawing {
         return smallest;
     }
 
+    /** XChart wants names that are not empty. */
+    private static String key(LineChart.Series series) {
+        return series.name().isEmpty() ? " " : series.name();
+    }
+
     /** A long name in several lines, at underscores and the like where there are any. */
     private static String broken(String name) {
         StringBuilder lines = new StringBuilder();
@@ -265,7 +270,7 @@ final class ChartDrawing {
         }
         Color color = Palette.line(index);
         Marker marker = MARKERS.get(index % MARKERS.size());
-        XYSeries line = drawing.addSeries(series.name(), x, y);
+        XYSeries line = drawing.addSeries(key(series), x, y);
         line.setLabel(broken(series.name()));
         line.setShowInLegend(index % every() == 0);
         line.setLineColor(color);

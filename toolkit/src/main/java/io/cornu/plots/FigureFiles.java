@@ -74,7 +74,7 @@ final class FigureFiles {
         draw(figure, graphics);
     }
 
-    private static void draw(Figure figure, Graphics2D graphics) {
+    static void draw(Figure figure, Graphics2D graphics) {
         if (figure instanceof LineChart chart) {
             ChartDrawing.of(chart).paint(graphics, chart.width(), chart.height());
         } else if (figure instanceof Panels panels) {
