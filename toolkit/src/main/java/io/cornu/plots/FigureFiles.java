@@ -71,14 +71,39 @@ final class FigureFiles {
     private static void paintAll(Figure figure, Graphics2D graphics) {
         graphics.setColor(Color.WHITE);
         graphics.fillRect(0, 0, figure.width(), figure.height());
-        List<LineChart> charts = figure instanceof Panels panels ? panels.charts() : List.of((LineChart) figure);
+        draw(figure, graphics);
+    }
+
+    static void draw(Figure figure, Graphics2D graphics) {
+        if (figure instanceof LineChart chart) {
+            ChartDrawing.of(chart).paint(graphics, chart.width(), chart.height());
+        } else if (figure instanceof Panels panels) {
+            drawBeside(panels.charts(), graphics);
+        } else if (figure instanceof BarChart chart) {
+            new BarDrawing(chart, new Canvas(graphics)).paint();
+        } else if (figure instanceof Histogram histogram) {
+            HistogramDrawing.paint(histogram, new Canvas(graphics));
+        } else if (figure instanceof ScatterPlot plot) {
+            ScatterDrawing.paint(plot, new Canvas(graphics));
+        } else if (figure instanceof HeatMap map) {
+            new HeatMapDrawing(map, new Canvas(graphics)).paint();
+        } else if (figure instanceof ParallelCoordinates plot) {
+            new ParallelDrawing(plot, new Canvas(graphics)).paint();
+        } else if (figure instanceof ImageGrid grid) {
+            ImageGridDrawing.paint(grid, new Canvas(graphics));
+        } else {
+            throw new IllegalStateException(figure.getClass() + " has no drawing");
+        }
+    }
+
+    private static void drawBeside(List<Figure> figures, Graphics2D graphics) {
         int left = 0;
-        for (LineChart chart : charts) {
+        for (Figure figure : figures) {
             Graphics2D panel = (Graphics2D) graphics.create();
             panel.translate(left, 0);
-            ChartDrawing.of(chart).paint(panel, chart.width(), chart.height());
+            draw(figure, panel);
             panel.dispose();
-            left += chart.width();
+            left += figure.width();
         }
     }
 }
