@@ -10,11 +10,13 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 
 /** Draws figures into files. */
@@ -24,17 +26,7 @@ final class FigureFiles {
     private FigureFiles() {}
 
     static void writePng(Figure figure, Path file) throws IOException {
-        BufferedImage image =
-                new BufferedImage(SCALE * figure.width(), SCALE * figure.height(), BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = image.createGraphics();
-        try {
-            graphics.scale(SCALE, SCALE);
-            graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-            graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-            paint(figure, graphics);
-        } finally {
-            graphics.dispose();
-        }
+        BufferedImage image = image(figure, SCALE);
         AtomicFiles.write(file, temporary -> {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
                 if (!ImageIO.write(image, "png", out)) {
@@ -44,22 +36,45 @@ final class FigureFiles {
         });
     }
 
+    /** A figure as pixels, so many for each of its own. */
+    static BufferedImage image(Figure figure, int scale) throws IOException {
+        BufferedImage image =
+                new BufferedImage(scale * figure.width(), scale * figure.height(), BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        try {
+            graphics.scale(scale, scale);
+            graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+            graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+            graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+            paint(figure, graphics, all -> draw(figure, all));
+        } finally {
+            graphics.dispose();
+        }
+        return image;
+    }
+
     static void writeSvg(Figure figure, Path file) throws IOException {
+        byte[] drawing = svg(figure, graphics -> draw(figure, graphics));
+        AtomicFiles.write(file, temporary -> Files.write(temporary, drawing));
+    }
+
+    /** An SVG drawing of a figure's size. */
+    static byte[] svg(Figure figure, Consumer<Graphics2D> painter) throws IOException {
         VectorGraphics2D graphics = new VectorGraphics2D();
-        paint(figure, graphics);
+        paint(figure, graphics, painter);
         Document document = Processors.get("svg")
                 .getDocument(graphics.getCommands(), new PageSize(figure.width(), figure.height()));
-        AtomicFiles.write(file, temporary -> {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
-                document.writeTo(out);
-            }
-        });
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        document.writeTo(out);
+        return out.toByteArray();
     }
 
     /** Java without fontconfig or fonts fails in ways of its own, long after training has succeeded. */
-    private static void paint(Figure figure, Graphics2D graphics) throws IOException {
+    private static void paint(Figure figure, Graphics2D graphics, Consumer<Graphics2D> painter) throws IOException {
         try {
-            paintAll(figure, graphics);
+            graphics.setColor(Color.WHITE);
+            graphics.fillRect(0, 0, figure.width(), figure.height());
+            painter.accept(graphics);
         } catch (LinkageError | InternalError | RuntimeException e) {
             throw new IOException(
                     "chart: expected a font to draw with, received: " + e
@@ -68,17 +83,15 @@ final class FigureFiles {
         }
     }
 
-    private static void paintAll(Figure figure, Graphics2D graphics) {
-        graphics.setColor(Color.WHITE);
-        graphics.fillRect(0, 0, figure.width(), figure.height());
-        draw(figure, graphics);
-    }
-
     private static void draw(Figure figure, Graphics2D graphics) {
         if (figure instanceof LineChart chart) {
             ChartDrawing.of(chart).paint(graphics, chart.width(), chart.height());
         } else if (figure instanceof Panels panels) {
             drawBeside(panels.charts(), graphics);
+        } else if (figure instanceof ContourPlot plot) {
+            ContourDrawing.paint(plot, graphics);
+        } else if (figure instanceof SurfacePlot plot) {
+            SurfaceDrawing.paint(plot, graphics);
         } else {
             throw new IllegalStateException(figure.getClass() + " has no drawing");
         }
