@@ -58,8 +58,9 @@ record AxesFrame(Rectangle2D area, Grid grid) {
     }
 
     private static XYSeries add(XYChart chart, Entry entry, Grid grid) {
-        XYSeries series =
-                chart.addSeries(entry.name(), new double[] {grid.xLow()}, new double[] {grid.yLow()});
+        // From corner to corner, or XChart sees no room for ticks.
+        XYSeries series = chart.addSeries(
+                entry.name(), new double[] {grid.xLow(), grid.xHigh()}, new double[] {grid.yLow(), grid.yHigh()});
         series.setLineColor(entry.color());
         series.setMarkerColor(entry.color());
         series.setMarker(entry.marker());
@@ -82,6 +83,7 @@ record AxesFrame(Rectangle2D area, Grid grid) {
         styler.setPlotBorderVisible(false);
         styler.setPlotGridLinesVisible(false);
         styler.setPlotContentSize(1);
+        styler.setPlotMargin(0);
         styler.setChartTitleVisible(!plot.title().isEmpty());
         styler.setChartTitleBoxVisible(false);
         styler.setXAxisTitleVisible(!plot.xLabel().isEmpty());

@@ -30,30 +30,33 @@ final class ContourDrawing {
     private final Graphics2D graphics;
     private final AxesFrame frame;
 
-    private ContourDrawing(ContourPlot plot, Graphics2D graphics) {
+    private ContourDrawing(ContourPlot plot, Graphics2D graphics, AxesFrame frame) {
         this.plot = plot;
         this.graphics = graphics;
-        this.frame = AxesFrame.paint(graphics, plot, plot.width() - BAR_ROOM, legend(plot));
+        this.frame = frame;
     }
 
     /** Draws everything. */
     static void paint(ContourPlot plot, Graphics2D graphics) {
-        ContourDrawing drawing = new ContourDrawing(plot, graphics);
-        drawing.values();
+        paintPaths(plot, graphics, paintWithoutPaths(plot, graphics));
+    }
+
+    /** Draws the paths into a frame. */
+    static void paintPaths(ContourPlot plot, Graphics2D graphics, AxesFrame frame) {
+        ContourDrawing drawing = new ContourDrawing(plot, graphics, frame);
         for (int i = 0; i < plot.paths().size(); i++) {
             drawing.path(plot.paths().get(i), Palette.line(i));
         }
-        drawing.marks();
-        drawing.bar();
     }
 
     /** Draws all but the paths; gives where they would be. */
     static AxesFrame paintWithoutPaths(ContourPlot plot, Graphics2D graphics) {
-        ContourDrawing drawing = new ContourDrawing(plot, graphics);
+        AxesFrame frame = AxesFrame.paint(graphics, plot, plot.width() - BAR_ROOM, legend(plot));
+        ContourDrawing drawing = new ContourDrawing(plot, graphics, frame);
         drawing.values();
         drawing.marks();
         drawing.bar();
-        return drawing.frame;
+        return frame;
     }
 
     private static List<AxesFrame.Entry> legend(ContourPlot plot) {

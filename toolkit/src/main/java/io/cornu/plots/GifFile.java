@@ -1,10 +1,12 @@
 package io.cornu.plots;
 
+import java.awt.Color;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -12,6 +14,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Writes animated GIFs: the first frame whole, of the others only the rectangle that differs from what is seen. */
 final class GifFile {
@@ -25,6 +28,7 @@ final class GifFile {
             writer.setOutput(out);
             writer.prepareWriteSequence(null);
             List<Figure> frames = animation.frames();
+            Frames drawn = new Frames();
             BufferedImage seen = null;
             for (int i = 0; i < frames.size(); i++) {
                 int lasting = 1;
@@ -32,7 +36,7 @@ final class GifFile {
                     lasting++;
                     i++;
                 }
-                BufferedImage image = FigureFiles.image(frames.get(i), 1);
+                BufferedImage image = drawn.image(frames.get(i));
                 Rectangle part = seen == null ? new Rectangle(image.getWidth(), image.getHeight()) : change(seen, image);
                 BufferedImage cut = image.getSubimage(part.x, part.y, part.width, part.height);
                 int hundredths = (int) Math.round(100 * animation.frameSeconds() * lasting);
@@ -42,6 +46,41 @@ final class GifFile {
             writer.endWriteSequence();
         } finally {
             writer.dispose();
+        }
+    }
+
+    /** Draws what lies under the paths of a contour plot only once. */
+    private static final class Frames {
+        private @Nullable ContourPlot under;
+        private @Nullable AxesFrame axes;
+        private @Nullable BufferedImage background;
+
+        BufferedImage image(Figure figure) throws IOException {
+            if (!(figure instanceof ContourPlot plot)) {
+                return FigureFiles.image(figure, 1);
+            }
+            ContourPlot without = plot.withPaths(plot.paths().stream()
+                    .map(path -> new LineChart.Series(path.name(), List.of(), List.of()))
+                    .toList());
+            BufferedImage image = new BufferedImage(plot.width(), plot.height(), BufferedImage.TYPE_INT_RGB);
+            AxesFrame[] frame = {axes};
+            if (!without.equals(under)) {
+                BufferedImage fresh = new BufferedImage(plot.width(), plot.height(), BufferedImage.TYPE_INT_RGB);
+                FigureFiles.onto(fresh, 1, graphics -> {
+                    graphics.setColor(Color.WHITE);
+                    graphics.fillRect(0, 0, plot.width(), plot.height());
+                    frame[0] = ContourDrawing.paintWithoutPaths(plot, graphics);
+                });
+                under = without;
+                axes = frame[0];
+                background = fresh;
+            }
+            BufferedImage below = background;
+            FigureFiles.onto(image, 1, graphics -> {
+                graphics.drawImage(below, 0, 0, null);
+                ContourDrawing.paintPaths(plot, graphics, Objects.requireNonNull(frame[0]));
+            });
+            return image;
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
 
 /** Draws surfaces: what is far first, what is near over it. */
 final class SurfaceDrawing {
-    private static final int MOST_LINES = 80;
+    private static final int MOST_LINES = 60;
     private static final double DECADES = 4;
     private static final double TITLE_ROOM = 44;
     private static final double LEGEND_ROOM = 40;
@@ -182,12 +182,12 @@ final class SurfaceDrawing {
         Line2D line = line(pixel(from[0], from[1], from[2]), pixel(to[0], to[1], to[2]));
         double near = Math.max(
                 projection.near(from[0], from[1], from[2]), projection.near(to[0], to[1], to[2]));
-        pieces.add(new Piece(near + LIFT, () -> {
+        pieces.add(new Piece(near + LIFT / 2, () -> {
             graphics.setStroke(HALO);
             graphics.setColor(Color.WHITE);
             graphics.draw(line);
         }));
-        pieces.add(new Piece(near + LIFT + 1e-3, () -> {
+        pieces.add(new Piece(near + 1.5 * LIFT, () -> {
             graphics.setStroke(LINE);
             graphics.setColor(color);
             graphics.draw(line);
@@ -196,7 +196,7 @@ final class SurfaceDrawing {
 
     private void dot(List<Piece> pieces, double[] at, Color color) {
         double[] pixel = pixel(at[0], at[1], at[2]);
-        pieces.add(new Piece(projection.near(at[0], at[1], at[2]) + LIFT + 2e-3, () -> {
+        pieces.add(new Piece(projection.near(at[0], at[1], at[2]) + 2 * LIFT, () -> {
             graphics.setColor(Color.WHITE);
             graphics.fill(new Ellipse2D.Double(pixel[0] - 6, pixel[1] - 6, 12, 12));
             graphics.setColor(color);

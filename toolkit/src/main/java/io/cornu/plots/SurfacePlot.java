@@ -19,7 +19,7 @@ import java.util.List;
  * @param xLabel what the first axis shows; empty for nothing
  * @param yLabel what the second axis shows; empty for nothing
  * @param zLabel what the vertical axis shows; empty for nothing
- * @param grid the values; large grids are drawn with 80 lines each way
+ * @param grid the values; large grids are drawn with 60 lines each way
  * @param paths the paths, whose heights are those of the surface
  * @param azimuth from where it is seen, in degrees around the vertical axis; -60 by default
  * @param elevation from how high it is seen, in degrees above the floor, -90 to 90; 30 by default
