@@ -58,14 +58,18 @@ record AxesFrame(Rectangle2D area, Grid grid) {
     }
 
     private static XYSeries add(XYChart chart, Entry entry, Grid grid) {
-        // From corner to corner, or XChart sees no room for ticks.
         XYSeries series = chart.addSeries(
-                entry.name(), new double[] {grid.xLow(), grid.xHigh()}, new double[] {grid.yLow(), grid.yHigh()});
+                entry.name(), uneven(grid.xLow(), grid.xHigh()), uneven(grid.yLow(), grid.yHigh()));
         series.setLineColor(entry.color());
         series.setMarkerColor(entry.color());
         series.setMarker(entry.marker());
         series.setLineStyle(entry.isLine() ? new BasicStroke(2f) : SeriesLines.NONE);
         return series;
+    }
+
+    /** XChart labels evenly spaced points themselves, and for others round numbers. */
+    private static double[] uneven(double low, double high) {
+        return new double[] {low, low + (high - low) / 3, high};
     }
 
     private static void style(XYStyler styler, ContourPlot plot, boolean hasLegend) {
