@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Looks for the largest acquisition: many looks at random, then from the best few of them uphill, along continuous axes
  * by gradient and along discrete ones by trying.
  */
 record AcquisitionSearch(List<Distribution> axes, ExpectedImprovement acquisition, RandomGenerator random) {
+    private static final int MOST_AXES_OF_SOBOL = 1000;
     private static final int MOST_TRIED = 16;
     private static final int MOST_ROUNDS = 100;
     private static final double TOLERANCE = 1e-2;
@@ -41,14 +44,13 @@ record AcquisitionSearch(List<Distribution> axes, ExpectedImprovement acquisitio
 
     /** The best look, and others as likely as they are good. */
     private List<double[]> starts(int looks, int count) {
-        double[][] points = new double[looks][];
+        double[][] points = axes.size() <= MOST_AXES_OF_SOBOL
+                ? QMC.scrambledSobol(axes.size(), looks, random.nextLong())
+                : Stream.generate(() -> random.doubles(axes.size()).toArray())
+                        .limit(looks)
+                        .toArray(double[][]::new);
         double[] heights = new double[looks];
-        QMC sobol = QMC.of().withScrambled(true);
-        long shift = random.nextLong();
         for (int i = 0; i < looks; i++) {
-            points[i] = axes.size() <= 1000
-                    ? sobol.point(axes.size(), i, shift)
-                    : random.doubles(axes.size()).toArray();
             for (int axis = 0; axis < axes.size(); axis++) {
                 Distribution distribution = axes.get(axis);
                 points[i][axis] = place(distribution, Distributions.at(distribution, points[i][axis]));
@@ -105,7 +107,7 @@ record AcquisitionSearch(List<Distribution> axes, ExpectedImprovement acquisitio
 
     /** In units of the kernel's lengths, in which the function is about as steep along each axis. */
     private double[] alongGradient(double[] start) {
-        int[] free = java.util.stream.IntStream.range(0, axes.size())
+        int[] free = IntStream.range(0, axes.size())
                 .filter(axis -> Distributions.step(axes.get(axis)) == 0)
                 .toArray();
         if (free.length == 0) {

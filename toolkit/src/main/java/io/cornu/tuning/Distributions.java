@@ -69,7 +69,9 @@ final class Distributions {
         double value = isLogarithmic(distribution) ? Math.exp(place) : place;
         double step = step(distribution);
         if (step > 0) {
-            value = low + Math.floor((value - low) / step + .5) * step;
+            double steps = (value - low) / step;
+            // In the middle Optuna rounds real numbers to the even neighbor and whole ones up.
+            value = low + (distribution instanceof FloatDistribution ? Math.rint(steps) : Math.floor(steps + .5)) * step;
         }
         return Math.min(Math.max(value, low), high);
     }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.ArrayRealVector;
@@ -165,6 +166,14 @@ final class Evolution {
             least = Math.min(least, root(axis));
         }
         return spread < 1e-12 || deviation * largest < 1e-12 * firstDeviation || largest / least > LARGEST_CONDITION;
+    }
+
+    /** The standard deviation, the mean, and the covariances row by row. */
+    double[] state() {
+        return DoubleStream.concat(
+                        DoubleStream.concat(DoubleStream.of(deviation), Arrays.stream(mean.toArray())),
+                        Arrays.stream(covariance.getData()).flatMapToDouble(Arrays::stream))
+                .toArray();
     }
 
     /** The learning rates for a number of dimensions and a population (equations 49 to 56). */

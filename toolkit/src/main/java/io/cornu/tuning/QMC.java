@@ -78,7 +78,7 @@ public record QMC(Sequence sequence, boolean scrambled) implements Sampler, QMCB
         return sequence == Sequence.SOBOL ? MOST_DIMENSIONS_OF_SOBOL : MOST_DIMENSIONS_OF_HALTON;
     }
 
-    double[] point(int dimensions, int index, long seed) {
+    private double[] point(int dimensions, int index, long seed) {
         double[] point = sequence == Sequence.SOBOL
                 ? new SobolSequenceGenerator(dimensions).skipTo(index)
                 : halton(dimensions).skipTo(index);
@@ -86,11 +86,29 @@ public record QMC(Sequence sequence, boolean scrambled) implements Sampler, QMCB
             SplittableRandom random = new SplittableRandom(seed);
             for (int axis = 0; axis < dimensions; axis++) {
                 point[axis] = sequence == Sequence.SOBOL
-                        ? ((long) (point[axis] * DIGITS) ^ random.nextLong(1L << 32)) / DIGITS
+                        ? shifted(point[axis], random)
                         : (point[axis] + random.nextDouble()) % 1;
             }
         }
         return point;
+    }
+
+    private static double shifted(double place, SplittableRandom random) {
+        return ((long) (place * DIGITS) ^ random.nextLong(1L << 32)) / DIGITS;
+    }
+
+    /** The first points of a scrambled Sobol sequence. */
+    static double[][] scrambledSobol(int dimensions, int count, long seed) {
+        SobolSequenceGenerator generator = new SobolSequenceGenerator(dimensions);
+        double[][] points = new double[count][];
+        for (int i = 0; i < count; i++) {
+            points[i] = generator.nextVector();
+            SplittableRandom random = new SplittableRandom(seed);
+            for (int axis = 0; axis < dimensions; axis++) {
+                points[i][axis] = shifted(points[i][axis], random);
+            }
+        }
+        return points;
     }
 
     private static HaltonSequenceGenerator halton(int dimensions) {
