@@ -1,5 +1,6 @@
 package io.cornu.cli;
 
+import io.cornu.experiments.Block;
 import io.cornu.experiments.Cell;
 import io.cornu.experiments.Comparison;
 import io.cornu.experiments.Lab;
@@ -8,6 +9,7 @@ import io.cornu.experiments.Outcome;
 import io.cornu.experiments.Ranking;
 import io.cornu.experiments.Report;
 import io.cornu.experiments.Section;
+import io.cornu.model.Callback;
 import io.cornu.model.Fit;
 import io.cornu.model.History;
 import io.cornu.runtime.Device;
@@ -166,7 +168,7 @@ final class Compare implements Callable<Integer> {
             throw new IllegalStateException("data is loaded before training");
         }
         try (TrainModel opened = TrainModel.create(settings, data, cell.options())) {
-            Fit fit = cell.fit(settings.epochs(), TrainRun.callbacks(settings, data).toArray(io.cornu.model.Callback[]::new))
+            Fit fit = cell.fit(settings.epochs(), TrainRun.callbacks(settings, data).toArray(Callback[]::new))
                     .withBatchSize(settings.batchSize())
                     .withShuffle(settings.shuffle())
                     .withValidationData(data.validation());
@@ -194,7 +196,7 @@ final class Compare implements Callable<Integer> {
         List<String> columns = found.outcomes().get(0).history().keySet().stream()
                 .filter(name -> !name.equals("learning_rate"))
                 .toList();
-        List<io.cornu.experiments.Block> curves = new ArrayList<>();
+        List<Block> curves = new ArrayList<>();
         columns.forEach(column -> curves.add(found.picture(words(column), column)));
         return empty.plus(Section.of("Which is best?", ranking.verdict(), found.table("Last epoch and test data")))
                 .plus(new Section("Curves", curves))

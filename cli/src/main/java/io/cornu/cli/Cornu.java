@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
             Evaluate.class,
             Predict.class,
             Compare.class,
+            Tune.class,
+            ReportCommand.class,
             Reproduce.class,
             Inspect.class,
             Convert.class,

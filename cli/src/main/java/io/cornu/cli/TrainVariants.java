@@ -78,7 +78,8 @@ final class TrainVariants {
         return values.stream().map(value -> new Choice(option, value.strip())).toList();
     }
 
-    private static List<String> known() {
+    /** The options that can be varied, and {@code architecture}. */
+    static List<String> known() {
         List<String> names = new ArrayList<>(List.of(ARCHITECTURE));
         new CommandLine(new TrainOptions())
                 .getCommandSpec().options().stream()
@@ -86,6 +87,24 @@ final class TrainVariants {
                                 .contains(option.longestName()))
                         .forEach(option -> names.add(option.longestName().substring(2)));
         return names;
+    }
+
+    /** Whether an option takes whole numbers. */
+    static boolean isWhole(String option) {
+        OptionSpec spec = new CommandLine(new TrainOptions()).getCommandSpec().findOption("--" + option);
+        return spec != null && (spec.type() == int.class || spec.type() == Integer.class);
+    }
+
+    /**
+     * The settings of the command line with some chosen.
+     *
+     * @throws IllegalArgumentException if they are no training
+     */
+    static TrainSettings with(Map<String, String> chosen, CommandLine command) {
+        List<Choice> combination = chosen.entrySet().stream()
+                .map(entry -> new Choice(entry.getKey(), entry.getValue()))
+                .toList();
+        return settings(combination, command, chosen.toString());
     }
 
     private static TrainSettings settings(List<Choice> combination, CommandLine command, String name) {

@@ -1,0 +1,139 @@
+package io.cornu.cli;
+
+import io.cornu.experiments.Monitor;
+import io.cornu.model.BuildOptions;
+import io.cornu.model.Callback;
+import io.cornu.model.Fit;
+import io.cornu.model.FitListener;
+import io.cornu.model.History;
+import io.cornu.runtime.Device;
+import io.cornu.runtime.Seed;
+import io.cornu.runtime.SessionOptions;
+import io.cornu.savedmodels.keras.KerasArchive;
+import io.cornu.tuning.Trial;
+import io.cornu.tuning.TrialRecord;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/** Trains with a trial's settings; the value is the best epoch's. */
+final class TuneObjective {
+    private final CommandLine command;
+    private final List<SearchRange> ranges;
+    private final TrainData data;
+    private final String metric;
+    private final int jobs;
+    private final LabProgress progress;
+    private final Interruption interruption;
+
+    TuneObjective(
+            CommandLine command,
+            List<SearchRange> ranges,
+            TrainData data,
+            String metric,
+            int jobs,
+            LabProgress progress,
+            Interruption interruption) {
+        this.command = command;
+        this.ranges = ranges;
+        this.data = data;
+        this.metric = metric;
+        this.jobs = jobs;
+        this.progress = progress;
+        this.interruption = interruption;
+    }
+
+    /** One of so many trials. */
+    double evaluate(Trial trial, int trials) throws IOException, InterruptedException {
+        double value = train(trial, trials, null);
+        if (interruption.isRequested()) {
+            throw new InterruptedException("the search was interrupted");
+        }
+        trial.stopIfPruned();
+        return value;
+    }
+
+    /** The same training with the settings of a trial that was. */
+    double replay(TrialRecord best, Path file) throws IOException {
+        return best.replay(trial -> train(trial, 1, file));
+    }
+
+    private double train(Trial trial, int trials, @Nullable Path file) throws IOException {
+        Map<String, String> chosen = Tune.chosen(ranges, trial);
+        TrainSettings settings = TrainVariants.with(chosen, command);
+        try (TrainModel opened = TrainModel.create(settings, data, options(settings))) {
+            List<Callback> callbacks = new ArrayList<>(TrainRun.callbacks(settings, data));
+            Watch watch = new Watch(trial, trials, settings.epochs());
+            callbacks.add(control -> {
+                watch.stop = () -> control.stop("pruned");
+                return watch;
+            });
+            History history = opened.compiled()
+                    .fit(
+                            data.train(),
+                            Fit.epochs(settings.epochs())
+                                    .withBatchSize(settings.batchSize())
+                                    .withShuffle(settings.shuffle())
+                                    .withValidationData(data.validation())
+                                    .withCallbacks(callbacks)
+                                    .withCancellation(interruption::isRequested));
+            if (file != null) {
+                KerasArchive.write(opened.compiled(), file);
+            }
+            return history.epochs().stream()
+                    .mapToDouble(epoch -> epoch.get(metric))
+                    .reduce(this::better)
+                    .orElse(Double.NaN);
+        }
+    }
+
+    private double better(double first, double second) {
+        boolean less = metric.endsWith("loss") || metric.endsWith("error");
+        return less ? Math.min(first, second) : Math.max(first, second);
+    }
+
+    private BuildOptions options(TrainSettings settings) {
+        int threads = settings.threads() == 0 && jobs > 1
+                ? Math.max(1, Runtime.getRuntime().availableProcessors() / jobs)
+                : settings.threads();
+        return BuildOptions.of(Seed.of(settings.seed()))
+                .withSession(new SessionOptions(Device.parse(settings.device()), threads));
+    }
+
+    /** Reports each epoch to the study, and how far the search is to the user. */
+    private final class Watch implements FitListener {
+        private final Trial trial;
+        private final int trials;
+        private final int epochs;
+        private Runnable stop = () -> {};
+
+        Watch(Trial trial, int trials, int epochs) {
+            this.trial = trial;
+            this.trials = trials;
+            this.epochs = epochs;
+        }
+
+        @Override
+        public void batchEnd(BatchEnd batch) {
+            tell(batch.epoch() + (batch.batch() + 1.0) / batch.batches());
+        }
+
+        @Override
+        public void epochEnd(History.Epoch epoch) {
+            tell(epoch.number() + 1.0);
+            trial.report(epoch.number() + 1, epoch.get(metric));
+            if (trial.shouldPrune()) {
+                stop.run();
+            }
+        }
+
+        private void tell(double done) {
+            double share = Math.min(1, (trial.number() + done / epochs) / trials);
+            progress.progressed(new Monitor.Progress("tune", share, "trial " + trial.number()));
+        }
+    }
+}
