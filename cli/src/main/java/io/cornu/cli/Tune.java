@@ -134,10 +134,11 @@ final class Tune implements Callable<Integer> {
         String metric = metric(data);
         try (LabProgress progress = new LabProgress(Terminal.ofEnvironment(), err, lines);
                 Interruption interruption = new Interruption(err)) {
-            Files.createDirectories(folder);
             TuneObjective objective =
                     new TuneObjective(spec.commandLine(), ranges, data, metric, search.jobs, progress, interruption);
-            Path file = search.study == null ? folder.resolve("study.db") : search.study;
+            Path file = search.study == null
+                    ? Files.createDirectories(folder).resolve("study.db")
+                    : search.study;
             StudyResult result = run(study(ranges, metric, base, file), objective, progress, interruption);
             Report report = report(result, metric);
             report.write(folder);

@@ -33,31 +33,43 @@ final class Journal implements Closeable {
     private static final long LARGEST = 256L << 20;
     private static final ObjectMapper JSON = new JsonMapper();
 
-    private final FileChannel channel;
+    private final Path file;
+    private final ObjectNode header;
     private final Map<Key, Outcome> outcomes = new LinkedHashMap<>();
+    /** None until there is something to keep: what fails at once leaves nothing behind. */
+    private @Nullable FileChannel channel;
 
     private record Key(String comparison, String variant, long seed) {}
 
-    private Journal(FileChannel channel) {
-        this.channel = channel;
+    private Journal(Path file, ObjectNode header) {
+        this.file = file;
+        this.header = header;
     }
 
     static Journal open(LabOptions options) throws IOException {
-        Path file = Files.createDirectories(options.folder()).resolve(FILE);
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        Journal journal = new Journal(options.folder().resolve(FILE), header(options));
+        if (Files.exists(journal.file)) {
+            journal.begin();
+        }
+        return journal;
+    }
+
+    private FileChannel begin() throws IOException {
+        Files.createDirectories(file.toAbsolutePath().resolveSibling("."));
+        FileChannel opened = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
-            if (lock(channel) == null) {
+            if (lock(opened) == null) {
                 throw new DataFileException(
                         file.toString(),
                         "expected a run that nobody else is at, received one that another process is running. Wait, or"
                                 + " choose another folder.");
             }
-            Journal journal = new Journal(channel);
-            journal.read(file, header(options));
-            return journal;
+            read(opened);
+            channel = opened;
+            return opened;
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            opened.close();
             throw e;
         }
     }
@@ -79,10 +91,10 @@ final class Journal implements Closeable {
                 .put("device", options.session().device().toString());
     }
 
-    private void read(Path file, ObjectNode header) throws IOException {
-        if (channel.size() > LARGEST) {
+    private void read(FileChannel opened) throws IOException {
+        if (opened.size() > LARGEST) {
             throw new DataFileException(
-                    file.toString(), "expected at most " + LARGEST + " bytes, received " + channel.size() + ".");
+                    file.toString(), "expected at most " + LARGEST + " bytes, received " + opened.size() + ".");
         }
         byte[] bytes = Files.readAllBytes(file);
         int whole = bytes.length;
@@ -93,8 +105,8 @@ final class Journal implements Closeable {
                 new String(bytes, 0, whole, StandardCharsets.UTF_8).lines().toList();
         try {
             if (lines.isEmpty()) {
-                channel.truncate(0);
-                append(header);
+                opened.truncate(0);
+                append(opened, header);
                 return;
             }
             JsonNode found = JSON.readTree(lines.get(0));
@@ -107,7 +119,7 @@ final class Journal implements Closeable {
             for (String line : lines.subList(1, lines.size())) {
                 add(JSON.readTree(line));
             }
-            channel.truncate(whole);
+            opened.truncate(whole);
         } catch (JsonProcessingException e) {
             throw new DataFileException(
                     file.toString(), "expected a journal, received something else. Choose another folder.", e);
@@ -148,11 +160,11 @@ final class Journal implements Closeable {
                 .put("seconds", outcome.seconds());
         line.set("results", JSON.valueToTree(outcome.results()));
         line.set("history", JSON.valueToTree(outcome.history()));
-        append(line);
+        append(channel == null ? begin() : channel, line);
         outcomes.put(new Key(comparison, outcome.variant(), outcome.seed()), outcome);
     }
 
-    private void append(ObjectNode line) throws IOException {
+    private static void append(FileChannel channel, ObjectNode line) throws IOException {
         channel.position(channel.size());
         ByteBuffer bytes = ByteBuffer.wrap((JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8));
         while (bytes.hasRemaining()) {
@@ -162,7 +174,9 @@ final class Journal implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
-        channel.close();
+    public synchronized void close() throws IOException {
+        if (channel != null) {
+            channel.close();
+        }
     }
 }

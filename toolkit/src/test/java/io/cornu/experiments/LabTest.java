@@ -101,6 +101,8 @@ class LabTest {
     void otherSettingsAndOtherProcessesAreRefused() throws IOException {
         try (Lab lab = Lab.open(options())) {
             assertThat(lab.isQuick()).isFalse();
+            assertThat(folder).as("nothing to keep yet").isEmptyDirectory();
+            lab.compare("values", variants(), this::train);
             assertThatThrownBy(() -> Lab.open(options()))
                     .isInstanceOf(DataFileException.class)
                     .hasMessageContaining("nobody else");

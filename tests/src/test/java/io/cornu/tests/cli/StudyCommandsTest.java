@@ -1,0 +1,145 @@
+package io.cornu.tests.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cornu.tests.process.Finished;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** compare, tune and report, from command line to folder. */
+class StudyCommandsTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path folder;
+
+    private Finished compare(Path out, Object... more) throws IOException {
+        List<Object> arguments = new ArrayList<>(List.of(
+                "compare",
+                "mlp",
+                "--data",
+                TinyData.write(folder, 60),
+                "--validation-split",
+                .2,
+                "--vary",
+                "optimizer=sgd,adam",
+                "--vary",
+                "schedule=constant,cosine",
+                "--epochs",
+                2,
+                "--out",
+                out));
+        arguments.addAll(List.of(more));
+        return Cornu.succeed(arguments.toArray());
+    }
+
+    @Test
+    void comparesEveryCombinationAndResumes() throws IOException {
+        Path out = folder.resolve("compared");
+
+        Finished finished = compare(out, "--seeds", 2, "--json");
+
+        JsonNode report = Cornu.json(out.resolve("report.json"));
+        assertThat(finished.stdout().strip()).startsWith("{").contains("\"verdicts\"");
+        assertThat(report.path("verdicts").path(0).asText()).contains("is best by val accuracy");
+        List<String> rows = Files.readAllLines(out.resolve("comparison.csv"));
+        assertThat(rows)
+                .hasSize(5)
+                .element(1)
+                .asString()
+                .startsWith("\"optimizer sgd, schedule constant\",2,");
+        // The same seed and settings train the same, and cosine's rate falls, so that its history differs.
+        List<String> history = Files.readAllLines(out.resolve("comparison-history.csv"));
+        assertThat(history).hasSize(1 + 4 * 2 * 2);
+
+        List<String> journal = Files.readAllLines(out.resolve("journal.jsonl"));
+        // As if it had been killed while it wrote the fifth training.
+        Files.writeString(
+                out.resolve("journal.jsonl"),
+                String.join("\n", journal.subList(0, 5)) + "\n"
+                        + journal.get(5).substring(0, 20));
+        Finished again = compare(out, "--seeds", 2);
+        assertThat(again.stdout().lines().filter(line -> line.endsWith("was done before")))
+                .hasSize(4);
+        assertThat(again.stdout().lines().filter(line -> line.contains(" done in "))).hasSize(4);
+        List<String> resumed = Files.readAllLines(out.resolve("comparison.csv"));
+        for (int i = 0; i < rows.size(); i++) {
+            // All but the seconds are the same to the last digit.
+            assertThat(withoutLast(resumed.get(i))).isEqualTo(withoutLast(rows.get(i)));
+        }
+    }
+
+    private static String withoutLast(String row) {
+        return row.substring(0, row.lastIndexOf(','));
+    }
+
+    @Test
+    void searchesGoesOnAndReplaysTheBest() throws IOException {
+        Path out = folder.resolve("searched");
+        List<Object> arguments = new ArrayList<>(List.of(
+                "tune",
+                "mlp",
+                "--data",
+                TinyData.write(folder, 60),
+                "--validation-split",
+                .2,
+                "--search",
+                "optimizer=sgd,adam",
+                "--search",
+                "momentum=0..0.9 if optimizer=sgd",
+                "--search",
+                "learning-rate=1e-4..1:log",
+                "--epochs",
+                1,
+                "--out",
+                out));
+        List<Object> few = new ArrayList<>(arguments);
+        few.addAll(List.of("--trials", 3));
+        assertThat(trials(Cornu.succeed(few.toArray()))).containsExactly("0", "1", "2");
+
+        arguments.addAll(List.of("--trials", 5, "--replay-best"));
+        Finished finished = Cornu.succeed(arguments.toArray());
+
+        assertThat(trials(finished)).containsExactly("3", "4");
+        String replayed = finished.stdout()
+                .lines()
+                .filter(line -> line.contains(" again: "))
+                .findFirst()
+                .orElseThrow();
+        assertThat(replayed).matches("Trial \\d again: val_(loss|accuracy) (\\S+) \\(\\2 before\\); wrote .*best.keras");
+        assertThat(out).isDirectoryContaining("glob:**/best.keras");
+        assertThat(Files.readAllLines(out.resolve("trials.csv"))).hasSize(6);
+        assertThat(Cornu.json(out.resolve("report.json")).path("verdicts")).hasSize(1);
+        for (String row : Files.readAllLines(out.resolve("trials.csv"))) {
+            if (row.contains(",adam,")) {
+                assertThat(row).as("no momentum with adam").contains(",,adam,");
+            }
+        }
+    }
+
+    private static List<String> trials(Finished finished) {
+        return finished.stdout()
+                .lines()
+                .filter(line -> line.matches("Trial \\d+: .*"))
+                .map(line -> line.replaceAll("Trial (\\d+): .*", "$1"))
+                .toList();
+    }
+
+    @Test
+    void putsRunsSideBySide() throws IOException {
+        compare(folder.resolve("a"));
+        compare(folder.resolve("b"), "--batch-size", 16);
+
+        Cornu.succeed("report", folder.resolve("a"), folder.resolve("b"), "--out", folder.resolve("both"));
+
+        assertThat(folder.resolve("both")).isDirectoryContaining("glob:**/a-comparison-loss.svg");
+        assertThat(folder.resolve("both")).isDirectoryContaining("glob:**/b-comparison-loss.svg");
+        assertThat(Files.readString(folder.resolve("both/report.html")))
+                .contains("2 runs side by side", "a: ", "b: ", "--batch-size=16");
+    }
+}
