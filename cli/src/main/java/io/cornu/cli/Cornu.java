@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
             Train.class,
             Evaluate.class,
             Predict.class,
+            Compare.class,
+            Reproduce.class,
             Inspect.class,
             Convert.class,
             Verify.class,

@@ -151,7 +151,8 @@ final class TrainingProgress implements AutoCloseable {
         return "[" + "=".repeat(tip ? filled - 1 : filled) + (tip ? ">" : "") + " ".repeat(width - filled) + "]";
     }
 
-    private static String clock(long seconds) {
+    /** Hours, minutes and seconds. */
+    static String clock(long seconds) {
         long hours = seconds / 3600;
         String rest = String.format(Locale.ROOT, hours > 0 ? "%02d:%02d" : "%d:%02d", seconds / 60 % 60, seconds % 60);
         return hours > 0 ? hours + ":" + rest : rest;

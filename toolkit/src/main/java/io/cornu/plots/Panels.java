@@ -4,11 +4,11 @@ import io.cornu.text.Arguments;
 import java.util.List;
 
 /**
- * Charts side by side, from left to right.
+ * Figures side by side, from left to right.
  *
- * @param charts at least one and at most 16 charts
+ * @param charts at least one and at most 16 figures
  */
-public record Panels(List<LineChart> charts) implements Figure {
+public record Panels(List<Figure> charts) implements Figure {
     private static final int MOST_CHARTS = 16;
 
     /**
@@ -26,23 +26,23 @@ public record Panels(List<LineChart> charts) implements Figure {
     }
 
     /**
-     * Charts side by side.
+     * Figures side by side.
      *
-     * @param charts at least one and at most 16 charts, from left to right
+     * @param charts at least one and at most 16 figures, from left to right
      * @return the figure
      * @throws IllegalArgumentException if there are none or more than 16
      */
-    public static Panels of(LineChart... charts) {
+    public static Panels of(Figure... charts) {
         return new Panels(List.of(charts));
     }
 
     @Override
     public int width() {
-        return charts.stream().mapToInt(LineChart::width).sum();
+        return charts.stream().mapToInt(Figure::width).sum();
     }
 
     @Override
     public int height() {
-        return charts.stream().mapToInt(LineChart::height).max().orElseThrow();
+        return charts.stream().mapToInt(Figure::height).max().orElseThrow();
     }
 }

@@ -1,0 +1,183 @@
+package io.cornu.cli;
+
+import io.cornu.experiments.Experiment;
+import io.cornu.experiments.Lab;
+import io.cornu.experiments.LabOptions;
+import io.cornu.experiments.Report;
+import io.cornu.models.data.DataDirectory;
+import io.cornu.models.experiments.ExperimentCatalog;
+import io.cornu.runtime.Device;
+import io.cornu.runtime.SessionOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code cornu reproduce}. */
+@Command(
+        name = "reproduce",
+        customSynopsis = {
+            "cornu reproduce --list",
+            "       cornu reproduce NAME [--quick] [--seeds N] [--out DIR]",
+            "       cornu reproduce --all [--quick] [--seeds N] [--out DIR]",
+        },
+        description = {
+            "",
+            "Runs an experiment of the courses on optimisation and writes its report: report.html, report.json, tables as"
+                    + " CSV, pictures as SVG and PNG.",
+            "The same command with the same --out goes on where an interrupted one stopped.",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cornu reproduce --list",
+            "  cornu reproduce cifar10-optimizers --quick",
+            "  cornu reproduce cifar10-optimizers --seeds 3 --out runs/optimizers"
+        })
+final class Reproduce implements Callable<Integer> {
+    private static final int INTERRUPTED = 1;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "One of those that --list tells.")
+    private @Nullable String name;
+
+    @Option(names = "--list", description = "Print the experiments, one a line, and do nothing.")
+    private boolean list;
+
+    @Option(names = "--all", description = "Run all of them, one after the other, each in a folder of its own.")
+    private boolean all;
+
+    @Option(names = "--quick", description = "Little data and few epochs: about a minute on two cores.")
+    private boolean quick;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            description =
+                    "How often each training is done, from different seeds; 3 or more tell differences from noise."
+                            + " Default: 1.")
+    private int seeds = 1;
+
+    @Option(names = "--jobs", paramLabel = "N", description = "Trainings at a time. Default: 1, with all cores.")
+    private int jobs = 1;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "The folder. Default: runs/NAME-TIME.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Where the data sets lie. Default: CORNU_DATA_DIR, else the user's cache.")
+    private @Nullable Path dataDirectory;
+
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            converter = DeviceOption.Converter.class,
+            description = DeviceOption.DESCRIPTION)
+    private Device device = DeviceOption.usual();
+
+    @Option(names = "--json", description = "Print report.json, and nothing else, on the standard output at the end.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        DataDirectory data = dataDirectory == null ? DataDirectory.standard() : DataDirectory.of(dataDirectory);
+        if (list) {
+            printList(ExperimentCatalog.all(data));
+            return 0;
+        }
+        if (all == (name != null)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "expected the name of an experiment, or --all, or --list, received "
+                            + (all ? "both a name and --all" : "none of them") + ".");
+        }
+        if (seeds < 1 || jobs < 1) {
+            throw new ParameterException(spec.commandLine(), "--seeds and --jobs: expected at least 1.");
+        }
+        return name != null ? one(data, name) : everything(data);
+    }
+
+    private void printList(List<Experiment> experiments) {
+        PrintWriter writer = spec.commandLine().getOut();
+        int width = experiments.stream().mapToInt(e -> e.name().length()).max().orElse(0);
+        for (Experiment experiment : experiments) {
+            writer.println(
+                    experiment.name() + " ".repeat(width + 2 - experiment.name().length()) + experiment.sentence());
+        }
+        writer.flush();
+    }
+
+    private int one(DataDirectory data, String wanted) throws IOException {
+        Experiment experiment;
+        try {
+            experiment = ExperimentCatalog.get(wanted, data);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        return run(List.of(experiment), List.of(LabFolder.choose(out, experiment.name())));
+    }
+
+    private int everything(DataDirectory data) throws IOException {
+        List<Experiment> experiments = ExperimentCatalog.all(data);
+        Path parent = out == null ? LabFolder.choose(null, "reproduce") : out;
+        List<Path> folders = new ArrayList<>();
+        for (Experiment experiment : experiments) {
+            folders.add(LabFolder.choose(parent.resolve(experiment.name()), experiment.name()));
+        }
+        return run(experiments, folders);
+    }
+
+    private int run(List<Experiment> experiments, List<Path> folders) throws IOException {
+        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter normal = spec.commandLine().getOut();
+        PrintWriter lines = json ? err : normal;
+        try (LabProgress progress = new LabProgress(Terminal.ofEnvironment(), err, lines);
+                Interruption interruption = new Interruption(err)) {
+            for (int i = 0; i < experiments.size(); i++) {
+                Experiment experiment = experiments.get(i);
+                LabOptions options = LabOptions.of(command(experiment), folders.get(i))
+                        .withQuick(quick)
+                        .withSeeds(seeds)
+                        .withJobs(jobs)
+                        .withSession(SessionOptions.defaults().withDevice(device))
+                        .withMonitor(progress)
+                        .withCancellation(interruption::isRequested);
+                if (experiments.size() > 1) {
+                    progress.noted("== " + experiment.name());
+                }
+                try (Lab lab = Lab.open(options)) {
+                    Report report = experiment.run(lab);
+                    report.write(folders.get(i));
+                    progress.close();
+                    LabOutput.print(report, folders.get(i), json, normal);
+                }
+            }
+            return 0;
+        } catch (CancellationException e) {
+            lines.println("Interrupted; the same command with --out "
+                    + (all ? folders.get(0).getParent() : folders.get(0)) + " goes on.");
+            lines.flush();
+            return INTERRUPTED;
+        }
+    }
+
+    private String command(Experiment experiment) {
+        return "cornu reproduce " + experiment.name() + (quick ? " --quick" : "")
+                + (seeds == 1 ? "" : " --seeds " + seeds);
+    }
+}

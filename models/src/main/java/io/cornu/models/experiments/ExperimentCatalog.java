@@ -1,0 +1,41 @@
+package io.cornu.models.experiments;
+
+import io.cornu.experiments.Experiment;
+import io.cornu.models.data.DataDirectory;
+import io.cornu.text.Names;
+import java.util.List;
+
+/** The courses' experiments by name. */
+public final class ExperimentCatalog {
+    private ExperimentCatalog() {}
+
+    /**
+     * All experiments, in the order of the texts.
+     *
+     * @param data where data sets lie
+     * @return the experiments
+     */
+    public static List<Experiment> all(DataDirectory data) {
+        return List.of(new Cifar10Optimizers(data));
+    }
+
+    /**
+     * One experiment.
+     *
+     * @param name its name
+     * @param data where data sets lie
+     * @return the experiment
+     * @throws IllegalArgumentException if there is none of this name
+     */
+    public static Experiment get(String name, DataDirectory data) {
+        List<Experiment> all = all(data);
+        return all.stream()
+                .filter(experiment -> experiment.name().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("experiment: expected the name of an experiment, received"
+                                + " '" + name + "'. "
+                                + Names.suggestion(
+                                        name, all.stream().map(Experiment::name).toList())));
+    }
+}

@@ -1,0 +1,48 @@
+package io.cornu.models.experiments;
+
+import static io.cornu.losses.Losses.sparseCategoricalCrossentropy;
+import static io.cornu.metrics.Metrics.sparseCategoricalAccuracy;
+
+import io.cornu.data.Dataset;
+import io.cornu.experiments.Cell;
+import io.cornu.experiments.Outcome;
+import io.cornu.model.Architecture;
+import io.cornu.model.CompiledModel;
+import io.cornu.model.Fit;
+import io.cornu.model.History;
+import io.cornu.model.Model;
+import io.cornu.optimizers.Optimizer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Training a classifier and testing it, as the courses' code does time and again. */
+final class Training {
+    /** Keras' name of the accuracy that {@link #classify} measures, on validation data. */
+    static final String VALIDATION_ACCURACY = "val_sparse_categorical_accuracy";
+
+    /** The result that all experiments compare by. */
+    static final String TEST_ACCURACY = "test_accuracy";
+
+    private static final int TEST_BATCH = 256;
+
+    private Training() {}
+
+    /** Trains from the cell's seed and tests; what came of it has test_loss and test_accuracy. */
+    static Outcome classify(
+            Architecture network, Optimizer optimizer, Dataset train, Dataset test, Fit fit, Cell cell) {
+        try (Model model = network.build(cell.options())) {
+            CompiledModel compiled =
+                    model.compile(optimizer, sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
+            History history = compiled.fit(train, fit);
+            return cell.outcome(history, tested(compiled, test));
+        }
+    }
+
+    /** Loss and accuracy on test data, under short names. */
+    static Map<String, Double> tested(CompiledModel compiled, Dataset test) {
+        Map<String, Double> results = new LinkedHashMap<>();
+        compiled.evaluate(test, TEST_BATCH)
+                .forEach((name, value) -> results.put(name.equals("loss") ? "test_loss" : TEST_ACCURACY, value));
+        return results;
+    }
+}

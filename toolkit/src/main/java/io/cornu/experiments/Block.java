@@ -1,0 +1,4 @@
+package io.cornu.experiments;
+
+/** A part of a report's section. */
+public sealed interface Block permits Text, Verdict, Table, Picture {}

@@ -1,0 +1,168 @@
+package io.cornu.experiments;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cornu.data.DataFileException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code journal.jsonl}: what came of each training, one line each, forced to disk as soon as it is known. A line that a
+ * killed process left half-written is cut off.
+ */
+final class Journal implements Closeable {
+    static final String FILE = "journal.jsonl";
+    private static final String FORMAT = "cornu-journal";
+    private static final long LARGEST = 256L << 20;
+    private static final ObjectMapper JSON = new JsonMapper();
+
+    private final FileChannel channel;
+    private final Map<Key, Outcome> outcomes = new LinkedHashMap<>();
+
+    private record Key(String comparison, String variant, long seed) {}
+
+    private Journal(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    static Journal open(LabOptions options) throws IOException {
+        Path file = Files.createDirectories(options.folder()).resolve(FILE);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            if (lock(channel) == null) {
+                throw new DataFileException(
+                        file.toString(),
+                        "expected a run that nobody else is at, received one that another process is running. Wait, or"
+                                + " choose another folder.");
+            }
+            Journal journal = new Journal(channel);
+            journal.read(file, header(options));
+            return journal;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    /** What must be the same for outcomes to be the same. */
+    private static ObjectNode header(LabOptions options) {
+        return JSON.createObjectNode()
+                .put("format", FORMAT)
+                .put("command", options.command())
+                .put("quick", options.quick())
+                .put("device", options.session().device().toString());
+    }
+
+    private void read(Path file, ObjectNode header) throws IOException {
+        if (channel.size() > LARGEST) {
+            throw new DataFileException(
+                    file.toString(), "expected at most " + LARGEST + " bytes, received " + channel.size() + ".");
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        int whole = bytes.length;
+        while (whole > 0 && bytes[whole - 1] != '\n') {
+            whole--;
+        }
+        List<String> lines =
+                new String(bytes, 0, whole, StandardCharsets.UTF_8).lines().toList();
+        try {
+            if (lines.isEmpty()) {
+                channel.truncate(0);
+                append(header);
+                return;
+            }
+            JsonNode found = JSON.readTree(lines.get(0));
+            if (!found.equals(header)) {
+                throw new DataFileException(
+                        file.toString(),
+                        "expected the journal of " + header + ", received that of " + found
+                                + ". Give the same settings, or another folder.");
+            }
+            for (String line : lines.subList(1, lines.size())) {
+                add(JSON.readTree(line));
+            }
+            channel.truncate(whole);
+        } catch (JsonProcessingException e) {
+            throw new DataFileException(
+                    file.toString(), "expected a journal, received something else. Choose another folder.", e);
+        }
+    }
+
+    private void add(JsonNode line) {
+        Map<String, List<Double>> history = new LinkedHashMap<>();
+        line.path("history").properties().forEach(entry -> {
+            List<Double> values = new ArrayList<>();
+            entry.getValue().forEach(value -> values.add(number(value)));
+            history.put(entry.getKey(), values);
+        });
+        Map<String, Double> results = new LinkedHashMap<>();
+        line.path("results").properties().forEach(entry -> results.put(entry.getKey(), number(entry.getValue())));
+        Outcome outcome = new Outcome(
+                line.path("variant").asText(),
+                line.path("seed").asLong(),
+                history,
+                results,
+                line.path("seconds").asDouble());
+        outcomes.put(new Key(line.path("comparison").asText(), outcome.variant(), outcome.seed()), outcome);
+    }
+
+    private static double number(JsonNode value) {
+        return value.isNumber() ? value.doubleValue() : Double.parseDouble(value.asText("NaN"));
+    }
+
+    synchronized Optional<Outcome> find(String comparison, String variant, long seed) {
+        return Optional.ofNullable(outcomes.get(new Key(comparison, variant, seed)));
+    }
+
+    synchronized void add(String comparison, Outcome outcome) throws IOException {
+        ObjectNode line = JSON.createObjectNode()
+                .put("comparison", comparison)
+                .put("variant", outcome.variant())
+                .put("seed", outcome.seed())
+                .put("seconds", outcome.seconds());
+        line.set("results", JSON.valueToTree(outcome.results()));
+        line.set("history", JSON.valueToTree(outcome.history()));
+        append(line);
+        outcomes.put(new Key(comparison, outcome.variant(), outcome.seed()), outcome);
+    }
+
+    private void append(ObjectNode line) throws IOException {
+        channel.position(channel.size());
+        ByteBuffer bytes = ByteBuffer.wrap((JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+        channel.force(false);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,56 @@
+package io.cornu.experiments;
+
+import io.cornu.runtime.SessionOptions;
+import io.cornu.text.Arguments;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+
+/**
+ * How experiments are run.
+ *
+ * @param command the command that does it again, for the report
+ * @param folder where journal and report go; made if it is not there
+ * @param quick whether to take little data and few epochs; false by default
+ * @param seeds how many times each variant is trained, each time with the next seed; 1 by default
+ * @param firstSeed the first seed; 42 by default
+ * @param jobs how many trainings run at a time, each with its share of the cores; 1 by default
+ * @param session the device, and the threads that one training may use: 0, the default, for the cores by the jobs
+ * @param monitor who watches; nobody by default
+ * @param cancellation asked often whether to stop; never by default
+ */
+@RecordBuilder
+public record LabOptions(
+        String command,
+        Path folder,
+        boolean quick,
+        int seeds,
+        long firstSeed,
+        int jobs,
+        SessionOptions session,
+        Monitor monitor,
+        BooleanSupplier cancellation)
+        implements LabOptionsBuilder.With {
+    private static final long FIRST_SEED = 42;
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if there are no seeds or no jobs
+     */
+    public LabOptions {
+        Arguments.positive("lab", "seeds", seeds);
+        Arguments.positive("lab", "jobs", jobs);
+    }
+
+    /**
+     * One training at a time, each once, in full.
+     *
+     * @param command the command that does it again, for the report
+     * @param folder where journal and report go
+     * @return the options
+     */
+    public static LabOptions of(String command, Path folder) {
+        return new LabOptions(command, folder, false, 1, FIRST_SEED, 1, SessionOptions.defaults(), Monitor.NONE, () -> false);
+    }
+}

@@ -1,0 +1,182 @@
+package io.cornu.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cornu.data.DataFileException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LabTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path folder;
+
+    private final AtomicInteger trained = new AtomicInteger();
+
+    private LabOptions options() {
+        return LabOptions.of("test", folder).withSeeds(2);
+    }
+
+    private static Map<String, Double> variants() {
+        Map<String, Double> variants = new LinkedHashMap<>();
+        variants.put("one", 1.0);
+        variants.put("two", 2.0);
+        return variants;
+    }
+
+    private Outcome train(double value, Cell cell) {
+        trained.incrementAndGet();
+        return cell.outcome(Map.of("loss", List.of(value, Double.NaN)), Map.of("score", value * 100 + cell.seed()));
+    }
+
+    @Test
+    void everyVariantIsTrainedWithTheSameSeeds() throws IOException {
+        try (Lab lab = Lab.open(options())) {
+            Comparison comparison = lab.compare("values", variants(), this::train);
+
+            assertThat(comparison.outcomes())
+                    .extracting(o -> o.variant() + o.seed() + " " + o.results().get("score"))
+                    .containsExactly("one42 142.0", "two42 242.0", "one43 143.0", "two43 243.0");
+        }
+    }
+
+    @Test
+    void whatWasDoneIsNotDoneAgain() throws IOException {
+        AtomicInteger left = new AtomicInteger(3);
+        try (Lab lab = Lab.open(options().withCancellation(() -> left.get() == 0))) {
+            assertThatThrownBy(() -> lab.compare("values", variants(), (value, cell) -> {
+                        left.decrementAndGet();
+                        return train(value, cell);
+                    }))
+                    .isInstanceOf(CancellationException.class);
+        }
+        // The third was under way when it was told to stop: it does not count.
+        assertThat(trained.getAndSet(0)).isEqualTo(3);
+
+        try (Lab lab = Lab.open(options())) {
+            Comparison comparison = lab.compare("values", variants(), this::train);
+
+            assertThat(trained.get()).isEqualTo(2);
+            assertThat(comparison.of("two"))
+                    .extracting(o -> o.results().get("score"))
+                    .containsExactly(242.0, 243.0);
+            assertThat(comparison.of("one").get(0).history()).isEqualTo(Map.of("loss", List.of(1.0, Double.NaN)));
+        }
+    }
+
+    @Test
+    void aLineThatAKilledProcessLeftHalfWrittenIsCutOff() throws IOException {
+        try (Lab lab = Lab.open(options())) {
+            lab.compare("values", variants(), this::train);
+        }
+        Path journal = folder.resolve(Journal.FILE);
+        List<String> whole = Files.readAllLines(journal);
+        Files.writeString(journal, whole.get(4).substring(0, 30), StandardOpenOption.APPEND);
+
+        trained.set(0);
+        try (Lab lab = Lab.open(options().withSeeds(3))) {
+            lab.compare("values", variants(), this::train);
+        }
+
+        assertThat(trained.get()).isEqualTo(2);
+        assertThat(Files.readAllLines(journal)).hasSize(7).startsWith(whole.toArray(String[]::new));
+    }
+
+    @Test
+    void otherSettingsAndOtherProcessesAreRefused() throws IOException {
+        try (Lab lab = Lab.open(options())) {
+            assertThat(lab.isQuick()).isFalse();
+            assertThatThrownBy(() -> Lab.open(options()))
+                    .isInstanceOf(DataFileException.class)
+                    .hasMessageContaining("nobody else");
+        }
+        assertThatThrownBy(() -> Lab.open(options().withQuick(true)))
+                .isInstanceOf(DataFileException.class)
+                .hasMessageContaining("Give the same settings");
+        Files.writeString(folder.resolve(Journal.FILE), "something else\n");
+        assertThatThrownBy(() -> Lab.open(options())).hasMessageContaining("expected a journal");
+    }
+
+    @Test
+    void jobsRunSideBySideAndComeBackInOrder() throws IOException {
+        CyclicBarrier both = new CyclicBarrier(2);
+        try (Lab lab = Lab.open(options().withJobs(2))) {
+            Comparison comparison = lab.compare("values", variants(), (value, cell) -> {
+                try {
+                    both.await(20, TimeUnit.SECONDS);
+                } catch (Exception e) {
+                    throw new IOException("two trainings were not run at a time", e);
+                }
+                return train(value, cell);
+            });
+
+            assertThat(comparison.outcomes())
+                    .extracting(o -> o.variant() + o.seed())
+                    .containsExactly("one42", "two42", "one43", "two43");
+        }
+    }
+
+    @Test
+    void aFailureEndsTheOthersAndKeepsWhatIsDone() throws IOException {
+        AtomicBoolean failing = new AtomicBoolean(true);
+        Lab.Trainer<Double> trainer = (value, cell) -> {
+            if (failing.get() && cell.seed() == 43) {
+                throw new IllegalArgumentException("this one fails");
+            }
+            return train(value, cell);
+        };
+        for (int jobs : List.of(1, 2)) {
+            try (Lab lab = Lab.open(options().withJobs(jobs))) {
+                assertThatThrownBy(() -> lab.compare("values", variants(), trainer))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage("this one fails");
+            }
+        }
+        failing.set(false);
+        try (Lab lab = Lab.open(options())) {
+            lab.compare("values", variants(), trainer);
+        }
+        assertThat(trained.get()).isEqualTo(4);
+    }
+
+    @Test
+    void tellsHowFarItIs() throws IOException {
+        List<String> notes = Collections.synchronizedList(new ArrayList<>());
+        List<Monitor.Progress> shares = Collections.synchronizedList(new ArrayList<>());
+        Monitor monitor = new Monitor() {
+            @Override
+            public void progressed(Progress progress) {
+                shares.add(progress);
+            }
+
+            @Override
+            public void noted(String line) {
+                notes.add(line);
+            }
+        };
+        try (Lab lab = Lab.open(options().withMonitor(monitor))) {
+            lab.compare("values", variants(), (value, cell) -> {
+                cell.progressed(0.5, "half");
+                return train(value, cell);
+            });
+        }
+        assertThat(shares).extracting(Monitor.Progress::share).containsExactly(0.125, 0.375, 0.625, 0.875);
+        assertThat(shares.get(2).detail()).isEqualTo("one, seed 43: half");
+        assertThat(notes).hasSize(4).allMatch(note -> note.startsWith("values: "));
+    }
+}
