@@ -4,6 +4,7 @@ import io.cornu.text.Arguments;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -160,7 +161,7 @@ public record Study(
      */
     @SafeVarargs
     public final Study withCatching(Class<? extends Exception>... types) {
-        return withCatching(List.of(types));
+        return withCatching(Arrays.stream(types).toList());
     }
 
     /**

@@ -12,6 +12,7 @@ import io.cornu.tuning.Sampler;
 import io.cornu.tuning.Study;
 import io.cornu.tuning.TPE;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The best values our samplers and Optuna's find, on the same functions with as many trials: {@code
@@ -74,15 +76,10 @@ public final class TuningBenchmark {
     public static void main(String[] args) throws IOException, PythonUnavailableException {
         Extent extent = new Extent(argument(args, 1, 10), argument(args, 2, 100), argument(args, 3, 30));
         PythonEnvironment python = PythonEnvironment.prepare("optuna_requirements.txt");
+        // Side by side, so that both have the same company on the machine.
+        CompletableFuture<String> optuna = CompletableFuture.supplyAsync(() -> optuna(python, extent));
         List<Run> ours = java(extent);
-        String output = Python.run(
-                python,
-                LIMIT,
-                "tuning_benchmark.py",
-                Path.of("").toAbsolutePath(),
-                Integer.toString(extent.seeds()),
-                Integer.toString(extent.trials()),
-                Integer.toString(extent.trialsOfProcess()));
+        String output = optuna.join();
         List<Run> theirs = output.lines()
                 .filter(line -> line.contains("\t"))
                 .map(line -> line.split("\t", -1))
@@ -94,6 +91,21 @@ public final class TuningBenchmark {
                 .toList();
         String version = output.lines().findFirst().orElse("").replace("version ", "");
         Files.writeString(Path.of(args[0]), TuningReport.of(extent, version, ours, theirs));
+    }
+
+    private static String optuna(PythonEnvironment python, Extent extent) {
+        try {
+            return Python.run(
+                    python,
+                    LIMIT,
+                    "tuning_benchmark.py",
+                    Path.of("").toAbsolutePath(),
+                    Integer.toString(extent.seeds()),
+                    Integer.toString(extent.trials()),
+                    Integer.toString(extent.trialsOfProcess()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static int argument(String[] args, int index, int otherwise) {

@@ -58,8 +58,8 @@ final class TuningReport {
                 "# Our samplers beside Optuna's",
                 "",
                 "Made by `tests/tuning-benchmark " + extent.seeds() + " " + extent.trials() + " "
-                        + extent.trialsOfProcess() + "` on " + LocalDate.now() + ", by running both sides one after the"
-                        + " other: Java " + Runtime.version().feature() + " and Optuna " + version + " on "
+                        + extent.trialsOfProcess() + "` on " + LocalDate.now() + ", by running both sides at the same"
+                        + " time: Java " + Runtime.version().feature() + " and Optuna " + version + " on "
                         + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
                         + Runtime.getRuntime().availableProcessors() + " processors.",
                 "",
@@ -103,8 +103,7 @@ final class TuningReport {
 
     private static Spread best(List<Run> runs, TestFunction function, String sampler) {
         return Spread.of(runs.stream()
-                .filter(run ->
-                        run.sampler().equals(sampler) && run.function().equals(function.name()))
+                .filter(run -> run.sampler().equals(sampler) && run.function().equals(function.name()))
                 .mapToDouble(Run::best)
                 .toArray());
     }

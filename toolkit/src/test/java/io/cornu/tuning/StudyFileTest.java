@@ -1,0 +1,299 @@
+package io.cornu.tuning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StudyFileTest {
+    @TempDir
+    Path folder;
+
+    private Path file;
+    private Study study;
+
+    @BeforeEach
+    void open() {
+        file = folder.resolve("study.db");
+        study = Study.minimize("study").withSampler(TPE.of()).withSeed(3).withStorage(file);
+    }
+
+    /** What another process does, see {@link #start}: trials of 50 ms, the first of which may never end. */
+    public static final class Elsewhere {
+        private Elsewhere() {}
+
+        /**
+         * Works on a study.
+         *
+         * @param args the file, how many trials, and whether to hang in the first
+         * @throws IOException if the file cannot be used
+         */
+        public static void main(String[] args) throws IOException {
+            Study.minimize("study")
+                    .withSampler(TPE.of())
+                    .withSeed(3)
+                    .withStorage(Path.of(args[0]))
+                    .optimize(Integer.parseInt(args[1]), trial -> {
+                        double value = StudyTest.everyKind(trial);
+                        trial.report(0, value);
+                        trial.note(
+                                "process", Long.toString(ProcessHandle.current().pid()));
+                        try {
+                            Thread.sleep(args[2].equals("hang") && trial.number() == 2 ? 600_000 : 20);
+                        } catch (InterruptedException e) {
+                            throw new IllegalStateException(e);
+                        }
+                        return value;
+                    });
+        }
+    }
+
+    private Process start(int trials, String how) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Elsewhere.class.getName(),
+                        file.toString(),
+                        Integer.toString(trials),
+                        how)
+                .inheritIO()
+                .start();
+    }
+
+    private static List<Map<String, Setting>> settings(StudyResult result) {
+        return result.trials().stream().map(TrialRecord::parameters).toList();
+    }
+
+    @Test
+    void aStudyGoesOnWhereItEndedAsIfItHadNotEnded() throws IOException {
+        List<Integer> run = new ArrayList<>();
+        TrialObjective<RuntimeException> objective = trial -> {
+            run.add(trial.number());
+            double value = StudyTest.everyKind(trial);
+            trial.report(3, value);
+            trial.note("note", "text");
+            return value;
+        };
+        study.optimize(12, objective);
+        StudyResult whole = study.optimize(30, objective);
+        assertThat(run).hasSize(30).doesNotHaveDuplicates();
+        assertThat(study.optimize(30, objective).trials()).isEqualTo(whole.trials());
+        assertThat(run).hasSize(30);
+        Study inMemory = Study.minimize("study").withSampler(TPE.of()).withSeed(3);
+        StudyResult memory = inMemory.optimize(30, objective);
+        assertThat(settings(whole)).isEqualTo(settings(memory));
+        TrialRecord last = whole.trials().get(29);
+        assertThat(last.intermediateValues()).containsKey(3);
+        assertThat(last.attributes()).isEqualTo(Map.of("note", "text"));
+        assertThat(study.result().best().replay(objective))
+                .isEqualTo(whole.best().value().orElseThrow());
+    }
+
+    @Test
+    void aKilledProcessLosesNoTrialAndItsOwnIsRunAgain() throws Exception {
+        Process killed = start(10, "hang");
+        try {
+            while (!Files.exists(file)
+                    || study.result().inState(TrialState.RUNNING).isEmpty()
+                    || study.result().trials().size() < 3
+                    || study.result().trials().get(2).intermediateValues().isEmpty()) {
+                assertThat(killed.isAlive()).isTrue();
+                Thread.sleep(50);
+            }
+        } finally {
+            killed.destroyForcibly().waitFor();
+        }
+        List<Integer> run = new ArrayList<>();
+        StudyResult result = study.optimize(6, trial -> {
+            run.add(trial.number());
+            return StudyTest.everyKind(trial);
+        });
+        TrialRecord dead = result.trials().get(2);
+        assertThat(dead.state()).isEqualTo(TrialState.FAILED);
+        assertThat(dead.message()).startsWith("its process died");
+        // 0 and 1 were whole; 3 is the trial that died, again; the failed one is not counted.
+        assertThat(run).containsExactly(3, 4, 5, 6);
+        assertThat(result.trials().get(3).parameters()).isEqualTo(dead.parameters());
+        assertThat(result.inState(TrialState.COMPLETE)).hasSize(6);
+    }
+
+    @Test
+    void processesShareAStudy() throws Exception {
+        List<Process> others = List.of(start(24, "run"), start(24, "run"));
+        for (Process other : others) {
+            assertThat(other.waitFor()).isZero();
+        }
+        StudyResult result = study.result();
+        assertThat(result.trials()).hasSize(24).allSatisfy(trial -> assertThat(trial.state())
+                .isEqualTo(TrialState.COMPLETE));
+        assertThat(result.trials().stream()
+                        .map(trial -> trial.attributes().get("process"))
+                        .distinct())
+                .hasSize(2);
+    }
+
+    @Test
+    void aTrialIsRetriedOnlySoOften() throws IOException {
+        Study twice = study.withRetries(2);
+        for (int attempt = 0; attempt < 4; attempt++) {
+            try (StudySession session = twice.open()) {
+                session.ask().floating("x", 0, 1);
+            }
+        }
+        List<TrialRecord> trials = study.result().trials();
+        // The first, twice again, another, and that one waiting to be run again.
+        assertThat(trials).hasSize(5);
+        assertThat(trials.get(4).fixed()).containsEntry("x", trials.get(3).text("x"));
+        assertThat(trials.get(1).number("x")).isEqualTo(trials.get(0).number("x"));
+        assertThat(trials.get(2).number("x")).isEqualTo(trials.get(0).number("x"));
+        assertThat(trials.get(3).number("x")).isNotEqualTo(trials.get(0).number("x"));
+        assertThat(trials.get(0).message()).isEqualTo("its session was closed before it was told.");
+    }
+
+    @Test
+    void aSilentProcessOfAnotherMachineIsGivenUp() throws Exception {
+        study.optimize(1, StudyTest::everyKind);
+        sql("INSERT INTO trial VALUES (1, 'RUNNING', NULL, '', 0, 0, '77 0 1 elsewhere', 0, 0, 0)");
+        long now = System.currentTimeMillis();
+        sql("INSERT INTO trial VALUES (2, 'RUNNING', NULL, '', 0, 0, '77 0 2 elsewhere', " + now + ", 0, 0)");
+        List<TrialRecord> trials = study.withHeartbeat(Duration.ofHours(1))
+                .optimize(4, StudyTest::everyKind)
+                .trials();
+        assertThat(trials.get(1).state()).isEqualTo(TrialState.FAILED);
+        assertThat(trials.get(2).state()).isEqualTo(TrialState.RUNNING);
+    }
+
+    private void sql(String statement) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement sql = connection.createStatement()) {
+            sql.execute(statement);
+        }
+    }
+
+    @Test
+    void anotherStudyIsRefused() throws IOException {
+        study.optimize(2, trial -> trial.floating("x", 0, 1));
+        refused(Study.maximize("study").withStorage(file), "expected direction 'MAXIMIZE', received 'MINIMIZE'");
+        refused(Study.minimize("other").withStorage(file), "expected study name 'other', received 'study'");
+        refused(study.withSeed(4), "expected seed '4', received '3'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> study.optimize(3, trial -> trial.floating("x", 0, 2)))
+                .withMessageContaining("expected the range [0.0, 1.0]");
+    }
+
+    private void refused(Study other, String message) {
+        assertThatExceptionOfType(StudyFileException.class)
+                .isThrownBy(() -> other.optimize(1, StudyTest::everyKind))
+                .withMessageContaining(file.toString())
+                .withMessageContaining(message)
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
+    }
+
+    @Test
+    void aFileThatIsNotAStudyIsLeftAsItIs() throws Exception {
+        Files.writeString(file, "a picture of a cat, more than a hundred bytes long ".repeat(10));
+        byte[] before = Files.readAllBytes(file);
+        refused(study, "expected a study file of Cornu, received something else");
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+        Files.write(file, new byte[0]);
+        refused(study, "expected a study file of Cornu, received something else");
+        Files.delete(file);
+        sql("CREATE TABLE trial (number INTEGER)");
+        before = Files.readAllBytes(file);
+        refused(study, "expected a study file of Cornu, received something else");
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+        Files.delete(file);
+        Files.createDirectory(file);
+        refused(study, "received a folder or a device");
+        refused(study.withStorage(folder.resolve("not/there.db")), "", "expected its folder to exist");
+    }
+
+    private void refused(Study other, String nothing, String message) {
+        assertThatExceptionOfType(StudyFileException.class)
+                .isThrownBy(() -> other.optimize(1, StudyTest::everyKind))
+                .withMessageContaining(nothing)
+                .withMessageContaining(message);
+    }
+
+    @Test
+    void hostileTablesAreRefused() throws Exception {
+        study.optimize(2, trial -> trial.floating("x", 0, 1));
+        sql("CREATE VIEW extra AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n");
+        refused(study, "expected the tables of a study, received others");
+        sql("DROP VIEW extra");
+        sql("CREATE TRIGGER extra AFTER UPDATE ON trial BEGIN DELETE FROM trial; END");
+        refused(study, "expected the tables of a study, received others");
+        sql("DROP TRIGGER extra");
+        sql("UPDATE trial SET state = 'DONE' WHERE number = 1");
+        refused(study, "the study is damaged");
+        sql("UPDATE trial SET state = 'COMPLETE' WHERE number = 1");
+        sql("UPDATE setting SET value = 7 WHERE trial = 1");
+        refused(study, "the study is damaged");
+        sql("UPDATE setting SET value = 0.5 WHERE trial = 1");
+        sql("UPDATE trial SET number = 1000000000 WHERE number = 1");
+        refused(study, "the study is damaged (trial 1 is missing)");
+        sql("UPDATE trial SET number = 1 WHERE number = 1000000000");
+        assertThat(study.result().trials()).hasSize(2);
+    }
+
+    @Test
+    void damagedBytesGiveOneLineOrTheStudy() throws Exception {
+        study.optimize(30, StudyTest::everyKind);
+        byte[] whole = Files.readAllBytes(file);
+        SplittableRandom random = new SplittableRandom(5);
+        for (int round = 0; round < 24; round++) {
+            byte[] damaged = whole.clone();
+            for (int flips = 0; flips < 20; flips++) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+            }
+            if (round % 3 == 0) {
+                damaged = java.util.Arrays.copyOf(damaged, random.nextInt(damaged.length));
+            }
+            clear();
+            Files.write(file, damaged);
+            try {
+                study.result();
+            } catch (StudyFileException e) {
+                assertThat(e.getMessage()).startsWith(file.toString()).doesNotContain("\n");
+            }
+        }
+    }
+
+    private void clear() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path path : files.toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    @Test
+    void nothingIsLeftBesideAClosedStudy() throws IOException {
+        study.optimize(3, StudyTest::everyKind);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(file);
+        }
+        try (InputStream bytes = Files.newInputStream(file)) {
+            assertThat(new String(bytes.readNBytes(15), java.nio.charset.StandardCharsets.US_ASCII))
+                    .isEqualTo("SQLite format 3");
+        }
+    }
+}
