@@ -77,9 +77,12 @@ public record GradientHistory(List<Reading> readings, boolean byStep) {
      */
     public LineChart deadShares() {
         LineChart all = ofOutputs("Dead units by layer", "share of dead units", OfOutput::deadShare);
-        return all.withSeries(all.series().stream()
+        List<LineChart.Series> some = all.series().stream()
                 .filter(series -> series.y().stream().anyMatch(share -> share > 0))
-                .toList());
+                .toList();
+        // A single line has no legend.
+        String title = some.size() == 1 ? "Dead units of " + some.get(0).name() : all.title();
+        return all.withSeries(some).withTitle(title);
     }
 
     /**

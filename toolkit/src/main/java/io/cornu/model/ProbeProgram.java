@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -80,12 +81,14 @@ final class ProbeProgram {
         if (values.isEmpty()) {
             return;
         }
-        network.session().gradients(loss, values).forEach((path, gradient) -> {
+        Map<String, Operand<T>> gradients = network.session().gradients(loss, values);
+        trainable.forEach((path, variable) -> {
+            Operand<T> gradient = Objects.requireNonNull(gradients.get(path), path);
             Operand<TFloat64> g = flat(gradient);
-            weights.add(Map.entry(path, trainable.get(path).shape().numDimensions()));
+            weights.add(Map.entry(path, variable.shape().numDimensions()));
             numbers.add(mean(tf.math.abs(g)));
             numbers.add(sumOfSquares(g));
-            numbers.add(sumOfSquares(flat(network.value(trainable.get(path)))));
+            numbers.add(sumOfSquares(flat(network.value(variable))));
         });
     }
 

@@ -41,7 +41,7 @@ final class BarDrawing {
 
     /** Whether the lines of a name end where words do. */
     private boolean brokenWhole(String name, double room) {
-        for (String word : name.split("(?<=[ /_\\-,:])")) {
+        for (String word : name.split("(?<=[ /_\\-,:])", -1)) {
             if (canvas.width(word.strip(), Canvas.BASE) > room) {
                 return false;
             }

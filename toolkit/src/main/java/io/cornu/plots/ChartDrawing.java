@@ -34,6 +34,8 @@ final class ChartDrawing {
     private static final double LEGEND_LINE = 17;
 
     private static final int MOST_NAMES = 40;
+    /** How wide a logarithmic axis must be for powers of ten to be marks enough. */
+    private static final double DECADES_ALONE = 50;
 
     private final LineChart chart;
     private final XYChart drawing;
@@ -160,6 +162,13 @@ final class ChartDrawing {
         if (x[0] == x[1]) {
             styler.setXAxisMin(chart.logarithmicX() ? x[0] / 2 : x[0] - 1);
             styler.setXAxisMax(chart.logarithmicX() ? x[0] * 2 : x[1] + 1);
+        }
+        // Beside each other, 8 and 9 and 10 would touch.
+        styler.setXAxisLogarithmicDecadeOnly(x[1] / x[0] >= DECADES_ALONE / 10);
+        styler.setYAxisLogarithmicDecadeOnly(y[1] / y[0] >= DECADES_ALONE);
+        double largest = Math.max(Math.abs(y[0]), Math.abs(y[1]));
+        if (!chart.logarithmic() && largest >= 1e-3 && largest < 1e6) {
+            styler.setYAxisDecimalPattern("#,##0.######");
         }
         if (y[0] == y[1]) {
             double margin = y[0] == 0 ? 1 : Math.abs(y[0]) / 2;
