@@ -275,8 +275,8 @@ final class ChartDrawing {
         }
         if (size > MOST_LABELED_POINTS && !chart.logarithmicX()) {
             // XChart writes the labels of evenly spaced points so close that they touch, and those of any others
-            // well apart: a thousandth of a step makes them others.
-            x[0] += (x[1] - x[0]) / 1000;
+            // well apart: a millionth of a step makes them others.
+            x[0] += (x[1] - x[0]) / 1e6;
         }
         Color color = Palette.line(index);
         Marker marker = MARKERS.get(index % MARKERS.size());

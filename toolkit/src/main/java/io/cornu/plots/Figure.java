@@ -5,7 +5,16 @@ import java.nio.file.Path;
 
 /** Something drawn, to be written to a file. */
 public sealed interface Figure
-        permits LineChart, Panels, BarChart, Histogram, ScatterPlot, HeatMap, ParallelCoordinates, ImageGrid {
+        permits LineChart,
+                Panels,
+                BarChart,
+                Histogram,
+                ScatterPlot,
+                HeatMap,
+                ParallelCoordinates,
+                ImageGrid,
+                ContourPlot,
+                SurfacePlot {
     /**
      * How wide it is.
      *
