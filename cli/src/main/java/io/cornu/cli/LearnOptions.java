@@ -110,6 +110,8 @@ final class LearnOptions {
                 batchSize,
                 optimizer,
                 learningRate,
+                null,
+                null,
                 momentum,
                 false,
                 clipnorm,
