@@ -86,7 +86,8 @@ final class GradientsCommand implements Callable<Integer> {
                     return history.stopReason().equals(Optional.of("interrupted"))
                             ? Optional.empty()
                             : Optional.of(new LearnRun.Found(
-                                    told(report, statistics.history(), history), folder -> write(folder, statistics.history())));
+                                    told(report, statistics.history(), history),
+                                    folder -> write(folder, statistics.history())));
                 });
     }
 
@@ -99,7 +100,8 @@ final class GradientsCommand implements Callable<Integer> {
         }
         Thresholds usual = Thresholds.usual();
         verdicts.add(Text.of("Thresholds: a gradient has vanished below " + usual.vanishing()
-                + " of the mean absolute gradient of the largest layer, and explodes above a norm of " + usual.exploding()
+                + " of the mean absolute gradient of the largest layer, and explodes above a norm of "
+                + usual.exploding()
                 + "; a layer is dead with " + usual.dead() + " of its units 0 for the whole batch, and saturated with "
                 + usual.saturated() + " of its activations within a hundredth of a bound. Judged at the end."));
         Reading last = gradients.readings().get(gradients.readings().size() - 1);
@@ -117,7 +119,8 @@ final class GradientsCommand implements Callable<Integer> {
                 .plus(Section.of(
                         "Gradients",
                         Picture.of("gradient-norms", "Of each kernel, on the probe batch", gradients.gradientNorms()),
-                        Picture.of("gradient-map", "The same by layer and time; dark is small", gradients.gradientMap()),
+                        Picture.of(
+                                "gradient-map", "The same by layer and time; dark is small", gradients.gradientMap()),
                         Picture.of(
                                 "update-ratios",
                                 "How far the last step before each measurement moved each kernel; about 0.001 is healthy",

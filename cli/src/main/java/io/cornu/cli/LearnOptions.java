@@ -36,7 +36,8 @@ final class LearnOptions {
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
-            description = "Where catalog data lies, or is downloaded to. Default: CORNU_DATA_DIR, else the user's cache.")
+            description =
+                    "Where catalog data lies, or is downloaded to. Default: CORNU_DATA_DIR, else the user's cache.")
     private @Nullable Path dataDirectory;
 
     @Option(names = "--batch-size", paramLabel = "B", description = "Examples a step. Default: 64.")

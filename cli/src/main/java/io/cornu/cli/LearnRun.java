@@ -1,11 +1,11 @@
 package io.cornu.cli;
 
+import io.cornu.experiments.Monitor;
 import io.cornu.experiments.Report;
 import io.cornu.model.Callback;
 import io.cornu.model.CompiledModel;
 import io.cornu.model.Fit;
 import io.cornu.model.FitListener;
-import io.cornu.experiments.Monitor;
 import io.cornu.runtime.Device;
 import io.cornu.runtime.Devices;
 import java.io.IOException;

@@ -109,7 +109,10 @@ final class LearningRateRangeCommand implements Callable<Integer> {
                 .plus(Section.of(
                         "Which learning rate?",
                         Verdict.of(verdict(curve)),
-                        Picture.of("loss-by-rate", "The loss of each batch before its step, by the rate of the step", curve.figure()),
+                        Picture.of(
+                                "loss-by-rate",
+                                "The loss of each batch before its step, by the rate of the step",
+                                curve.figure()),
                         suggestions,
                         Text.of("The test ended because " + curve.stopReason() + ". Weights and optimizer are what they"
                                 + " were before.")))

@@ -4,7 +4,6 @@ import io.cornu.data.Array;
 import io.cornu.data.Batch;
 import io.cornu.data.DataChecks;
 import io.cornu.data.Dataset;
-import io.cornu.data.NumpyFiles;
 import io.cornu.data.Scaling;
 import io.cornu.model.BuildOptions;
 import io.cornu.model.Model;
@@ -80,7 +79,8 @@ final class McDropout implements Callable<Integer> {
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
-            description = "Where catalog data lies, or is downloaded to. Default: CORNU_DATA_DIR, else the user's cache.")
+            description =
+                    "Where catalog data lies, or is downloaded to. Default: CORNU_DATA_DIR, else the user's cache.")
     private @Nullable String dataDirectory;
 
     @Option(
@@ -108,10 +108,7 @@ final class McDropout implements Callable<Integer> {
     @Option(names = "--bins", paramLabel = "N", description = "Bins of the reliability diagram. Default: 10.")
     private int bins = 10;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            description = "Decides what is dropped. Default: 0.")
+    @Option(names = "--seed", paramLabel = "S", description = "Decides what is dropped. Default: 0.")
     private long seed;
 
     @Option(
@@ -143,8 +140,10 @@ final class McDropout implements Callable<Integer> {
         try (Model built = file.build(options);
                 LabProgress progress = new LabProgress(Terminal.ofEnvironment(), err, err);
                 Interruption interruption = new Interruption(err)) {
-            McDropoutRun run = new McDropoutRun(built, examples, new McDropoutRun.Settings(
-                    passes, batchSize, Optional.ofNullable(measure), top, bins));
+            McDropoutRun run = new McDropoutRun(
+                    built,
+                    examples,
+                    new McDropoutRun.Settings(passes, batchSize, Optional.ofNullable(measure), top, bins));
             if (!run.predict(progress, interruption::isRequested)) {
                 progress.close();
                 err.println("Interrupted; nothing was written.");
@@ -159,7 +158,9 @@ final class McDropout implements Callable<Integer> {
     }
 
     private String source() {
-        return data == null ? String.join(",", inputs.stream().map(Path::toString).toList()) : data;
+        return data == null
+                ? String.join(",", inputs.stream().map(Path::toString).toList())
+                : data;
     }
 
     private void requireUsage() {

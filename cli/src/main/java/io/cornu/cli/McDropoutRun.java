@@ -112,7 +112,10 @@ final class McDropoutRun {
         int[] shown = Arrays.copyOf(ranking, Math.min(settings.top(), ranking.length));
         List<Block> uncertain = new ArrayList<>();
         picture(judged, shown).ifPresent(uncertain::add);
-        Table table = Table.of("most-uncertain", "The most uncertain examples", judged.columns().toArray(String[]::new));
+        Table table = Table.of(
+                "most-uncertain",
+                "The most uncertain examples",
+                judged.columns().toArray(String[]::new));
         for (int i : shown) {
             table = table.plus(judged.row(i).toArray());
         }
@@ -176,9 +179,29 @@ final class McDropoutRun {
                 "Without the %.0f%% most uncertain examples it is right for %.2f%%.",
                 100 * REJECTED,
                 100 * curve.accuracyRejecting(REJECTED))));
-        blocks.add(Table.of("quality", "Quality of the uncertainty", "prediction", "accuracy", "ECE", "largest calibration error", "AURC", "excess AURC")
-                .plus("mean of " + settings.passes() + " passes", curve.accuracyRejecting(0), calibration.expectedError(), calibration.largestError(), curve.area(), curve.excessArea())
-                .plus("plain", plainCurve.accuracyRejecting(0), without.expectedError(), without.largestError(), Double.NaN, Double.NaN));
+        blocks.add(Table.of(
+                        "quality",
+                        "Quality of the uncertainty",
+                        "prediction",
+                        "accuracy",
+                        "ECE",
+                        "largest calibration error",
+                        "AURC",
+                        "excess AURC")
+                .plus(
+                        "mean of " + settings.passes() + " passes",
+                        curve.accuracyRejecting(0),
+                        calibration.expectedError(),
+                        calibration.largestError(),
+                        curve.area(),
+                        curve.excessArea())
+                .plus(
+                        "plain",
+                        plainCurve.accuracyRejecting(0),
+                        without.expectedError(),
+                        without.largestError(),
+                        Double.NaN,
+                        Double.NaN));
         blocks.add(Picture.of("reliability", "Accuracy by confidence, with dropout", calibration.figure()));
         blocks.add(Picture.of("rejection", "Accuracy when the most uncertain examples are rejected", curve.figure()));
         blocks.add(Picture.of("uncertainty", "Uncertainty of right and wrong predictions", histogram(judged)));
@@ -213,8 +236,6 @@ final class McDropoutRun {
         }
         List<String> captions = Arrays.stream(shown).mapToObj(judged::caption).toList();
         return Optional.of(Picture.of(
-                "most-uncertain",
-                "The most uncertain examples",
-                ImageGrid.of("Most uncertain", inputs, captions)));
+                "most-uncertain", "The most uncertain examples", ImageGrid.of("Most uncertain", inputs, captions)));
     }
 }

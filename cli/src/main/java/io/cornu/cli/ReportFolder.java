@@ -84,8 +84,7 @@ record ReportFolder(Path directory) {
     /** What was typed, to be typed again. */
     static String command(CommandSpec spec) {
         StringBuilder text = new StringBuilder("cornu");
-        for (String argument :
-                spec.root().commandLine().getParseResult().originalArgs()) {
+        for (String argument : spec.root().commandLine().getParseResult().originalArgs()) {
             boolean isPlain = argument.matches("[\\w./,:=+-]+");
             text.append(' ').append(isPlain ? argument : "'" + argument.replace("'", "'\\''") + "'");
         }
