@@ -52,8 +52,8 @@ class StudyCommandsTest {
                         Dropout.of(.5),
                         Dense.of(TinyData.CLASSES).withActivation(Activations.softmax()))
                 .build(Seed.of(3))) {
-            var compiled = model.compile(
-                    SGD.of(ExponentialDecay.of(.1, 100, .9)), Losses.sparseCategoricalCrossentropy());
+            var compiled =
+                    model.compile(SGD.of(ExponentialDecay.of(.1, 100, .9)), Losses.sparseCategoricalCrossentropy());
             KerasArchive.write(compiled, folder.resolve("dropout.keras"));
         }
         try (Model plain = Sequential.of(Input.of(TinyData.SIDE, TinyData.SIDE, 1), Flatten.of(), Dense.of(2))
@@ -72,13 +72,32 @@ class StudyCommandsTest {
         byte[] before = Files.readAllBytes(model);
         Path out = folder.resolve("range");
         Finished finished = Cornu.succeed(
-                "lr-range", model, "--data", data, "--optimizer", "sgd", "--batch-size", 16, "--steps", 40, "--lowest",
-                1e-4, "--out", out, "--json");
+                "lr-range",
+                model,
+                "--data",
+                data,
+                "--optimizer",
+                "sgd",
+                "--batch-size",
+                16,
+                "--steps",
+                40,
+                "--lowest",
+                1e-4,
+                "--out",
+                out,
+                "--json");
         JsonNode json = Cornu.json(finished);
         assertThat(json.get("verdicts").get(0).asText()).contains("falls most steeply");
         assertThat(json.get("command").asText()).startsWith("cornu lr-range").contains("--steps 40");
         assertThat(names(out))
-                .contains("report.html", "report.json", "losses.csv", "suggestions.csv", "loss-by-rate.svg", "loss-by-rate.png");
+                .contains(
+                        "report.html",
+                        "report.json",
+                        "losses.csv",
+                        "suggestions.csv",
+                        "loss-by-rate.svg",
+                        "loss-by-rate.png");
         List<String> losses = Files.readAllLines(out.resolve("losses.csv"));
         assertThat(losses.get(0)).isEqualTo("step,learning rate,loss,smoothed loss");
         String[] first = losses.get(1).split(",", -1);
@@ -92,7 +111,16 @@ class StudyCommandsTest {
     void gradientsAreToldByLayerAndEpoch() throws IOException {
         Path out = folder.resolve("gradients");
         Finished finished = Cornu.succeed(
-                "gradients", folder.resolve("dropout.keras"), "--data", data, "--epochs", 2, "--probe", 32, "--out", out);
+                "gradients",
+                folder.resolve("dropout.keras"),
+                "--data",
+                data,
+                "--epochs",
+                2,
+                "--probe",
+                32,
+                "--out",
+                out);
         assertThat(finished.stdout()).contains("No gradient vanishes", "report.html");
         List<String> rows = Files.readAllLines(out.resolve("gradients.csv"));
         // Before the first step and after two epochs, two kernels and two biases.
@@ -101,9 +129,24 @@ class StudyCommandsTest {
         assertThat(rows.get(9)).startsWith("2,4,dense/kernel,").doesNotContain("NaN");
         assertThat(Files.readAllLines(out.resolve("activations.csv"))).hasSize(1 + 3 * 4);
         assertThat(names(out))
-                .contains("gradient-norms.svg", "gradient-map.png", "update-ratios.svg", "activations.png", "findings.csv");
+                .contains(
+                        "gradient-norms.svg",
+                        "gradient-map.png",
+                        "update-ratios.svg",
+                        "activations.png",
+                        "findings.csv");
         JsonNode json = Cornu.json(Cornu.succeed(
-                "gradients", "mlp", "--data", data, "--epochs", 1, "--every", 1, "--out", folder.resolve("steps"), "--json"));
+                "gradients",
+                "mlp",
+                "--data",
+                data,
+                "--epochs",
+                1,
+                "--every",
+                1,
+                "--out",
+                folder.resolve("steps"),
+                "--json"));
         assertThat(json.get("settings").get("measured").asText()).isEqualTo("every 1 steps");
     }
 
@@ -111,7 +154,16 @@ class StudyCommandsTest {
     void uncertaintyOfExamplesWithLabels() throws IOException {
         Path out = folder.resolve("uncertain");
         JsonNode json = Cornu.json(Cornu.succeed(
-                "mc-dropout", folder.resolve("dropout.keras"), "--data", data, "--passes", 20, "--top", 7, "--out", out,
+                "mc-dropout",
+                folder.resolve("dropout.keras"),
+                "--data",
+                data,
+                "--passes",
+                20,
+                "--top",
+                7,
+                "--out",
+                out,
                 "--json"));
         assertThat(json.get("verdicts").toString()).contains("20 passes", "calibration error", "10% most uncertain");
         assertThat(names(out))
@@ -162,8 +214,16 @@ class StudyCommandsTest {
     void inputsWithoutLabelsAreRankedAlone() throws IOException {
         Path out = folder.resolve("ranked");
         Cornu.succeed(
-                "mc-dropout", folder.resolve("dropout.keras"), "--input", folder.resolve("x.npy"), "--passes", 5,
-                "--measure", "mutual_information", "--out", out);
+                "mc-dropout",
+                folder.resolve("dropout.keras"),
+                "--input",
+                folder.resolve("x.npy"),
+                "--passes",
+                5,
+                "--measure",
+                "mutual_information",
+                "--out",
+                out);
         assertThat(names(out)).contains("predictions.csv", "most-uncertain.svg").doesNotContain("reliability.svg");
         assertThat(Files.readAllLines(out.resolve("predictions.csv")).get(0)).doesNotContain("label");
     }
