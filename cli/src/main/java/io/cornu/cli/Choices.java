@@ -68,8 +68,7 @@ final class Choices {
         }
         double rate =
                 settings.learningRate() != null ? settings.learningRate() : OTHER_RATES.getOrDefault(name, USUAL_RATE);
-        ScheduleChoice schedule =
-                ScheduleChoice.parse(settings.schedule() == null ? "constant" : settings.schedule());
+        ScheduleChoice schedule = ScheduleChoice.parse(settings.schedule() == null ? "constant" : settings.schedule());
         Optimizer optimizer =
                 make.apply(schedule.from(rate, settings.warmUp() == null ? 0 : settings.warmUp(), length));
         Double momentum = settings.momentum();

@@ -21,9 +21,10 @@ import java.util.Optional;
  * @param number what stands behind the colon
  */
 record ScheduleChoice(String name, Optional<Double> number) {
-    static final String DESCRIPTION = "cosine[:MIN], cosine-epochs[:MIN] (once an epoch), exponential[:FACTOR an epoch],"
-            + " inverse-time[:FACTOR], polynomial[:END], one-cycle or cyclical[:EPOCHS up]; from the learning rate, over"
-            + " all epochs. Default: constant.";
+    static final String DESCRIPTION =
+            "cosine[:MIN], cosine-epochs[:MIN] (once an epoch), exponential[:FACTOR an epoch],"
+                    + " inverse-time[:FACTOR], polynomial[:END], one-cycle or cyclical[:EPOCHS up]; from the learning rate, over"
+                    + " all epochs. Default: constant.";
 
     private static final double USUAL_FACTOR = .9;
     private static final double USUAL_INVERSE = 1;
@@ -68,10 +69,8 @@ record ScheduleChoice(String name, Optional<Double> number) {
                 "inverse-time",
                 (rate, factor, length) ->
                         InverseTimeDecay.of(rate, length.stepsPerEpoch(), factor.orElse(USUAL_INVERSE)));
-        makers.put(
-                "polynomial",
-                (rate, end, length) ->
-                        PolynomialDecay.of(rate, length.steps()).withEndLearningRate(end.orElse(USUAL_END)));
+        makers.put("polynomial", (rate, end, length) -> PolynomialDecay.of(rate, length.steps())
+                .withEndLearningRate(end.orElse(USUAL_END)));
         makers.put("one-cycle", (rate, number, length) -> OneCycle.of(rate, length.steps()));
         makers.put(
                 "cyclical",

@@ -24,7 +24,8 @@ final class SettingsCheck {
         if (settings.loss() != null) {
             Choices.loss(settings.loss());
         }
-        boolean isScheduled = settings.schedule() != null && !settings.schedule().equals("constant");
+        boolean isScheduled =
+                settings.schedule() != null && !settings.schedule().equals("constant");
         if (settings.reduceLearningRate() != null && (isScheduled || settings.warmUp() != null)) {
             throw new IllegalArgumentException(
                     "--reduce-lr: expected without --schedule and --warmup, received with one. Leave one out.");

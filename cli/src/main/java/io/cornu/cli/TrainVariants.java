@@ -41,7 +41,8 @@ final class TrainVariants {
             }
             combinations = longer;
             if (combinations.size() > MOST) {
-                throw new IllegalArgumentException("--vary: expected at most " + MOST + " combinations, received more.");
+                throw new IllegalArgumentException(
+                        "--vary: expected at most " + MOST + " combinations, received more.");
             }
         }
         if (vary.isEmpty() || names.stream().distinct().count() < names.size()) {
@@ -50,7 +51,8 @@ final class TrainVariants {
         }
         Map<String, TrainSettings> variants = new LinkedHashMap<>();
         for (List<Choice> combination : combinations) {
-            String name = String.join(", ", combination.stream().map(Choice::name).toList());
+            String name =
+                    String.join(", ", combination.stream().map(Choice::name).toList());
             variants.put(name, settings(combination, command, name));
         }
         return variants;
@@ -71,7 +73,8 @@ final class TrainVariants {
                     + ", received '" + text + "'. " + Names.suggestion(option, known));
         }
         List<String> values = List.of(text.substring(equals + 1).split(",", -1));
-        if (values.stream().anyMatch(String::isBlank) || values.stream().distinct().count() < values.size()) {
+        if (values.stream().anyMatch(String::isBlank)
+                || values.stream().distinct().count() < values.size()) {
             throw new IllegalArgumentException(
                     "--vary " + option + ": expected different values, received '" + text + "'.");
         }
@@ -143,15 +146,20 @@ final class TrainVariants {
     }
 
     private static boolean isFlag(CommandLine parser, Choice choice) {
-        return parser.getCommandSpec().findOption("--" + choice.option()).arity().max() == 0;
+        return parser.getCommandSpec()
+                        .findOption("--" + choice.option())
+                        .arity()
+                        .max()
+                == 0;
     }
 
     private static boolean flag(Choice choice) {
         return switch (choice.value()) {
             case "true", "yes" -> true;
             case "false", "no" -> false;
-            default -> throw new IllegalArgumentException(
-                    "--vary " + choice.option() + ": expected true or false, received '" + choice.value() + "'.");
+            default ->
+                throw new IllegalArgumentException(
+                        "--vary " + choice.option() + ": expected true or false, received '" + choice.value() + "'.");
         };
     }
 

@@ -40,7 +40,9 @@ public record GradientHistory(List<Reading> readings, boolean byStep) {
      */
     public LineChart gradientMeans() {
         return ofKernels(
-                        "Mean gradient by layer", "mean of the absolute gradient", (reading, each) -> each.gradientMean())
+                        "Mean gradient by layer",
+                        "mean of the absolute gradient",
+                        (reading, each) -> each.gradientMean())
                 .withLogarithmic(true);
     }
 
@@ -75,9 +77,12 @@ public record GradientHistory(List<Reading> readings, boolean byStep) {
      */
     public LineChart deadShares() {
         LineChart all = ofOutputs("Dead units by layer", "share of dead units", OfOutput::deadShare);
-        return all.withSeries(all.series().stream()
+        List<LineChart.Series> some = all.series().stream()
                 .filter(series -> series.y().stream().anyMatch(share -> share > 0))
-                .toList());
+                .toList();
+        // A single line has no legend.
+        String title = some.size() == 1 ? "Dead units of " + some.get(0).name() : all.title();
+        return all.withSeries(some).withTitle(title);
     }
 
     /**
@@ -92,11 +97,9 @@ public record GradientHistory(List<Reading> readings, boolean byStep) {
                 .map(reading -> Long.toString(byStep ? reading.step() : reading.epoch()))
                 .toList();
         double[][] values = lines.series().stream()
-                .map(series ->
-                        series.y().stream().mapToDouble(value -> value).toArray())
+                .map(series -> series.y().stream().mapToDouble(value -> value).toArray())
                 .toArray(double[][]::new);
-        List<String> rows =
-                lines.series().stream().map(LineChart.Series::name).toList();
+        List<String> rows = lines.series().stream().map(LineChart.Series::name).toList();
         return HeatMap.of(lines.title(), lines.xLabel(), "layer", columns, rows, values)
                 .withLogarithmic(true);
     }
@@ -107,7 +110,9 @@ public record GradientHistory(List<Reading> readings, boolean byStep) {
      * @return the findings of the last reading; none where all is well
      */
     public List<Finding> findings() {
-        return readings.isEmpty() ? List.of() : readings.get(readings.size() - 1).findings(Thresholds.usual());
+        return readings.isEmpty()
+                ? List.of()
+                : readings.get(readings.size() - 1).findings(Thresholds.usual());
     }
 
     private LineChart ofKernels(String title, String label, ToDoubleBiFunction<Reading, OfWeight> value) {
@@ -138,7 +143,8 @@ public record GradientHistory(List<Reading> readings, boolean byStep) {
             List<Double> x = new ArrayList<>();
             List<Double> y = new ArrayList<>();
             for (int i = 0; i < readings.size(); i++) {
-                x.add((double) (byStep ? readings.get(i).step() : readings.get(i).epoch()));
+                x.add((double)
+                        (byStep ? readings.get(i).step() : readings.get(i).epoch()));
                 y.add(line.getValue().getOrDefault(i, Double.NaN));
             }
             chart = chart.plus(new LineChart.Series(line.getKey(), x, y));

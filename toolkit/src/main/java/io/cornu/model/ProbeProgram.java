@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -40,8 +41,7 @@ final class ProbeProgram {
         tf = session.tf().withSubScope(name);
         BatchGraph<T> batch = new BatchGraph<>(session, network.type(), format, name);
         Forward<T> forward = new Forward<>(tf, network, Phase.TRAINING, batch.inputs(), optimizer.step());
-        Objective<T> objective =
-                new Objective<>(tf, network, compilation, batch, forward, new Totals(session, name));
+        Objective<T> objective = new Objective<>(tf, network, compilation, batch, forward, new Totals(session, name));
         numbers.add(tf.dtypes.cast(objective.loss(), TFloat64.class));
         addWeights(network, optimizer.trainable(), objective.loss());
         addOutputs(network, forward);
@@ -59,13 +59,16 @@ final class ProbeProgram {
         List<OfWeight> ofWeights = new ArrayList<>();
         for (Map.Entry<String, Integer> weight : weights) {
             ofWeights.add(new OfWeight(
-                    weight.getKey(), weight.getValue(), values[at], Math.sqrt(values[at + 1]), Math.sqrt(values[at + 2])));
+                    weight.getKey(),
+                    weight.getValue(),
+                    values[at],
+                    Math.sqrt(values[at + 1]),
+                    Math.sqrt(values[at + 2])));
             at += OF_WEIGHT;
         }
         List<OfOutput> ofOutputs = new ArrayList<>();
         for (String output : outputs) {
-            ofOutputs.add(new OfOutput(
-                    output, values[at], Math.sqrt(values[at + 1]), values[at + 2], values[at + 3]));
+            ofOutputs.add(new OfOutput(output, values[at], Math.sqrt(values[at + 1]), values[at + 2], values[at + 3]));
             at += OF_OUTPUT;
         }
         return new Measurement(values[0], ofWeights, ofOutputs);
@@ -78,12 +81,14 @@ final class ProbeProgram {
         if (values.isEmpty()) {
             return;
         }
-        network.session().gradients(loss, values).forEach((path, gradient) -> {
+        Map<String, Operand<T>> gradients = network.session().gradients(loss, values);
+        trainable.forEach((path, variable) -> {
+            Operand<T> gradient = Objects.requireNonNull(gradients.get(path), path);
             Operand<TFloat64> g = flat(gradient);
-            weights.add(Map.entry(path, trainable.get(path).shape().numDimensions()));
+            weights.add(Map.entry(path, variable.shape().numDimensions()));
             numbers.add(mean(tf.math.abs(g)));
             numbers.add(sumOfSquares(g));
-            numbers.add(sumOfSquares(flat(network.value(trainable.get(path)))));
+            numbers.add(sumOfSquares(flat(network.value(variable))));
         });
     }
 

@@ -2,6 +2,8 @@ package io.cornu.plots;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +34,10 @@ final class ChartDrawing {
     private static final int LONGEST_NAME = 26;
     /** How high the name of a series is in the legend, without the room around it. */
     private static final double LEGEND_LINE = 17;
+
     private static final int MOST_NAMES = 40;
+    /** How wide a logarithmic axis must be for powers of ten to be marks enough. */
+    private static final double DECADES_ALONE = 50;
 
     private final LineChart chart;
     private final XYChart drawing;
@@ -156,15 +161,32 @@ final class ChartDrawing {
             include(y, chart.logarithmic() ? 0.1 : 0);
             include(y, 1);
         }
+        if (!chart.logarithmicX() && x[1] > x[0]) {
+            int digits = (int) Math.max(0, Math.min(12, 3 - Math.floor(Math.log10(x[1] - x[0]))));
+            styler.setxAxisTickLabelsFormattingFunction(value -> rounded(value, digits));
+        }
         if (x[0] == x[1]) {
             styler.setXAxisMin(chart.logarithmicX() ? x[0] / 2 : x[0] - 1);
             styler.setXAxisMax(chart.logarithmicX() ? x[0] * 2 : x[1] + 1);
+        }
+        // Beside each other, 8 and 9 and 10 would touch.
+        styler.setXAxisLogarithmicDecadeOnly(x[1] / x[0] >= DECADES_ALONE / 10);
+        styler.setYAxisLogarithmicDecadeOnly(y[1] / y[0] >= DECADES_ALONE);
+        double largest = Math.max(Math.abs(y[0]), Math.abs(y[1]));
+        if (!chart.logarithmic() && largest >= 1e-3 && largest < 1e6) {
+            styler.setYAxisDecimalPattern("#,##0.######");
         }
         if (y[0] == y[1]) {
             double margin = y[0] == 0 ? 1 : Math.abs(y[0]) / 2;
             styler.setYAxisMin(y[0] - margin);
             styler.setYAxisMax(y[1] + margin);
         }
+    }
+
+    /** A place without what {@link #add} adds to the first. */
+    private static String rounded(double value, int digits) {
+        BigDecimal place = new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN);
+        return place.signum() == 0 ? "0" : place.stripTrailingZeros().toPlainString();
     }
 
     private static void include(double[] range, double value) {
@@ -265,8 +287,9 @@ final class ChartDrawing {
         }
         if (size > MOST_LABELED_POINTS && !chart.logarithmicX()) {
             // XChart writes the labels of evenly spaced points so close that they touch, and those of any others
-            // well apart: a thousandth of a step makes them others.
-            x[0] += (x[1] - x[0]) / 1000;
+            // well apart: a little more makes them others, which nobody sees.
+            double step = x[1] - x[0];
+            x[0] += Math.min(step / 2, Math.max(step, x[size - 1] - x[0]) / 1000);
         }
         Color color = Palette.line(index);
         Marker marker = MARKERS.get(index % MARKERS.size());

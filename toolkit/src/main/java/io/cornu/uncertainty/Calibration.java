@@ -6,6 +6,8 @@ import io.cornu.plots.LineChart;
 import io.cornu.plots.LineChart.Series;
 import io.cornu.plots.Panels;
 import io.cornu.text.Arguments;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -138,7 +140,10 @@ public record Calibration(List<Bin> bins) {
                         "confidence",
                         "examples",
                         bins.stream()
-                                .map(bin -> String.format(Locale.ROOT, "%.3g", bin.high()))
+                                .map(bin -> new BigDecimal(bin.high())
+                                        .round(new MathContext(3))
+                                        .stripTrailingZeros()
+                                        .toPlainString())
                                 .toList())
                 .plus("examples", bins.stream().mapToDouble(Bin::count).toArray());
         return Panels.of(reliability, counts);

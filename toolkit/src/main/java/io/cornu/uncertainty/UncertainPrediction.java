@@ -4,9 +4,11 @@ import io.cornu.data.Array;
 import io.cornu.text.Arguments;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What many predictions of the same examples say together; made by {@link MonteCarlo}.
@@ -41,6 +43,46 @@ public final class UncertainPrediction {
         this.entropies = entropies;
         this.quantiles = Collections.unmodifiableMap(new LinkedHashMap<>(quantiles));
         this.samples = samples;
+    }
+
+    /**
+     * Predictions of some examples after those of others, such as of a large set predicted part by part. The single
+     * predictions are left out; the entropies too, unless all parts are distributions.
+     *
+     * @param parts at least one, all of the same output and with the same quantiles
+     * @return the whole
+     * @throws IllegalArgumentException if there are none, or they do not fit together
+     */
+    public static UncertainPrediction concatenate(List<UncertainPrediction> parts) {
+        Arguments.require(!parts.isEmpty(), "UncertainPrediction", "at least one part must be given", "none");
+        Map<Double, Array> quantiles = new LinkedHashMap<>();
+        for (double probability : parts.get(0).quantiles().keySet()) {
+            quantiles.put(probability, joined(parts, part -> part.quantile(probability)));
+        }
+        boolean areDistributions = parts.stream().allMatch(UncertainPrediction::isDistribution);
+        return new UncertainPrediction(
+                joined(parts, UncertainPrediction::mean),
+                joined(parts, UncertainPrediction::standardDeviation),
+                areDistributions
+                        ? Optional.of(new Entropies(
+                                joined(parts, UncertainPrediction::predictiveEntropy),
+                                joined(parts, UncertainPrediction::mutualInformation)))
+                        : Optional.empty(),
+                quantiles,
+                Optional.empty());
+    }
+
+    private static Array joined(List<UncertainPrediction> parts, Function<UncertainPrediction, Array> what) {
+        return Array.concatenate(parts.stream().map(what).toList());
+    }
+
+    /**
+     * Whether the output is a probability distribution, for which there are entropies.
+     *
+     * @return true for softmax, and for a single sigmoid unit
+     */
+    public boolean isDistribution() {
+        return entropies.isPresent();
     }
 
     /** In nats, one a distribution. */

@@ -93,6 +93,7 @@ class ArchitectureTest {
                     "io.cornu.plots..",
                     "io.cornu.callbacks..",
                     "io.cornu.tuning..",
+                    "io.cornu.diagnostics..",
                     "io.cornu.uncertainty..",
                     "io.cornu.landscapes..",
                     "io.cornu.experiments..")

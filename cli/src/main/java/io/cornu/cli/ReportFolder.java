@@ -1,0 +1,93 @@
+package io.cornu.cli;
+
+import io.cornu.data.AtomicFiles;
+import io.cornu.experiments.Report;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * The folder of a command that measures and writes a report at its end: it is there as a whole or not at all.
+ *
+ * @param directory the folder
+ */
+record ReportFolder(Path directory) {
+    private static final CSVFormat CSV =
+            CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
+
+    /** Files beside the report. */
+    @FunctionalInterface
+    interface Additions {
+        void write(Path folder) throws IOException;
+    }
+
+    /** The folder asked for, new or empty, or one named after the command and the time; writes nothing. */
+    static ReportFolder choose(@Nullable Path out, String command) throws IOException {
+        Path directory = out == null ? LabFolder.choose(null, command) : out;
+        RunFolder.requireNew(directory);
+        return new ReportFolder(directory);
+    }
+
+    /** Writes all beside the folder, and then puts it in its place. */
+    void write(Report report, Additions more) throws IOException {
+        Path place = directory.toAbsolutePath().normalize();
+        Path parent = place.getParent();
+        if (parent == null) {
+            throw new CommandFailure("--out: expected a folder in another, received " + directory + ".");
+        }
+        Files.createDirectories(parent);
+        Path temporary = Files.createTempDirectory(parent, "." + place.getFileName() + "-");
+        try {
+            // A temporary folder is its owner's alone; a result is not.
+            Path content = Files.createDirectory(temporary.resolve("content"));
+            more.write(content);
+            report.write(content);
+            RunFolder.requireNew(directory);
+            Files.move(content, place, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            delete(temporary);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        List<Path> all;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            all = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path each : all) {
+            Files.deleteIfExists(each);
+        }
+    }
+
+    /** A table too long for a report. */
+    static void writeCsv(Path target, List<String> header, Iterable<? extends List<?>> rows) throws IOException {
+        AtomicFiles.write(target, file -> {
+            try (BufferedWriter writer = Files.newBufferedWriter(file);
+                    CSVPrinter printer = new CSVPrinter(writer, CSV)) {
+                printer.printRecord(header);
+                for (List<?> row : rows) {
+                    printer.printRecord(row);
+                }
+            }
+        });
+    }
+
+    /** What was typed, to be typed again. */
+    static String command(CommandSpec spec) {
+        StringBuilder text = new StringBuilder("cornu");
+        for (String argument : spec.root().commandLine().getParseResult().originalArgs()) {
+            boolean isPlain = argument.matches("[\\w./,:=+-]+");
+            text.append(' ').append(isPlain ? argument : "'" + argument.replace("'", "'\\''") + "'");
+        }
+        return text.toString();
+    }
+}
