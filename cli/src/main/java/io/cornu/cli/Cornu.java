@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
             Evaluate.class,
             Predict.class,
             Reproduce.class,
+            Valley.class,
+            Landscape.class,
             Inspect.class,
             Convert.class,
             Verify.class,
