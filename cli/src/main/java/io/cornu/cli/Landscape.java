@@ -195,7 +195,11 @@ final class Landscape implements Callable<Integer> {
             }
         }
         return String.format(
-                Locale.ROOT, "The lowest loss measured is %.4g, at (%.2g, %.2g); the model is at (0, 0).", lowest, x, y);
+                Locale.ROOT,
+                "The lowest loss measured is %.4g, at (%.2g, %.2g); the model is at (0, 0).",
+                lowest,
+                x,
+                y);
     }
 
     private static Table table(LossLandscape.Plane plane) {

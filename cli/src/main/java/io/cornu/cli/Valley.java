@@ -66,8 +66,7 @@ final class Valley implements Callable<Integer> {
             split = ",",
             description = "Any of those of train, momentum and nesterov, each with a learning rate of its own if one is"
                     + " given. Default: sgd,momentum,nesterov,adagrad,rmsprop,adam,nadam.")
-    private List<String> optimizers =
-            List.of("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "nadam");
+    private List<String> optimizers = List.of("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "nadam");
 
     @Option(
             names = "--learning-rate",
@@ -133,7 +132,8 @@ final class Valley implements Callable<Integer> {
             PlaneFunction landscape = Landscapes.named(function);
             double rate = learningRate == null ? USUAL_RATES.getOrDefault(landscape.name(), .01) : learningRate;
             if (steps < 1 || steps > MOST_STEPS) {
-                throw new IllegalArgumentException("--steps: expected 1 to " + MOST_STEPS + ", received " + steps + ".");
+                throw new IllegalArgumentException(
+                        "--steps: expected 1 to " + MOST_STEPS + ", received " + steps + ".");
             }
             Point from = start == null ? landscape.start() : point(start);
             Map<String, Descent> descents = new LinkedHashMap<>();
@@ -163,8 +163,7 @@ final class Valley implements Callable<Integer> {
     private static Point point(String text) {
         String[] parts = text.split(",", -1);
         if (parts.length != 2) {
-            throw new IllegalArgumentException(
-                    "--start: expected two numbers such as -3,-3, received '" + text + "'.");
+            throw new IllegalArgumentException("--start: expected two numbers such as -3,-3, received '" + text + "'.");
         }
         String expected = "two numbers such as -3,-3";
         return Point.of(number("--start", parts[0], expected), number("--start", parts[1], expected));
@@ -182,8 +181,8 @@ final class Valley implements Callable<Integer> {
         return switch (dtype) {
             case "float32" -> DataType.FLOAT32;
             case "float64" -> DataType.FLOAT64;
-            default -> throw new IllegalArgumentException(
-                    "--dtype: expected float32 or float64, received '" + dtype + "'.");
+            default ->
+                throw new IllegalArgumentException("--dtype: expected float32 or float64, received '" + dtype + "'.");
         };
     }
 
@@ -216,12 +215,14 @@ final class Valley implements Callable<Integer> {
                 "Differences from the course text",
                 Text.of("The optimizers are those that train networks here, with Keras' rules and defaults; their paths"
                         + " equal Keras' own to 1e-6. The text's short functions differ from them:"),
-                Text.of("Adam: the text's code leaves out the correction of both averages that the text explains, so that"
-                        + " its first step is (1 - 0.9) / sqrt(1 - 0.999) = 3.2 times the learning rate; here it is the"
-                        + " learning rate."),
-                Text.of("The text's formulas for AdaGrad and Adam divide the rate of the step before again and again, and"
-                        + " add epsilon under the root; its code, and Keras, divide the learning rate itself and add"
-                        + " epsilon to the root."),
+                Text.of(
+                        "Adam: the text's code leaves out the correction of both averages that the text explains, so that"
+                                + " its first step is (1 - 0.9) / sqrt(1 - 0.999) = 3.2 times the learning rate; here it is the"
+                                + " learning rate."),
+                Text.of(
+                        "The text's formulas for AdaGrad and Adam divide the rate of the step before again and again, and"
+                                + " add epsilon under the root; its code, and Keras, divide the learning rate itself and add"
+                                + " epsilon to the root."),
                 Text.of("AdaGrad: the text's sum of squares begins at 0, Keras' at 0.1. Nesterov: the text shows the"
                         + " places before the look ahead, Keras those after it; both are one walk."),
                 Text.of("The text calls the function Rosenbrock's in one sentence; what it computes is the valley."));

@@ -77,7 +77,12 @@ public record Descents(Map<String, DescentPath> paths) {
         PlaneFunction function = function();
         Domain domain = function.domain();
         return Grid.sample(
-                domain.xLow(), domain.xHigh(), domain.yLow(), domain.yHigh(), LINES, (x, y) -> function.at(new Point(x, y)));
+                domain.xLow(),
+                domain.xHigh(),
+                domain.yLow(),
+                domain.yHigh(),
+                LINES,
+                (x, y) -> function.at(new Point(x, y)));
     }
 
     private List<Series> series() {
@@ -187,7 +192,8 @@ public record Descents(Map<String, DescentPath> paths) {
                 Section.of(
                         "Paths",
                         Verdict.of(verdict()),
-                        Picture.of("paths", "Rings: starts. Dots: ends. What leaves the picture is cut off.", contour()),
+                        Picture.of(
+                                "paths", "Rings: starts. Dots: ends. What leaves the picture is cut off.", contour()),
                         Picture.of(ANIMATION, "The same, step by step.", contour()),
                         Picture.of("surface", "The function in space.", surface())),
                 Section.of("Costs", ends(), Picture.of("costs", "The function's value after each step.", costs())));

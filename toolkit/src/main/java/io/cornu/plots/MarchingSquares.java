@@ -81,10 +81,7 @@ final class MarchingSquares {
 
     private void cross(int row, int column) {
         double[] corners = {
-            grid.at(row, column),
-            grid.at(row, column + 1),
-            grid.at(row + 1, column + 1),
-            grid.at(row + 1, column)
+            grid.at(row, column), grid.at(row, column + 1), grid.at(row + 1, column + 1), grid.at(row + 1, column)
         };
         int kind = 0;
         double middle = 0;
@@ -94,6 +91,9 @@ final class MarchingSquares {
             }
             kind |= corners[i] >= level ? 1 << i : 0;
             middle += corners[i] / 4;
+        }
+        if (kind == 0 || kind == 15) {
+            return;
         }
         Side bottom = new Side(row, column, false);
         Side right = new Side(row, column + 1, true);

@@ -72,8 +72,8 @@ class LossLandscapeTest {
     void filtersAreAsLongAsThoseOfTheWeights() {
         try (Model model = network().build(Seed.of(1))) {
             Weights weights = model.weights();
-            Direction direction =
-                    Direction.random(model.architecture().graph(), weights, Seed.of(2).generator());
+            Direction direction = Direction.random(
+                    model.architecture().graph(), weights, Seed.of(2).generator());
             assertThat(direction.byPath().keySet())
                     .containsExactly("conv/kernel", "depthwise/kernel", "transposed/kernel", "dense/kernel");
             // The numbers of a filter: what lies before and after its axis in memory, by hand for each kernel.
@@ -141,8 +141,8 @@ class LossLandscapeTest {
             Grid loss = FEW.plane(compiled, data).grid("loss");
             for (int row = 0; row < 5; row++) {
                 for (int i = 0; i + 3 < 5; i++) {
-                    double third = loss.at(row, i + 3) - 3 * loss.at(row, i + 2) + 3 * loss.at(row, i + 1)
-                            - loss.at(row, i);
+                    double third =
+                            loss.at(row, i + 3) - 3 * loss.at(row, i + 2) + 3 * loss.at(row, i + 1) - loss.at(row, i);
                     assertThat(third).isCloseTo(0, within(1e-5));
                 }
             }
@@ -177,8 +177,7 @@ class LossLandscapeTest {
             assertThat(line.positions()).containsExactly(-0.5, 0.0, 0.5, 1.0, 1.5);
             assertThat(line.values("loss").get(1))
                     .isCloseTo(from.evaluate(data()).get("loss"), within(1e-5));
-            assertThat(line.values("loss").get(3))
-                    .isCloseTo(to.evaluate(data()).get("loss"), within(1e-5));
+            assertThat(line.values("loss").get(3)).isCloseTo(to.evaluate(data()).get("loss"), within(1e-5));
             assertThat(line.values("accuracy")).allMatch(value -> value >= 0 && value <= 1);
             assertThat(line.values("loss")).allMatch(Double::isFinite);
         }

@@ -31,8 +31,19 @@ class LandscapeCommandsTest {
     void valleyWritesItsRunFolder() throws IOException {
         Path out = folder.resolve("run");
         Finished finished = Cornu.succeed(
-                "valley", "--optimizer", "sgd:0.01,adam", "--learning-rate", ".1", "--steps", "20", "--start", "2,-1",
-                "--dtype", "float64", "--out", out);
+                "valley",
+                "--optimizer",
+                "sgd:0.01,adam",
+                "--learning-rate",
+                ".1",
+                "--steps",
+                "20",
+                "--start",
+                "2,-1",
+                "--dtype",
+                "float64",
+                "--out",
+                out);
         assertThat(finished.stdout()).contains("Lowest after 20 steps", "report.html");
         assertThat(out.toFile().list())
                 .contains(
@@ -97,8 +108,7 @@ class LandscapeCommandsTest {
             })
     void wrongWalksAreRefused(String arguments, String message) {
         Path out = folder.resolve("run");
-        Finished finished =
-                Cornu.run((Object[]) ("valley " + arguments + " --out " + out).split(" "));
+        Finished finished = Cornu.run((Object[]) ("valley " + arguments + " --out " + out).split(" "));
         assertThat(finished.exitCode()).as(finished.tail()).isEqualTo(2);
         assertThat(finished.stderr()).contains(message);
         assertThat(out).doesNotExist();
@@ -108,8 +118,7 @@ class LandscapeCommandsTest {
         return Sequential.of(
                 Input.of(TinyData.SIDE, TinyData.SIDE, 1),
                 Flatten.of(),
-                Dense.of(TinyData.CLASSES)
-                        .withActivation(io.cornu.activations.Activations.softmax()));
+                Dense.of(TinyData.CLASSES).withActivation(io.cornu.activations.Activations.softmax()));
     }
 
     private Path write(String name, long seed) throws IOException {
