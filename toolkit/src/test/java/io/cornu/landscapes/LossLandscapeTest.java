@@ -32,6 +32,7 @@ import io.cornu.runtime.Seed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,7 @@ class LossLandscapeTest {
 
     private static void requireSameLengths(Weights weights, Direction direction, String path, int filters, int after) {
         double[] values = weights.get(path).toDoubles();
-        double[] random = direction.byPath().get(path);
+        double[] random = Objects.requireNonNull(direction.byPath().get(path));
         assertThat(random).hasSameSizeAs(values);
         for (int filter = 0; filter < filters; filter++) {
             double expected = 0;

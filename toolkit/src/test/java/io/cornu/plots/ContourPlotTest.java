@@ -254,7 +254,7 @@ class ContourPlotTest {
 
     /** The points of a path of straight lines. */
     private static List<double[]> numbers(String data) {
-        String[] words = data.replaceAll("[A-Za-z,]", " ").trim().split("\\s+");
+        String[] words = data.replaceAll("[A-Za-z,]", " ").trim().split("\\s+", -1);
         return IntStream.range(0, words.length / 2)
                 .mapToObj(i -> new double[] {Double.parseDouble(words[2 * i]), Double.parseDouble(words[2 * i + 1])})
                 .toList();

@@ -64,7 +64,7 @@ class LandscapeCommandsTest {
         assertThat(steps.get(0)).isEqualTo("optimizer,step,x,y,cost,gradient_norm,learning_rate");
         assertThat(steps.get(1)).startsWith("sgd:0.01,0,2.0,-1.0,81.0,");
         // (1 - 40 0.01)^20 2 and (1 - 2 0.01)^20 -1.
-        String[] last = steps.get(21).split(",");
+        String[] last = steps.get(21).split(",", -1);
         assertThat(Double.parseDouble(last[2])).isCloseTo(2 * Math.pow(.6, 20), within(1e-7));
         assertThat(Double.parseDouble(last[3])).isCloseTo(-Math.pow(.98, 20), within(1e-6));
         assertThat(last[6]).isEqualTo("0.01");
@@ -108,7 +108,7 @@ class LandscapeCommandsTest {
             })
     void wrongWalksAreRefused(String arguments, String message) {
         Path out = folder.resolve("run");
-        Finished finished = Cornu.run((Object[]) ("valley " + arguments + " --out " + out).split(" "));
+        Finished finished = Cornu.run((Object[]) ("valley " + arguments + " --out " + out).split(" ", -1));
         assertThat(finished.exitCode()).as(finished.tail()).isEqualTo(2);
         assertThat(finished.stderr()).contains(message);
         assertThat(out).doesNotExist();
@@ -153,7 +153,7 @@ class LandscapeCommandsTest {
         double loss = Cornu.json(Cornu.succeed("evaluate", first, "--data", data, "--json"))
                 .get("loss")
                 .asDouble();
-        assertThat(Double.parseDouble(line.get(2).split(",")[1])).isCloseTo(loss, within(1e-5));
+        assertThat(Double.parseDouble(line.get(2).split(",", -1)[1])).isCloseTo(loss, within(1e-5));
     }
 
     @Test
