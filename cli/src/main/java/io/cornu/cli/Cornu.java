@@ -40,6 +40,8 @@ import picocli.CommandLine.Spec;
             LearningRateRangeCommand.class,
             GradientsCommand.class,
             McDropout.class,
+            Valley.class,
+            Landscape.class,
             Inspect.class,
             Convert.class,
             Verify.class,

@@ -92,6 +92,9 @@ final class MarchingSquares {
             kind |= corners[i] >= level ? 1 << i : 0;
             middle += corners[i] / 4;
         }
+        if (kind == 0 || kind == 15) {
+            return;
+        }
         Side bottom = new Side(row, column, false);
         Side right = new Side(row, column + 1, true);
         Side top = new Side(row + 1, column, false);
