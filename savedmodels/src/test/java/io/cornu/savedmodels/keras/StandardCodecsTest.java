@@ -54,6 +54,9 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import io.cornu.savedmodels.archive.Json;
+import io.cornu.savedmodels.archive.ReadLimits;
+import io.cornu.initializers.Orthogonal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -79,6 +82,17 @@ class StandardCodecsTest {
     @MethodSource("cases")
     void readsWhatKerasWrites(String name, Object value) throws IOException {
         assertThat(read(value, truth().get(name))).isEqualTo(value);
+    }
+
+    /** What 3.0.5 to 3.4.1 write for {@code keras.initializers.Orthogonal}. */
+    @Test
+    void readsNamesOfOlderVersions() throws IOException {
+        JsonNode old = Json.read(
+                "test",
+                "{\"module\": \"keras.initializers\", \"class_name\": \"OrthogonalInitializer\", \"config\": {\"gain\":"
+                        + " 2.0, \"seed\": null}, \"registered_name\": null}",
+                ReadLimits.defaults());
+        assertThat(REGISTRY.initializers().read(old, PLACE)).isEqualTo(Orthogonal.of(2));
     }
 
     @ParameterizedTest
