@@ -77,8 +77,7 @@ record OptimizerLayout(List<Entry> entries, Map<String, OptimizerLayout> inner) 
      * @param weights the shapes of the weights that learn, by path, in Keras' order
      * @param isOld whether as Keras before 3.10 has them
      */
-    static OptimizerLayout of(
-            OptimizerTable table, Optimizer optimizer, Map<String, Shape> weights, boolean isOld) {
+    static OptimizerLayout of(OptimizerTable table, Optimizer optimizer, Map<String, Shape> weights, boolean isOld) {
         if (optimizer instanceof LossScaleOptimizer scaling) {
             OptimizerLayout inner = of(table, scaling.inner(), weights, isOld);
             List<Entry> entries = outer();

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +32,9 @@ import java.util.Set;
  * on the other what it predicted here, and learn on as it would have, step for step.
  */
 final class ExchangeMatrix {
+    /** Machines that do other things at once take their time. */
+    private static final Duration LIMIT = Duration.ofMinutes(15);
+
     private static final Set<String> HALF = Set.of("mixed_precision", "bfloat16");
 
     private final PythonWorker python;
@@ -92,8 +96,7 @@ final class ExchangeMatrix {
         }
 
         Cell withOwn(String reason) {
-            return new Cell(
-                    keras, family, form, direction, prediction, continuation, failure, Optional.of(reason));
+            return new Cell(keras, family, form, direction, prediction, continuation, failure, Optional.of(reason));
         }
 
         /** Whether it need not: Keras cannot write it, or not read what it wrote itself. */
@@ -107,7 +110,7 @@ final class ExchangeMatrix {
     }
 
     List<Cell> cells(Path folder, String family) throws IOException {
-        JsonNode written = python.call("matrix", "write", folder, Map.of("family", family, "steps", steps));
+        JsonNode written = python.call(LIMIT, "matrix", "write", folder, Map.of("family", family, "steps", steps));
         List<Cell> cells = new ArrayList<>();
         for (ExchangeForm form : ExchangeForm.values()) {
             cells.add(received(folder, family, form, written));
@@ -125,6 +128,7 @@ final class ExchangeMatrix {
             return cell;
         }
         double apart = python.call(
+                        LIMIT,
                         "matrix",
                         "go_on",
                         folder,
@@ -200,12 +204,16 @@ final class ExchangeMatrix {
             }
         } catch (IOException | RuntimeException failure) {
             for (ExchangeForm form : ExchangeForm.values()) {
-                cells.add(
-                        cell(family, form, Direction.JAVA_TO_PYTHON, Optional.of(brief(folder, failure)), own(written, form)));
+                cells.add(cell(
+                        family,
+                        form,
+                        Direction.JAVA_TO_PYTHON,
+                        Optional.of(brief(folder, failure)),
+                        own(written, form)));
             }
             return cells;
         }
-        JsonNode read = python.call("matrix", "read", folder, Map.of("family", family, "losses", losses));
+        JsonNode read = python.call(LIMIT, "matrix", "read", folder, Map.of("family", family, "losses", losses));
         for (ExchangeForm form : sent) {
             JsonNode cell = read.path(form.key());
             cells.add(new Cell(
