@@ -250,6 +250,14 @@ def bomb(f):
     f.create_dataset("d", data=np.zeros(20 << 20, "u1"), chunks=(20 << 20,), compression="gzip", compression_opts=9)
 
 
+def references(f):
+    f.create_dataset("d", data=[f.create_group("g").ref], dtype=h5py.ref_dtype)
+
+
+def lengths(f):
+    f.create_dataset("d", (2,), h5py.vlen_dtype("f4"))[0] = np.ones(3, "f4")
+
+
 refused("soft-link-loop.h5", hdf5(loop), "soft link")
 refused("soft-link-loop-new.h5", hdf5(loop, libver="latest"), "soft link")
 refused("external-link.h5", hdf5(lambda f: f.__setitem__("l", h5py.ExternalLink("/etc/passwd", "/"))), "external link")
@@ -264,6 +272,8 @@ refused("lzf.h5", hdf5(lambda f: f.create_dataset("d", data=np.zeros(99), compre
 refused("compound.h5", hdf5(set_attr(np.zeros(2, [("a", "f4")]))), "class 6")
 refused("texts.h5", hdf5(set_attr(["a", "b"])), "expected numbers")
 refused("opaque.h5", hdf5(set_attr(np.zeros(2, "V2"))), "expected numbers")
+refused("references.h5", hdf5(references), "class 7")
+refused("lengths.h5", hdf5(lengths), "numbers")
 refused("shared-type.h5", hdf5(shared_type), "shared")
 refused("enum.h5", hdf5(enum), "enumeration")
 refused("fill-value.h5", hdf5(filled), "fill value")

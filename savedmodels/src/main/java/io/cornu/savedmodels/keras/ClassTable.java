@@ -114,8 +114,10 @@ record ClassTable<T>(
     }
 
     /** The codec for an object; never anything else, whatever it says. */
-    KerasCodec<? extends T> codec(ConfigObject object, String className) {
+    KerasCodec<? extends T> codec(ConfigObject object, String name) {
         Place place = object.place();
+        // Keras up to 3.4 writes the name that Python has, OrthogonalInitializer, and later ones the short one.
+        String className = aliases.getOrDefault(name, name);
         RefusedClasses.reason(className).ifPresent(reason -> {
             throw place.error(
                     "expected a " + kind + " that can be opened safely, received " + className + ": " + reason);

@@ -111,6 +111,13 @@ public record KerasModel(
                 .isPresent();
     }
 
+    /** Whether optimizers number their variables as before Keras 3.10. */
+    boolean hasOldOptimizers() {
+        return kerasVersion
+                .filter(version -> version.matches("3\\.[0-9](\\..*)?"))
+                .isPresent();
+    }
+
     static Set<String> frozen(Model model) {
         Set<String> frozen = new LinkedHashSet<>();
         model.architecture().graph().flat().layers().stream()

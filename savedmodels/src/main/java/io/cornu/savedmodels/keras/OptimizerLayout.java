@@ -23,7 +23,7 @@ import org.tensorflow.ndarray.Shape;
  * The variables of an optimizer in the order in which Keras numbers them, and those of the optimizers within it, which
  * Keras stores once more.
  *
- * <p>Source: {@code Optimizer.variables} of each class in {@code keras.src.optimizers}, Keras 3.15.
+ * <p>Source: {@code Optimizer.variables} of each class in {@code keras.src.optimizers}, Keras 3.15 and, where they differ, 3.8.
  *
  * @param entries the variables
  * @param inner by the path of a group, the same for the optimizers within
@@ -75,10 +75,11 @@ record OptimizerLayout(List<Entry> entries, Map<String, OptimizerLayout> inner) 
      * @param table which slots are stored weight by weight
      * @param optimizer the optimizer
      * @param weights the shapes of the weights that learn, by path, in Keras' order
+     * @param isOld whether as Keras before 3.10 has them
      */
-    static OptimizerLayout of(OptimizerTable table, Optimizer optimizer, Map<String, Shape> weights) {
+    static OptimizerLayout of(OptimizerTable table, Optimizer optimizer, Map<String, Shape> weights, boolean isOld) {
         if (optimizer instanceof LossScaleOptimizer scaling) {
-            OptimizerLayout inner = of(table, scaling.inner(), weights);
+            OptimizerLayout inner = of(table, scaling.inner(), weights, isOld);
             List<Entry> entries = outer();
             entries.add(shared("step_counter", 0, DataType.INT64));
             entries.add(shared("dynamic_scale", scaling.initialScale(), DataType.FLOAT32));
@@ -86,18 +87,19 @@ record OptimizerLayout(List<Entry> entries, Map<String, OptimizerLayout> inner) 
             return new OptimizerLayout(entries, Map.of("inner_optimizer", inner));
         }
         if (optimizer instanceof MultiOptimizer multi) {
-            return multi(table, multi, weights);
+            return multi(table, multi, weights, isOld);
         }
         List<Entry> entries = new ArrayList<>();
         entries.add(Entry.of(Kind.ITERATIONS, DataType.INT64, 0));
         if (optimizer.learningRate() instanceof LearningRate.Constant) {
             entries.add(Entry.of(Kind.LEARNING_RATE, DataType.FLOAT32, 0));
         }
-        entries.addAll(slots(table, optimizer, 0, weights));
+        entries.addAll(slots(table, optimizer, 0, weights, isOld));
         return new OptimizerLayout(entries, Map.of());
     }
 
-    private static OptimizerLayout multi(OptimizerTable table, MultiOptimizer multi, Map<String, Shape> weights) {
+    private static OptimizerLayout multi(
+            OptimizerTable table, MultiOptimizer multi, Map<String, Shape> weights, boolean isOld) {
         List<Entry> entries = new ArrayList<>();
         entries.add(Entry.of(Kind.ITERATIONS, DataType.INT64, 0));
         entries.add(Entry.of(Kind.FIXED, DataType.FLOAT32, 0));
@@ -116,7 +118,7 @@ record OptimizerLayout(List<Entry> entries, Map<String, OptimizerLayout> inner) 
             if (optimizer.learningRate() instanceof LearningRate.Constant constant) {
                 part.add(Entry.of(Kind.FIXED, DataType.FLOAT32, constant.rate()));
             }
-            part.addAll(slots(table, optimizer, i, own));
+            part.addAll(slots(table, optimizer, i, own, isOld));
             entries.addAll(part);
             String base = Names.snakeCase(optimizer.getClass().getSimpleName());
             String name = base;
@@ -136,7 +138,7 @@ record OptimizerLayout(List<Entry> entries, Map<String, OptimizerLayout> inner) 
     }
 
     private static List<Entry> slots(
-            OptimizerTable table, Optimizer optimizer, int number, Map<String, Shape> weights) {
+            OptimizerTable table, Optimizer optimizer, int number, Map<String, Shape> weights, boolean isOld) {
         List<Entry> entries = new ArrayList<>();
         if (optimizer.settings().ema().isPresent()) {
             weights.forEach((path, shape) -> entries.add(slot(Slot.zeros("average"), path, shape)));
@@ -152,7 +154,7 @@ record OptimizerLayout(List<Entry> entries, Map<String, OptimizerLayout> inner) 
             names.addAll(own.keySet());
             byWeight.put(path, own);
         });
-        for (List<String> group : table.groups(optimizer, names)) {
+        for (List<String> group : table.groups(optimizer, names, isOld)) {
             Set<String> shared = new LinkedHashSet<>();
             byWeight.forEach((path, own) -> {
                 for (String name : group) {

@@ -8,12 +8,14 @@ import io.cornu.optimizers.Clipping;
 import io.cornu.optimizers.ConfigurableOptimizer;
 import io.cornu.optimizers.LossScaleOptimizer;
 import io.cornu.optimizers.MultiOptimizer;
+import io.cornu.optimizers.Nadam;
 import io.cornu.optimizers.Optimizer;
 import io.cornu.optimizers.OptimizerSettings;
 import io.cornu.optimizers.WeightAverage;
 import io.cornu.optimizers.WeightDecay;
 import io.cornu.schedules.LearningRate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,8 +167,12 @@ record OptimizerTable(ClassTable<Optimizer> classes, Map<String, List<String>> i
                 config.find(LOSS_SCALE, OptionType.NUMBER).orElse(1.));
     }
 
-    /** In which order slots are stored: each list is stored weight by weight, one list after the other. */
-    List<List<String>> groups(Optimizer optimizer, Set<String> slots) {
+    /**
+     * In which order slots are stored: each list is stored weight by weight, one list after the other.
+     *
+     * @param isOld whether as Keras before 3.10 does
+     */
+    List<List<String>> groups(Optimizer optimizer, Set<String> slots, boolean isOld) {
         List<String> first = classes.codecOf(optimizer)
                 .map(codec -> interleaved.getOrDefault(codec.identifier(), List.of()))
                 .orElse(List.of());
@@ -174,8 +180,17 @@ record OptimizerTable(ClassTable<Optimizer> classes, Map<String, List<String>> i
         if (!first.isEmpty()) {
             groups.add(first);
         }
+        int end = groups.size();
         slots.stream().filter(slot -> !first.contains(slot)).map(List::of).forEach(groups::add);
+        if (isOld && hasOldOrder(optimizer)) {
+            Collections.rotate(groups, -end);
+        }
         return List.copyOf(groups);
+    }
+
+    /** Whether Keras before 3.10 stores the number that all weights share before their own. */
+    private static boolean hasOldOrder(Optimizer optimizer) {
+        return optimizer instanceof Nadam;
     }
 
     /** Whether Keras stores a number for a slot that a weight lacks. */

@@ -44,6 +44,18 @@ public record OptimizerVariables(List<Array> own, Map<String, OptimizerVariables
     }
 
     /**
+     * The weights that a model's optimizer changes, in Keras' order.
+     *
+     * @param model the model
+     * @return their paths, as in {@link KerasModel#weights()}
+     */
+    public static List<String> trained(KerasModel model) {
+        return List.copyOf(WeightGroups.trainable(
+                        WeightGroups.of(model.architecture(), KerasRegistry.standard()), model.frozenLayers())
+                .keySet());
+    }
+
+    /**
      * The memory of an optimizer without others in it.
      *
      * @param architecture the network

@@ -99,9 +99,12 @@ final class WeightsReader {
 
     /** What an optimizer remembered, by its variables in the order of Keras 3, or in that of Keras 2. */
     private OptimizerState state(Optimizer optimizer, Set<String> frozen, Weights weights, List<Array> saved) {
-        List<Entry> entries = layout(optimizer, frozen).entries();
+        List<Entry> newest = layout(optimizer, frozen, false).entries();
         int trainable = WeightGroups.trainable(groups, frozen).size();
-        List<Array> stored = Keras2Optimizer.completed(entries, saved, optimizer, trainable);
+        List<Array> stored = Keras2Optimizer.completed(newest, saved, optimizer, trainable);
+        List<Entry> older = layout(optimizer, frozen, true).entries();
+        // Files of weights do not say which Keras wrote them, so that the shapes decide.
+        List<Entry> entries = !fits(newest, stored) && fits(older, stored) ? older : newest;
         List<Entry> early = entries.stream().filter(Entry::isEarly).toList();
         boolean isFresh = stored.size() == early.size() && number(early, stored, Kind.ITERATIONS, 0) == 0;
         if (stored.size() != entries.size() && !isFresh) {
@@ -129,7 +132,7 @@ final class WeightsReader {
         if (!Keras2Optimizer.isOld(names)) {
             return state(optimizer, frozen, weights, found);
         }
-        List<Entry> entries = layout(optimizer, frozen).entries();
+        List<Entry> entries = layout(optimizer, frozen, false).entries();
         return state(
                 optimizer,
                 frozen,
@@ -140,10 +143,17 @@ final class WeightsReader {
                                 + Place.shortened(names.toString()) + ".")));
     }
 
-    private OptimizerLayout layout(Optimizer optimizer, Set<String> frozen) {
+    private static boolean fits(List<Entry> entries, List<Array> stored) {
+        return entries.stream()
+                .map(Entry::shape)
+                .toList()
+                .equals(stored.stream().map(Array::shape).toList());
+    }
+
+    private OptimizerLayout layout(Optimizer optimizer, Set<String> frozen, boolean isOld) {
         Map<String, Shape> trainable = new LinkedHashMap<>();
         WeightGroups.trainable(groups, frozen).forEach((path, spec) -> trainable.put(path, spec.shape()));
-        return OptimizerLayout.of(place.registry().optimizers(), optimizer, trainable);
+        return OptimizerLayout.of(place.registry().optimizers(), optimizer, trainable, isOld);
     }
 
     private double number(List<Entry> entries, List<Array> stored, Kind kind, double otherwise) {

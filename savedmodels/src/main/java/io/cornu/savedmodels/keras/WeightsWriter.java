@@ -62,7 +62,8 @@ final class WeightsWriter {
         Map<String, Shape> trainable = new LinkedHashMap<>();
         WeightGroups.trainable(WeightGroups.of(model.architecture(), registry), model.frozenLayers())
                 .forEach((path, spec) -> trainable.put(path, spec.shape()));
-        OptimizerLayout layout = OptimizerLayout.of(registry.optimizers(), optimizer, trainable);
+        OptimizerLayout layout =
+                OptimizerLayout.of(registry.optimizers(), optimizer, trainable, model.hasOldOptimizers());
         requireSame(layout, state);
         return group(layout, optimizer.getClass().getSimpleName(), state);
     }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.tensorflow.proto.TrackableObjectGraphOuterClass.TrackableObjectGraph;
 import org.tensorflow.proto.TrackableObjectGraphOuterClass.TrackableObjectGraph.TrackableObject.ObjectReference;
 import org.tensorflow.proto.TrackableObjectGraphOuterClass.TrackableObjectGraph.TrackableObject.SerializedTensor;
@@ -29,12 +30,25 @@ final class KerasObjects {
     private final Map<Integer, Map<String, Integer>> children = new HashMap<>();
     private final Map<Integer, String> paths = new HashMap<>();
     private final Map<String, Array> values = new LinkedHashMap<>();
+    /** The nodes of weights by their paths. */
+    private final Map<String, Integer> weights = new HashMap<>();
 
     KerasObjects(KerasModel model, long saves) {
         graph.addNodesBuilder();
         leaf(ROOT, "save_counter", "save_counter", Array.scalar(saves));
         addLayers(model, child(ROOT, "model"));
-        OptimizerVariables.of(model).ifPresent(optimizer -> addOptimizer(optimizer, child(ROOT, "optimizer")));
+        OptimizerVariables.of(model).ifPresent(optimizer -> {
+            int node = child(ROOT, "optimizer");
+            addOptimizer(optimizer, node);
+            addTrained(OptimizerVariables.trained(model), child(node, "_trainable_variables"));
+        });
+    }
+
+    /** The weights once more: their places among the operations vary, for Keras 3.8 counts casts between layers, too. */
+    private void addTrained(List<String> trained, int list) {
+        for (int i = 0; i < trained.size(); i++) {
+            link(list, Integer.toString(i), Objects.requireNonNull(weights.get(trained.get(i)), trained.get(i)));
+        }
     }
 
     /** The values by key. */
@@ -70,11 +84,8 @@ final class KerasObjects {
                 for (int depth = 0; depth < segments.length - 1; depth++) {
                     owner = spelled(owner, segments[depth]);
                 }
-                leaf(
-                        owner,
-                        segments[segments.length - 1],
-                        prefix + outer + path,
-                        model.weights().get(outer + path));
+                Array value = model.weights().get(outer + path);
+                weights.put(outer + path, leaf(owner, segments[segments.length - 1], prefix + outer + path, value));
             }
         }
     }
@@ -104,7 +115,7 @@ final class KerasObjects {
         return node;
     }
 
-    private void leaf(int owner, String attribute, String fullName, Array value) {
+    private int leaf(int owner, String attribute, String fullName, Array value) {
         int node = spelled(owner, attribute);
         String key = path(node) + "/.ATTRIBUTES/VARIABLE_VALUE";
         graph.getNodesBuilder(node)
@@ -113,6 +124,7 @@ final class KerasObjects {
                         .setFullName(fullName)
                         .setCheckpointKey(key));
         values.put(key, value);
+        return node;
     }
 
     private String path(int node) {

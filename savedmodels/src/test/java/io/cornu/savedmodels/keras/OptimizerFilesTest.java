@@ -16,6 +16,7 @@ import io.cornu.layers.Input;
 import io.cornu.model.CompiledModel;
 import io.cornu.model.Fit;
 import io.cornu.model.Model;
+import io.cornu.model.OptimizerState;
 import io.cornu.model.Sequential;
 import io.cornu.optimizers.Adadelta;
 import io.cornu.optimizers.Adafactor;
@@ -52,6 +53,7 @@ import io.cornu.schedules.WarmUp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
@@ -142,6 +145,33 @@ class OptimizerFilesTest {
             assertThat(KerasModel.of(compiled)).isEqualTo(whole);
         }
         assertThat(half.weights()).isNotEqualTo(whole.weights());
+    }
+
+    /**
+     * Nadam's product stands before the moments up to Keras 3.9: {@code optimizer.variables} of 3.8.0 are iteration,
+     * learning_rate, variable, momentum, velocity, momentum, ...
+     */
+    @Test
+    void nadamHasAnotherOrderInOldVersions() throws IOException {
+        Path file = folder.resolve("model.keras");
+        try (Model model = network()) {
+            CompiledModel compiled = model.compile(Nadam.of(.01), meanSquaredError());
+            compiled.fit(data(), Fit.epochs(1));
+            for (Map.Entry<String, Integer> place :
+                    Map.of("3.0.5", 2, "3.9.2", 2, "3.10.0", 10, "3.15.1", 10).entrySet()) {
+                KerasModel saved = KerasModel.of(compiled).forKeras(place.getKey());
+                Array product = OptimizerVariables.of(saved).orElseThrow().own().get(place.getValue());
+                assertThat(product.shape()).as(place.getKey()).isEqualTo(Shape.scalar());
+                assertThat(product)
+                        .isEqualTo(saved.optimizerState()
+                                .orElseThrow()
+                                .slots()
+                                .get("u_product")
+                                .get(OptimizerState.sharedKey(0)));
+                KerasArchive.write(saved, file, registry());
+                assertThat(KerasArchive.read(file).optimizerState()).isEqualTo(saved.optimizerState());
+            }
+        }
     }
 
     /** Keras compiles without making slots; so a file may have none. */

@@ -59,7 +59,10 @@ class RefusedFilesTest {
         "Lambda, Python code",
         "TFSMLayer, SavedModel",
         "TorchModuleWrapper, another library",
-        "JaxLayer, another"
+        "JaxLayer, another",
+        "FlaxLayer, another",
+        "__lambda__, Python code",
+        "__typespec__, a Python type"
     })
     void layersThatAreProgramsAreNamedWithTheReason(String className, String reason) throws IOException {
         refuse(
@@ -67,6 +70,77 @@ class RefusedFilesTest {
                 className + " 'batch_normalization'",
                 "can be opened safely",
                 reason);
+    }
+
+    /** CVE-2025-12058: lookups open what their configuration names; nothing here does, whatever a file says. */
+    @ParameterizedTest
+    @ValueSource(strings = {"StringLookup", "IntegerLookup", "TextVectorization", "IndexLookup", "HashedCrossing"})
+    void layersThatOpenPathsAreRefusedByName(String className) throws IOException {
+        refuse(
+                layer(1, layer -> {
+                    layer.put("class_name", className);
+                    ((ObjectNode) layer.get("config")).put("vocabulary", "https://evil.example/../etc/passwd");
+                }),
+                "expected one of the layer classes",
+                "received " + className);
+    }
+
+    /** CVE-2025-8747 and 9906: functions of Keras itself that download, unpack, load or lift the ban. */
+    @ParameterizedTest
+    @CsvSource({
+        "keras.utils, get_file",
+        "keras.config, enable_unsafe_deserialization",
+        "keras.saving, load_model",
+        "keras.models, clone_model",
+        "keras.utils, normalize",
+        "os, system",
+        "builtins, eval"
+    })
+    void functionsAreNeverCalled(String module, String function) throws IOException {
+        refuse(
+                layer(1, layer -> layer.put("module", module).put("class_name", function)),
+                "expected one of the layer classes",
+                "received " + function);
+        refuse(
+                option(
+                        1,
+                        "activation",
+                        "{\"module\": \"" + module + "\", \"class_name\": \"function\", \"config\": \"" + function
+                                + "\", \"registered_name\": \"function\"}"),
+                "Conv2D 'conv2d': activation",
+                function);
+        refuse(
+                option(
+                        1,
+                        "kernel_initializer",
+                        "{\"module\": \"" + module + "\", \"class_name\": \"" + function
+                                + "\", \"config\": {\"fname\": \"x\", \"origin\": \"http://evil.example\"}}"),
+                "kernel_initializer",
+                function);
+    }
+
+    /** What is refused at the top is refused inside other layers and models. */
+    @Test
+    void programsAreFoundWhereverTheyHide() throws IOException {
+        String lambda = "{\"module\": \"keras.layers\", \"class_name\": \"Lambda\", \"config\": {\"name\": \"code\"}}";
+        for (String outer : List.of("TimeDistributed", "Bidirectional", "RNN")) {
+            String option = outer.equals("RNN") ? "cell" : "layer";
+            refuse(
+                    layer(2, layer -> {
+                        layer.put("class_name", outer);
+                        layer.set("config", tree("{\"name\": \"outer\", \"" + option + "\": " + lambda + "}"));
+                    }),
+                    outer + " 'outer'",
+                    "received Lambda",
+                    "Python code");
+        }
+        refuse(
+                layer(2, layer -> {
+                    layer.put("module", "keras").put("class_name", "Sequential");
+                    layer.set("config", tree("{\"name\": \"inner\", \"layers\": [" + lambda + "]}"));
+                }),
+                "Lambda 'code'",
+                "Python code");
     }
 
     @Test
@@ -153,6 +227,10 @@ class RefusedFilesTest {
                 "1 | kernel_regularizer | {\"module\":\"keras.regularizers\",\"class_name\":\"Regularizer\"} | received Regularizer",
                 "1 | name | \"../../etc\" | expected a name of letters",
                 "1 | name | \"a/b\" | expected a name of letters",
+                "1 | name | \"..\" | expected a name of letters",
+                "1 | name | \"C:\\\\a\" | expected a name of letters",
+                "1 | name | \"a\\u0000b\" | expected a name of letters",
+                "1 | weights | \"/etc/passwd\" | weights",
                 "2 | renorm | true | renorm",
                 "2 | synchronized | true | synchronized",
                 "2 | momentum | NaN | expected a finite number",

@@ -38,6 +38,10 @@ class RefusedLegacyFilesTest {
                 "LSTM            | {\"units\":2,\"time_major\":true}             | 'time_major' = true",
                 "CuDNNLSTM       | {\"units\":2}                                 | received CuDNNLSTM",
                 "BatchNormalization | {\"axis\":[1,2]}                           | axis",
+                "TorchModuleWrapper | {\"module\":\"gASV\"}                   | wraps a program of another library",
+                "StringLookup    | {\"vocabulary\":\"/etc/passwd\"}            | received StringLookup",
+                "TimeDistributed | {\"layer\":{\"class_name\":\"Lambda\",\"config\":{\"name\":\"l\"}}} | Python code",
+                "get_file        | {\"origin\":\"http://evil.example\"}        | received get_file",
                 "TFOpLambda      | {\"function\":\"io.read_file\"}               | received TFOpLambda",
             })
     void layersAreCheckedAsInOtherFiles(String className, String config, String message) throws IOException {

@@ -21,6 +21,7 @@ import io.cornu.data.DataType;
 import io.cornu.initializers.Constant;
 import io.cornu.initializers.Initializer;
 import io.cornu.initializers.Initializers;
+import io.cornu.initializers.Orthogonal;
 import io.cornu.initializers.VarianceScaling;
 import io.cornu.layers.Activation;
 import io.cornu.layers.Add;
@@ -50,6 +51,8 @@ import io.cornu.optimizers.RMSprop;
 import io.cornu.optimizers.SGD;
 import io.cornu.regularizers.Regularizer;
 import io.cornu.savedmodels.Fixtures;
+import io.cornu.savedmodels.archive.Json;
+import io.cornu.savedmodels.archive.ReadLimits;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -79,6 +82,17 @@ class StandardCodecsTest {
     @MethodSource("cases")
     void readsWhatKerasWrites(String name, Object value) throws IOException {
         assertThat(read(value, truth().get(name))).isEqualTo(value);
+    }
+
+    /** What 3.0.5 to 3.4.1 write for {@code keras.initializers.Orthogonal}. */
+    @Test
+    void readsNamesOfOlderVersions() throws IOException {
+        JsonNode old = Json.read(
+                "test",
+                "{\"module\": \"keras.initializers\", \"class_name\": \"OrthogonalInitializer\", \"config\": {\"gain\":"
+                        + " 2.0, \"seed\": null}, \"registered_name\": null}",
+                ReadLimits.defaults());
+        assertThat(REGISTRY.initializers().read(old, PLACE)).isEqualTo(Orthogonal.of(2));
     }
 
     @ParameterizedTest

@@ -17,9 +17,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -30,6 +32,9 @@ import java.util.Set;
  * on the other what it predicted here, and learn on as it would have, step for step.
  */
 final class ExchangeMatrix {
+    /** Machines that do other things at once take their time. */
+    private static final Duration LIMIT = Duration.ofMinutes(15);
+
     private static final Set<String> HALF = Set.of("mixed_precision", "bfloat16");
 
     private final PythonWorker python;
@@ -77,10 +82,21 @@ final class ExchangeMatrix {
             Optional<String> own) {
         /** Whether the file arrived as it left. */
         boolean isSame() {
-            double factor = HALF.contains(family) ? 1000 : 1;
             return failure.isEmpty()
-                    && prediction.orElse(0) <= 1e-5 * factor
-                    && continuation.orElse(0) <= 1e-4 * factor;
+                    && prediction.orElse(0) <= 1e-5 * factor()
+                    && continuation.orElse(0) <= allowedContinuation();
+        }
+
+        private double factor() {
+            return HALF.contains(family) ? 1000 : 1;
+        }
+
+        double allowedContinuation() {
+            return 1e-4 * factor();
+        }
+
+        Cell withOwn(String reason) {
+            return new Cell(keras, family, form, direction, prediction, continuation, failure, Optional.of(reason));
         }
 
         /** Whether it need not: Keras cannot write it, or not read what it wrote itself. */
@@ -94,13 +110,36 @@ final class ExchangeMatrix {
     }
 
     List<Cell> cells(Path folder, String family) throws IOException {
-        JsonNode written = python.call("matrix", "write", folder, Map.of("family", family, "steps", steps));
+        JsonNode written = python.call(LIMIT, "matrix", "write", folder, Map.of("family", family, "steps", steps));
         List<Cell> cells = new ArrayList<>();
         for (ExchangeForm form : ExchangeForm.values()) {
             cells.add(received(folder, family, form, written));
         }
         cells.addAll(sent(folder, family, written));
+        for (int i = 0; i < cells.size(); i++) {
+            cells.set(i, explained(folder, cells.get(i), written));
+        }
         return cells;
+    }
+
+    /** Where training goes on otherwise, it may do so in Keras with its own file, too. */
+    private Cell explained(Path folder, Cell cell, JsonNode written) {
+        if (cell.isSame() || cell.isLimitOfKeras() || cell.continuation().isEmpty()) {
+            return cell;
+        }
+        double apart = python.call(
+                        LIMIT,
+                        "matrix",
+                        "go_on",
+                        folder,
+                        Map.of(
+                                "family", cell.family(),
+                                "form", cell.form().key(),
+                                "losses", written.get("losses")))
+                .asDouble();
+        return apart <= cell.allowedContinuation()
+                ? cell
+                : cell.withOwn(String.format(Locale.ROOT, "the losses of the following steps differ by %.0e", apart));
     }
 
     private Cell received(Path folder, String family, ExchangeForm form, JsonNode written) throws IOException {
@@ -128,7 +167,7 @@ final class ExchangeMatrix {
                     Optional.empty(),
                     own);
         } catch (IOException | RuntimeException failure) {
-            return cell(family, form, Direction.PYTHON_TO_JAVA, Optional.of(brief(failure)), own);
+            return cell(family, form, Direction.PYTHON_TO_JAVA, Optional.of(brief(folder, failure)), own);
         }
     }
 
@@ -157,7 +196,7 @@ final class ExchangeMatrix {
                                 family,
                                 form,
                                 Direction.JAVA_TO_PYTHON,
-                                Optional.of(brief(failure)),
+                                Optional.of(brief(folder, failure)),
                                 own(written, form)));
                     }
                 }
@@ -165,12 +204,16 @@ final class ExchangeMatrix {
             }
         } catch (IOException | RuntimeException failure) {
             for (ExchangeForm form : ExchangeForm.values()) {
-                cells.add(
-                        cell(family, form, Direction.JAVA_TO_PYTHON, Optional.of(brief(failure)), own(written, form)));
+                cells.add(cell(
+                        family,
+                        form,
+                        Direction.JAVA_TO_PYTHON,
+                        Optional.of(brief(folder, failure)),
+                        own(written, form)));
             }
             return cells;
         }
-        JsonNode read = python.call("matrix", "read", folder, Map.of("family", family, "losses", losses));
+        JsonNode read = python.call(LIMIT, "matrix", "read", folder, Map.of("family", family, "losses", losses));
         for (ExchangeForm form : sent) {
             JsonNode cell = read.path(form.key());
             cells.add(new Cell(
@@ -261,8 +304,9 @@ final class ExchangeMatrix {
         return arrays;
     }
 
-    private static String brief(Exception failure) {
-        String text = String.valueOf(failure.getMessage());
+    /** Without the folder, which is another on each machine. */
+    private static String brief(Path folder, Exception failure) {
+        String text = String.valueOf(failure.getMessage()).replace(folder + "/", "");
         return text.substring(0, Math.min(300, text.length()));
     }
 }
