@@ -63,7 +63,8 @@ class MixedPrecisionTest {
         Architecture network = layer.network();
         try (GradientProbe full = new GradientProbe(network, DataType.FLOAT32, inputs)) {
             layer.setWeights(full.model());
-            full.model().weights().byPath().forEach((path, value) -> full.model().setWeight(path, rounded(value)));
+            full.model().weights().byPath().forEach((path, value) -> full.model()
+                    .setWeight(path, rounded(value)));
             TOLERANCES.forEach((policy, tolerance) -> {
                 try (GradientProbe half = new GradientProbe(network.withPolicy(policy), DataType.FLOAT32, inputs)) {
                     full.model().weights().byPath().forEach(half.model()::setWeight);

@@ -20,7 +20,11 @@ import java.util.function.Supplier;
  * <p>A layer of your own, whose Python class is registered as {@code mine>Scale}:
  *
  * <pre>{@code
- * record Scale(double factor, boolean mirrored) implements Layer { ... }
+ * record Scale(double factor, boolean mirrored) implements Layer {
+ *     public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
+ *         return call.tf().math.mul(call.input(), call.constant(mirrored ? -factor : factor));
+ *     }
+ * }
  *
  * KerasCodec<Scale> codec = KerasCodec.of(Scale.class, required("factor", NUMBER, Scale::factor), f -> new Scale(f, false))
  *         .option("mirrored", FLAG, Scale::mirrored, (scale, mirrored) -> new Scale(scale.factor(), mirrored))

@@ -19,7 +19,7 @@ import java.util.Set;
  *
  * <pre>{@code
  * KerasRegistry registry = KerasRegistry.standard().withLayer(codec).withActivation("my_package>square", new Square());
- * KerasArchive.write(model, path, registry);
+ * KerasArchive.write(KerasModel.of(compiled), path, registry);
  * }</pre>
  *
  * <p>Immutable.
