@@ -1,5 +1,6 @@
 package io.cornu.cli;
 
+import io.cornu.savedmodels.ModelFormat;
 import io.cornu.savedmodels.compare.LayerChange;
 import io.cornu.savedmodels.compare.ModelDiff;
 import io.cornu.savedmodels.compare.OptionChange;
@@ -51,8 +52,10 @@ final class Diff implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        KerasContents one = contents(first);
-        KerasContents other = contents(second);
+        requireKeras(first);
+        requireKeras(second);
+        KerasContents one = KerasContents.of(first, KerasReadOptions.defaults());
+        KerasContents other = KerasContents.of(second, KerasReadOptions.defaults());
         boolean isBuilt = one.model().isPresent() && other.model().isPresent();
         ModelDiff diff = isBuilt ? ModelDiff.of(one.model().get(), other.model().get()) : ModelDiff.of(one, other);
         List<String> warnings = new ArrayList<>();
@@ -67,17 +70,16 @@ final class Diff implements Callable<Integer> {
         return diff.isEmpty() ? 0 : DIFFERENT;
     }
 
-    private static KerasContents contents(Path file) throws IOException {
-        return switch (ModelFiles.format(file)) {
-            case KERAS, KERAS_H5, KERAS_WEIGHTS, KERAS_H5_WEIGHTS, KERAS_JSON ->
-                KerasContents.of(file, KerasReadOptions.defaults());
+    private static void requireKeras(Path file) throws IOException {
+        ModelFormat format = ModelFiles.format(file);
+        switch (format) {
+            case KERAS, KERAS_H5, KERAS_WEIGHTS, KERAS_H5_WEIGHTS, KERAS_JSON -> {}
             case SAVED_MODEL ->
                 throw new CommandFailure(file + ": expected a model of Keras, received a SavedModel, which is a program"
                         + " without layers. Compare what it computes with cornu verify.");
             default ->
-                throw new CommandFailure(file + ": expected a model of Keras, received a "
-                        + ModelFiles.format(file).title() + ".");
-        };
+                throw new CommandFailure(file + ": expected a model of Keras, received a " + format.title() + ".");
+        }
     }
 
     private static void print(ModelDiff diff, List<String> warnings, PrintWriter out) {

@@ -1,7 +1,9 @@
 package io.cornu.cli;
 
+import io.cornu.models.ArchitectureCatalog;
 import io.cornu.runtime.Device;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -14,12 +16,23 @@ final class TrainOptions {
             arity = "0..1",
             paramLabel = "ARCHITECTURE",
             defaultValue = "base-cnn",
+            completionCandidates = ArchitectureNames.class,
             description = {
-                "A catalog name (base-cnn, mlp) or a .keras file, whose weights and, unless overridden, compile"
-                        + " settings and optimizer state are the start.",
-                "Default: base-cnn."
+                "A name of the catalog, or a .keras file, whose weights and, unless overridden, compile settings and"
+                        + " optimizer state are the start.",
+                "Default: base-cnn.",
+                "The catalog: ${COMPLETION-CANDIDATES}."
             })
     private String architecture = "base-cnn";
+
+    /** The catalog, for the help and for shells that complete names. */
+    static final class ArchitectureNames extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        ArchitectureNames() {
+            super(ArchitectureCatalog.names());
+        }
+    }
 
     @ArgGroup(exclusive = false, order = 1, heading = "%nData:%n")
     private DataOptions data = new DataOptions();

@@ -97,15 +97,18 @@ final class Verify implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         requireUsage();
+        // Both places first, for building the first model takes its time and says things on the way.
+        Optional<Path> firstLayers = layersFor(first, second);
+        Optional<Path> secondLayers = layersFor(second, first);
         Steps steps = new Steps(spec.commandLine().getErr());
         List<Array> given = new ArrayList<>();
         for (Path input : inputs) {
             given.add(Predict.examples(input));
         }
         steps.begin("Opening " + first);
-        try (OpenedModel one = OpenedModel.of(first, layersFor(first, second), device.device())) {
+        try (OpenedModel one = OpenedModel.of(first, firstLayers, device.device())) {
             steps.begin("Opening " + second);
-            try (OpenedModel other = OpenedModel.of(second, layersFor(second, first), device.device())) {
+            try (OpenedModel other = OpenedModel.of(second, secondLayers, device.device())) {
                 List<Array> arrays = given.isEmpty() ? samples(one, other) : given;
                 steps.begin("Computing");
                 ModelComparison comparison = compare(one, other, arrays);
@@ -122,7 +125,9 @@ final class Verify implements Callable<Integer> {
         if (format == ModelFormat.SAVED_MODEL || !ModelSource.needsArchitecture(format)) {
             return Optional.empty();
         }
-        return Optional.of(architecture == null ? other : architecture);
+        Path layers = architecture == null ? other : architecture;
+        ModelFiles.format(layers);
+        return Optional.of(layers);
     }
 
     private void requireUsage() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cornu.models.ArchitectureCatalog;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -24,6 +25,13 @@ class MainTest {
         assertThat(out.toString()).contains("doctor", "Exit codes", "--gpu", "CORNU_JAVA_OPTS");
         assertThat(run("doctor", "--help")).isZero();
         assertThat(out.toString()).contains("--json", "--device", "--debug");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void helpOfTrainNamesTheWholeCatalog() {
+        assertThat(run("train", "--help")).isZero();
+        assertThat(out.toString().replaceAll("\\s+", " ")).contains(String.join(", ", ArchitectureCatalog.names()));
         assertThat(err.toString()).isEmpty();
     }
 

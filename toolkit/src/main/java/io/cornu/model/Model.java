@@ -110,7 +110,9 @@ public final class Model implements AutoCloseable {
      * layers are frozen each model knows for itself, starting as here, and each is compiled for itself.
      *
      * <pre>{@code
-     * try (Model task = model.share(model.architecture().withHead("flatten", Dense.of(2)))) { ... }
+     * try (Model task = model.share(model.architecture().withHead("flatten", Dense.of(2)))) {
+     *     task.compile(Adam.of(1e-4), sparseCategoricalCrossentropy()).fit(data, Fit.epochs(3));
+     * }
      * }</pre>
      *
      * @param other a network with layers of the same names, such as from {@link Architecture#withHead}

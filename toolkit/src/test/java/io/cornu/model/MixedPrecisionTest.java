@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
@@ -41,16 +40,14 @@ class MixedPrecisionTest {
         }
     }
 
-    static List<Arguments> cases() {
-        List<Arguments> cases = new ArrayList<>();
-        for (LayerCase layer : LayerCases.all().values()) {
-            if (!layer.layer().isStochastic()) {
-                cases.add(Arguments.of(layer, DTypePolicy.MIXED_BFLOAT16, .02));
-                cases.add(Arguments.of(layer, DTypePolicy.MIXED_FLOAT16, .004));
-                cases.add(Arguments.of(layer, DTypePolicy.BFLOAT16, .02));
-            }
-        }
-        return cases;
+    /** Half types, and how far their results may be from those of float32. */
+    private static final Map<DTypePolicy, Double> TOLERANCES =
+            Map.of(DTypePolicy.MIXED_BFLOAT16, .02, DTypePolicy.MIXED_FLOAT16, .004, DTypePolicy.BFLOAT16, .02);
+
+    static List<LayerCase> cases() {
+        return LayerCases.all().values().stream()
+                .filter(layer -> !layer.layer().isStochastic())
+                .toList();
     }
 
     /**
@@ -59,30 +56,33 @@ class MixedPrecisionTest {
      */
     @ParameterizedTest
     @MethodSource("cases")
-    void layersComputeInHalfPrecision(LayerCase layer, DTypePolicy policy, double tolerance) {
+    void layersComputeInHalfPrecision(LayerCase layer) {
         // Numbers that all types hold, so that maxima and kinks are where they are in float32.
         List<Array> inputs =
                 layer.inputs(3, .137).stream().map(MixedPrecisionTest::rounded).toList();
         Architecture network = layer.network();
-        try (GradientProbe full = new GradientProbe(network, DataType.FLOAT32, inputs);
-                GradientProbe half = new GradientProbe(network.withPolicy(policy), DataType.FLOAT32, inputs)) {
+        try (GradientProbe full = new GradientProbe(network, DataType.FLOAT32, inputs)) {
             layer.setWeights(full.model());
-            full.model().weights().byPath().forEach((path, value) -> {
-                full.model().setWeight(path, rounded(value));
-                half.model().setWeight(path, rounded(value));
+            full.model().weights().byPath().forEach((path, value) -> full.model()
+                    .setWeight(path, rounded(value)));
+            TOLERANCES.forEach((policy, tolerance) -> {
+                try (GradientProbe half = new GradientProbe(network.withPolicy(policy), DataType.FLOAT32, inputs)) {
+                    full.model().weights().byPath().forEach(half.model()::setWeight);
+                    requireClose(layer + " " + policy, half, full, tolerance);
+                }
             });
-            for (Phase phase : List.of(Phase.TRAINING, Phase.INFERENCE)) {
-                Array output = full.output(phase);
-                requireClose(layer + " output", half.output(phase), output, tolerance);
-                Array coefficients = LayerContract.coefficients(output.size());
-                Map<String, Array> gradients = half.gradients(phase, coefficients);
-                full.gradients(phase, coefficients)
-                        .forEach((name, gradient) -> requireClose(
-                                layer + " " + policy + " " + name,
-                                Objects.requireNonNull(gradients.get(name)),
-                                gradient,
-                                tolerance));
-            }
+        }
+    }
+
+    private static void requireClose(String what, GradientProbe half, GradientProbe full, double tolerance) {
+        for (Phase phase : List.of(Phase.TRAINING, Phase.INFERENCE)) {
+            Array output = full.output(phase);
+            requireClose(what + " output", half.output(phase), output, tolerance);
+            Array coefficients = LayerContract.coefficients(output.size());
+            Map<String, Array> gradients = half.gradients(phase, coefficients);
+            full.gradients(phase, coefficients)
+                    .forEach((name, gradient) -> requireClose(
+                            what + " " + name, Objects.requireNonNull(gradients.get(name)), gradient, tolerance));
         }
     }
 

@@ -2,17 +2,16 @@ package io.cornu.models.applications;
 
 import static io.cornu.activations.Activations.relu;
 import static io.cornu.layers.Padding.SAME;
+import static io.cornu.models.applications.InceptionNet.filtered;
+import static io.cornu.models.applications.InceptionNet.reducing;
 
 import io.cornu.data.ImagePreprocessing;
-import io.cornu.layers.Activation;
 import io.cornu.layers.AveragePooling2D;
-import io.cornu.layers.BatchNormalization;
 import io.cornu.layers.Concatenate;
 import io.cornu.layers.Conv2D;
 import io.cornu.layers.CustomScaleLayer;
 import io.cornu.layers.GlobalAveragePooling2D;
 import io.cornu.layers.MaxPooling2D;
-import io.cornu.layers.Size2D;
 import io.cornu.model.Functional;
 import io.cornu.model.Functional.Node;
 
@@ -26,9 +25,6 @@ import io.cornu.model.Functional.Node;
  * @param options classes, size of the images and the like
  */
 public record InceptionResNetV2(ApplicationOptions options) implements Application<InceptionResNetV2> {
-    private static final BatchNormalization NORMALIZATION =
-            BatchNormalization.of().withAxis(3).withScale(false);
-
     /**
      * The network of the paper.
      *
@@ -61,13 +57,7 @@ public record InceptionResNetV2(ApplicationOptions options) implements Applicati
     @Override
     public Functional architecture() {
         Net net = Net.of(kerasName(), options, 299, minimumSize());
-        Node x = reducing(net, 32, net.image());
-        x = convolved(net, Conv2D.of(32, 3), x);
-        x = filtered(net, 64, 3, 3, x);
-        x = net.add(MaxPooling2D.of(3).withStrides(2), x);
-        x = convolved(net, Conv2D.of(80, 1), x);
-        x = convolved(net, Conv2D.of(192, 3), x);
-        x = net.add(MaxPooling2D.of(3).withStrides(2), x);
+        Node x = InceptionNet.begin(net);
         x = stem(net, x);
         for (int i = 1; i <= 10; i++) {
             x = activated(net, "block35_" + i, small(net, "block35_" + i, x));
@@ -82,7 +72,7 @@ public record InceptionResNetV2(ApplicationOptions options) implements Applicati
         }
         x = large(net, "block8_10", 1, x);
         x = net.add("conv_7b", Conv2D.of(1536, 1).withPadding(SAME).withUseBias(false), x);
-        x = net.add("conv_7b_bn", NORMALIZATION, x);
+        x = net.add("conv_7b_bn", InceptionNet.NORMALIZATION, x);
         x = activated(net, "conv_7b", x);
         return net.finish(
                 "inception_resnet_v2",
@@ -140,19 +130,5 @@ public record InceptionResNetV2(ApplicationOptions options) implements Applicati
 
     private static Node activated(Net net, String name, Node x) {
         return net.activation(name + "_ac", relu(), x);
-    }
-
-    private static Node filtered(Net net, int filters, int rows, int columns, Node x) {
-        return convolved(net, Conv2D.of(filters, Size2D.of(rows, columns)).withPadding(SAME), x);
-    }
-
-    /** To half the height and width. */
-    private static Node reducing(Net net, int filters, Node x) {
-        return convolved(net, Conv2D.of(filters, 3).withStrides(2), x);
-    }
-
-    private static Node convolved(Net net, Conv2D convolution, Node x) {
-        Node normalized = net.add(NORMALIZATION, net.add(convolution.withUseBias(false), x));
-        return net.add(Activation.of(relu()), normalized);
     }
 }

@@ -1,18 +1,14 @@
 package io.cornu.models.applications;
 
-import static io.cornu.activations.Activations.relu;
 import static io.cornu.layers.Padding.SAME;
-import static io.cornu.layers.Padding.VALID;
+import static io.cornu.models.applications.InceptionNet.filtered;
+import static io.cornu.models.applications.InceptionNet.reducing;
 
 import io.cornu.data.ImagePreprocessing;
-import io.cornu.layers.Activation;
 import io.cornu.layers.AveragePooling2D;
-import io.cornu.layers.BatchNormalization;
 import io.cornu.layers.Concatenate;
-import io.cornu.layers.Conv2D;
 import io.cornu.layers.GlobalAveragePooling2D;
 import io.cornu.layers.MaxPooling2D;
-import io.cornu.layers.Size2D;
 import io.cornu.model.Functional;
 import io.cornu.model.Functional.Node;
 
@@ -26,9 +22,6 @@ import io.cornu.model.Functional.Node;
  * @param options classes, size of the images and the like
  */
 public record InceptionV3(ApplicationOptions options) implements Application<InceptionV3> {
-    private static final BatchNormalization NORMALIZATION =
-            BatchNormalization.of().withAxis(3).withScale(false);
-
     /**
      * The network of the paper.
      *
@@ -61,13 +54,7 @@ public record InceptionV3(ApplicationOptions options) implements Application<Inc
     @Override
     public Functional architecture() {
         Net net = Net.of(kerasName(), options, 299, minimumSize());
-        Node x = reducing(net, 32, net.image());
-        x = convolved(net, Conv2D.of(32, 3), x);
-        x = filtered(net, 64, 3, 3, x);
-        x = net.add(MaxPooling2D.of(3).withStrides(2), x);
-        x = convolved(net, Conv2D.of(80, 1), x);
-        x = convolved(net, Conv2D.of(192, 3), x);
-        x = net.add(MaxPooling2D.of(3).withStrides(2), x);
+        Node x = InceptionNet.begin(net);
         x = small(net, 0, 32, x);
         x = small(net, 1, 64, x);
         x = small(net, 2, 64, x);
@@ -141,19 +128,5 @@ public record InceptionV3(ApplicationOptions options) implements Application<Inc
                 1,
                 1,
                 net.add(AveragePooling2D.of(3).withStrides(1).withPadding(SAME), x));
-    }
-
-    private static Node filtered(Net net, int filters, int rows, int columns, Node x) {
-        return convolved(net, Conv2D.of(filters, Size2D.of(rows, columns)).withPadding(SAME), x);
-    }
-
-    /** To half the height and width. */
-    private static Node reducing(Net net, int filters, Node x) {
-        return convolved(net, Conv2D.of(filters, 3).withStrides(2).withPadding(VALID), x);
-    }
-
-    private static Node convolved(Net net, Conv2D convolution, Node x) {
-        Node normalized = net.add(NORMALIZATION, net.add(convolution.withUseBias(false), x));
-        return net.add(Activation.of(relu()), normalized);
     }
 }

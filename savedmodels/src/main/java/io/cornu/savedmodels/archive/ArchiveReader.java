@@ -25,7 +25,8 @@ import java.util.zip.Inflater;
  * <pre>{@code
  * try (ArchiveReader archive = ArchiveReader.open(Path.of("model.keras"))) {
  *     JsonNode config = archive.json("config.json");
- *     Hdf5Group weights = Hdf5Reader.read(archive.describe("model.weights.h5"), archive.content("model.weights.h5"));
+ *     Hdf5Group weights = Hdf5Reader.read(
+ *             archive.describe("model.weights.h5"), archive.content("model.weights.h5"), ReadLimits.defaults());
  * }
  * }</pre>
  *

@@ -2,12 +2,12 @@ package io.cornu.savedmodels.archive;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -22,13 +22,16 @@ import java.nio.charset.StandardCharsets;
  * after the document. Nothing in the text can name a Java class.
  */
 public final class Json {
-    private static final ObjectMapper WRITER = JsonMapper.builder(JsonFactory.builder()
-                    .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
-                    .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-                    .build())
-            .build();
-
     private static final int MIN_TOKENS = 1000;
+
+    /** Apart, for a program that only reads need not wait for it. */
+    private static final class Writer {
+        static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                        .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+                        .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                        .build())
+                .build();
+    }
 
     private Json() {}
 
@@ -48,12 +51,8 @@ public final class Json {
                     "expected at most " + limits.maxJsonBytes() + " bytes of JSON, received " + bytes.length
                             + ". Raise ReadLimits.maxJsonBytes if you trust the file.");
         }
-        try {
-            JsonNode document = mapper(limits).readTree(bytes);
-            if (document.isMissingNode()) {
-                throw new MalformedFileException(where, "expected a JSON document, received nothing.");
-            }
-            return document;
+        try (JsonParser parser = factory(limits).createParser(bytes)) {
+            return JsonTree.read(where, parser);
         } catch (MalformedFileException failure) {
             throw failure;
         } catch (JacksonException failure) {
@@ -85,15 +84,15 @@ public final class Json {
      */
     public static String write(JsonNode document) {
         try {
-            return WRITER.writeValueAsString(document);
+            return Writer.MAPPER.writeValueAsString(document);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("a JSON tree always has a text", impossible);
         }
     }
 
-    private static ObjectMapper mapper(ReadLimits limits) {
+    private static JsonFactory factory(ReadLimits limits) {
         int longest = (int) Math.min(Integer.MAX_VALUE, limits.maxJsonBytes());
-        JsonFactory factory = JsonFactory.builder()
+        return JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(limits.maxJsonDepth())
                         .maxStringLength(longest)
@@ -102,9 +101,6 @@ public final class Json {
                         .build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-                .build();
-        return JsonMapper.builder(factory)
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .build();
     }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
  * What differs between two networks, layer by layer and option by option.
  *
  * <pre>{@code
- * ArchitectureDiff diff = ArchitectureDiff.of(ours, theirs);
+ * ArchitectureDiff diff = ArchitectureDiff.of(ours.architecture(), theirs.architecture());
  * diff.layers().forEach(change -> log(change.first() + ": " + change.options()));
  * }</pre>
  *

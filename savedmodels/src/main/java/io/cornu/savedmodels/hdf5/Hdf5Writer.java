@@ -23,7 +23,7 @@ import java.util.Map;
  *
  * <pre>{@code
  * Hdf5Writer.write(Path.of("model.weights.h5"), root);
- * ArchiveWriter.write(path, List.of(ArchiveContent.of("model.weights.h5", Hdf5Writer.of(root)), ...));
+ * ArchiveWriter.write(path, List.of(ArchiveContent.of("model.weights.h5", Hdf5Writer.of(root))));
  * }</pre>
  *
  * <p>The form: superblock 2, version 2 headers with compact links and attributes, contiguous little-endian

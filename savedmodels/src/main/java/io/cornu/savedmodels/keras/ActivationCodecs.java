@@ -1,5 +1,6 @@
 package io.cornu.savedmodels.keras;
 
+import static io.cornu.savedmodels.keras.KerasCodec.later;
 import static io.cornu.savedmodels.keras.KerasCodec.required;
 import static io.cornu.savedmodels.keras.OptionType.ACTIVATION;
 import static io.cornu.savedmodels.keras.OptionType.AXES;
@@ -26,14 +27,14 @@ final class ActivationCodecs {
         return List.of(
                 KerasCodec.of(
                         Activation.class, required("activation", ACTIVATION, Activation::activation), Activation::of),
-                relu(),
+                later(ReLU.class, ActivationCodecs::relu),
                 KerasCodec.of(LeakyReLU.class, LeakyReLU::of)
                         .option(
                                 "negative_slope",
                                 NUMBER,
                                 LeakyReLU::negativeSlope,
                                 (layer, slope) -> LeakyReLU.of(slope)),
-                prelu(),
+                later(PReLU.class, ActivationCodecs::prelu),
                 KerasCodec.of(ELU.class, ELU::of).option("alpha", NUMBER, ELU::alpha, (layer, alpha) -> ELU.of(alpha)),
                 KerasCodec.of(Softmax.class, Softmax::of)
                         .option("axis", AXES, Softmax::axis, (layer, axis) -> new Softmax(axis)),

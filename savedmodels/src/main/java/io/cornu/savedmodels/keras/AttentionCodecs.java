@@ -1,5 +1,6 @@
 package io.cornu.savedmodels.keras;
 
+import static io.cornu.savedmodels.keras.KerasCodec.later;
 import static io.cornu.savedmodels.keras.KerasCodec.required;
 import static io.cornu.savedmodels.keras.OptionType.AXES;
 import static io.cornu.savedmodels.keras.OptionType.CONSTRAINT;
@@ -32,7 +33,11 @@ final class AttentionCodecs {
     private AttentionCodecs() {}
 
     static List<KerasCodec<? extends Layer>> all() {
-        return List.of(attention(), additiveAttention(), multiHeadAttention(), groupQueryAttention());
+        return List.of(
+                later(Attention.class, AttentionCodecs::attention),
+                later(AdditiveAttention.class, AttentionCodecs::additiveAttention),
+                later(MultiHeadAttention.class, AttentionCodecs::multiHeadAttention),
+                later(GroupQueryAttention.class, AttentionCodecs::groupQueryAttention));
     }
 
     private static KerasCodec<Attention> attention() {

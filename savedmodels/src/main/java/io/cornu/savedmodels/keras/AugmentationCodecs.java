@@ -1,5 +1,6 @@
 package io.cornu.savedmodels.keras;
 
+import static io.cornu.savedmodels.keras.KerasCodec.later;
 import static io.cornu.savedmodels.keras.KerasCodec.required;
 import static io.cornu.savedmodels.keras.OptionType.DATA_FORMAT;
 import static io.cornu.savedmodels.keras.OptionType.INTEGER;
@@ -55,31 +56,31 @@ final class AugmentationCodecs {
 
     static List<KerasCodec<? extends Layer>> all() {
         return List.of(
-                flip(),
-                translation(),
-                rotation(),
-                zoom(),
-                shear(),
-                crop(),
-                contrast(),
-                brightness(),
-                hue(),
-                saturation(),
-                erasing(),
-                blur(),
-                grayscale(),
-                invert(),
-                posterization(),
-                sharpness(),
-                degeneration(),
-                solarization(),
-                autoContrast(),
-                equalization(),
-                jitter(),
-                perspective(),
-                randAugment(),
-                augMix(),
-                pipeline());
+                later(RandomFlip.class, AugmentationCodecs::flip),
+                later(RandomTranslation.class, AugmentationCodecs::translation),
+                later(RandomRotation.class, AugmentationCodecs::rotation),
+                later(RandomZoom.class, AugmentationCodecs::zoom),
+                later(RandomShear.class, AugmentationCodecs::shear),
+                later(RandomCrop.class, AugmentationCodecs::crop),
+                later(RandomContrast.class, AugmentationCodecs::contrast),
+                later(RandomBrightness.class, AugmentationCodecs::brightness),
+                later(RandomHue.class, AugmentationCodecs::hue),
+                later(RandomSaturation.class, AugmentationCodecs::saturation),
+                later(RandomErasing.class, AugmentationCodecs::erasing),
+                later(RandomGaussianBlur.class, AugmentationCodecs::blur),
+                later(RandomGrayscale.class, AugmentationCodecs::grayscale),
+                later(RandomInvert.class, AugmentationCodecs::invert),
+                later(RandomPosterization.class, AugmentationCodecs::posterization),
+                later(RandomSharpness.class, AugmentationCodecs::sharpness),
+                later(RandomColorDegeneration.class, AugmentationCodecs::degeneration),
+                later(Solarization.class, AugmentationCodecs::solarization),
+                later(AutoContrast.class, AugmentationCodecs::autoContrast),
+                later(Equalization.class, AugmentationCodecs::equalization),
+                later(RandomColorJitter.class, AugmentationCodecs::jitter),
+                later(RandomPerspective.class, AugmentationCodecs::perspective),
+                later(RandAugment.class, AugmentationCodecs::randAugment),
+                later(AugMix.class, AugmentationCodecs::augMix),
+                later(Pipeline.class, AugmentationCodecs::pipeline));
     }
 
     /** Two numbers in any order, or one of which each class makes two in a way of its own. */

@@ -21,6 +21,7 @@ import java.util.function.Function;
 
 /** The cells of recurrent layers; in Keras they are layers. Source: their {@code get_config}, Keras 3.15. */
 final class CellCodecs {
+    private static final Lazy<ClassTable<RecurrentCell>> TABLE = new Lazy<>(CellCodecs::standard);
     private static final OptionType<RecurrentCell> CELL = OptionType.of(
             (cell, registry) -> table().write(cell, registry), (node, place) -> table().read(node, place));
 
@@ -32,7 +33,11 @@ final class CellCodecs {
     }
 
     static ClassTable<RecurrentCell> table() {
-        return new ClassTable<>(
+        return TABLE.get();
+    }
+
+    private static ClassTable<RecurrentCell> standard() {
+        return ClassTable.of(
                 "recurrent cell",
                 "keras.layers",
                 List.of(

@@ -21,43 +21,56 @@ import java.util.stream.Stream;
  * @param <T> what they have in common
  * @param kind how messages speak of one, such as {@code layer}
  * @param module where Keras keeps them
- * @param codecs one or more for each class
+ * @param families one or more codecs for each class; a family is put together when no earlier one has the class
  * @param aliases class names by Keras' short names
  * @param common reads the options that all of them have in Keras
  */
 record ClassTable<T>(
         String kind,
         String module,
-        List<KerasCodec<? extends T>> codecs,
+        List<Lazy<List<KerasCodec<? extends T>>>> families,
         Map<String, String> aliases,
         Consumer<ConfigObject> common) {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final int MOST_NAMES = 30;
 
+    static <T> ClassTable<T> of(
+            String kind,
+            String module,
+            List<KerasCodec<? extends T>> codecs,
+            Map<String, String> aliases,
+            Consumer<ConfigObject> common) {
+        return new ClassTable<>(kind, module, List.of(Lazy.of(codecs)), aliases, common);
+    }
+
     ClassTable<T> with(KerasCodec<? extends T> codec) {
-        if (codecs.stream().anyMatch(known -> known.identifier().equals(codec.identifier()))) {
+        if (codecs().anyMatch(known -> known.identifier().equals(codec.identifier()))) {
             throw new IllegalArgumentException("KerasRegistry: expected a class name that is free, received "
                     + codec.identifier() + ". Register the class in a package of your own.");
         }
-        List<KerasCodec<? extends T>> more = new ArrayList<>(codecs);
-        more.add(codec);
+        List<Lazy<List<KerasCodec<? extends T>>>> more = new ArrayList<>(families);
+        more.add(Lazy.of(List.of(codec)));
         return new ClassTable<>(kind, module, List.copyOf(more), aliases, common);
     }
 
+    private Stream<KerasCodec<? extends T>> codecs() {
+        return families.stream().map(Lazy::get).flatMap(List::stream);
+    }
+
     List<String> identifiers() {
-        return codecs.stream().map(KerasCodec::identifier).sorted().toList();
+        return codecs().map(KerasCodec::identifier).sorted().toList();
     }
 
     /** The options of each class by its identifier, in alphabetical order. */
     Map<String, Set<String>> contents() {
         Map<String, Set<String>> contents = new TreeMap<>();
-        codecs.forEach(codec -> contents.computeIfAbsent(codec.identifier(), name -> new TreeSet<>())
+        codecs().forEach(codec -> contents.computeIfAbsent(codec.identifier(), name -> new TreeSet<>())
                 .addAll(codec.optionNames()));
         return contents;
     }
 
     Optional<KerasCodec<? extends T>> codecOf(Object value) {
-        return codecs.stream().filter(codec -> codec.applies(value)).findFirst();
+        return codecs().filter(codec -> codec.applies(value)).findFirst();
     }
 
     JsonNode write(T value, KerasRegistry registry) {
@@ -95,8 +108,7 @@ record ClassTable<T>(
     }
 
     private T named(String name, Place place) {
-        KerasCodec<? extends T> codec = codecs.stream()
-                .filter(known ->
+        KerasCodec<? extends T> codec = codecs().filter(known ->
                         names(known).anyMatch(name::equals) || known.className().equals(aliases.get(name)))
                 .findFirst()
                 .orElseThrow(() -> unknown(name, place));
@@ -123,8 +135,8 @@ record ClassTable<T>(
                     "expected a " + kind + " that can be opened safely, received " + className + ": " + reason);
         });
         String registered = object.find("registered_name", OptionType.TEXT).orElse(className);
-        KerasCodec<? extends T> codec = codecs.stream()
-                .filter(known -> known.identifier().equals(registered))
+        KerasCodec<? extends T> codec = codecs().filter(
+                        known -> known.identifier().equals(registered))
                 .findFirst()
                 .orElseThrow(() -> unknown(registered, place));
         if (!codec.className().equals(className)) {

@@ -1,5 +1,6 @@
 package io.cornu.savedmodels.keras;
 
+import static io.cornu.savedmodels.keras.KerasCodec.later;
 import static io.cornu.savedmodels.keras.KerasCodec.required;
 import static io.cornu.savedmodels.keras.OptionType.ACTIVATION;
 import static io.cornu.savedmodels.keras.OptionType.CONSTRAINT;
@@ -35,16 +36,16 @@ final class ConvolutionCodecs {
 
     static List<KerasCodec<? extends Layer>> all() {
         return List.of(
-                conv1D(),
-                conv2D(),
-                conv3D(),
-                conv1DTranspose(),
-                conv2DTranspose(),
-                conv3DTranspose(),
-                depthwiseConv1D(),
-                depthwiseConv2D(),
-                separableConv1D(),
-                separableConv2D());
+                later(Conv1D.class, ConvolutionCodecs::conv1D),
+                later(Conv2D.class, ConvolutionCodecs::conv2D),
+                later(Conv3D.class, ConvolutionCodecs::conv3D),
+                later(Conv1DTranspose.class, ConvolutionCodecs::conv1DTranspose),
+                later(Conv2DTranspose.class, ConvolutionCodecs::conv2DTranspose),
+                later(Conv3DTranspose.class, ConvolutionCodecs::conv3DTranspose),
+                later(DepthwiseConv1D.class, ConvolutionCodecs::depthwiseConv1D),
+                later(DepthwiseConv2D.class, ConvolutionCodecs::depthwiseConv2D),
+                later(SeparableConv1D.class, ConvolutionCodecs::separableConv1D),
+                later(SeparableConv2D.class, ConvolutionCodecs::separableConv2D));
     }
 
     private static KerasCodec<Conv1D> conv1D() {

@@ -1,5 +1,6 @@
 package io.cornu.savedmodels.keras;
 
+import static io.cornu.savedmodels.keras.KerasCodec.later;
 import static io.cornu.savedmodels.keras.KerasCodec.required;
 import static io.cornu.savedmodels.keras.OptionType.ACTIVATION;
 import static io.cornu.savedmodels.keras.OptionType.CONSTRAINT;
@@ -25,9 +26,9 @@ final class CoreCodecs {
 
     static List<KerasCodec<? extends Layer>> all() {
         return List.of(
-                dense(),
-                einsumDense(),
-                embedding(),
+                later(Dense.class, CoreCodecs::dense),
+                later(EinsumDense.class, CoreCodecs::einsumDense),
+                later(Embedding.class, CoreCodecs::embedding),
                 KerasCodec.of(Identity.class, Identity::of),
                 KerasCodec.of(Masking.class, Masking::of)
                         .option("mask_value", NUMBER, Masking::maskValue, (layer, value) -> Masking.of(value)));

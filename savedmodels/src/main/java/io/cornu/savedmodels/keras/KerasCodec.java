@@ -1,7 +1,6 @@
 package io.cornu.savedmodels.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
@@ -21,7 +20,11 @@ import java.util.function.Supplier;
  * <p>A layer of your own, whose Python class is registered as {@code mine>Scale}:
  *
  * <pre>{@code
- * record Scale(double factor, boolean mirrored) implements Layer { ... }
+ * record Scale(double factor, boolean mirrored) implements Layer {
+ *     public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
+ *         return call.tf().math.mul(call.input(), call.constant(mirrored ? -factor : factor));
+ *     }
+ * }
  *
  * KerasCodec<Scale> codec = KerasCodec.of(Scale.class, required("factor", NUMBER, Scale::factor), f -> new Scale(f, false))
  *         .option("mirrored", FLAG, Scale::mirrored, (scale, mirrored) -> new Scale(scale.factor(), mirrored))
@@ -34,42 +37,36 @@ import java.util.function.Supplier;
  * @param <T> the class in Java; a record, or with an {@code equals} of its own
  */
 public final class KerasCodec<T> {
-    private static final ObjectMapper VALUES = new ObjectMapper();
-
     private final Class<T> type;
     private final String className;
     private final Home home;
-    private final Predicate<T> range;
-    private final KerasStart<T> start;
-    private final Map<String, Option<T, ?>> options;
-    private final Map<String, Set<JsonNode>> lacking;
-    private final Set<String> ignored;
-    private final CallForm callForm;
+    private final Supplier<Form<T>> form;
 
-    private KerasCodec(
-            Class<T> type,
-            String className,
-            Home home,
+    private KerasCodec(Class<T> type, String className, Home home, Supplier<Form<T>> form) {
+        this.type = type;
+        this.className = className;
+        this.home = home;
+        this.form = form;
+    }
+
+    /** Where Python finds the class. */
+    private record Home(Optional<String> registeredPackage, Optional<String> module) {
+        static final Home KERAS = new Home(Optional.empty(), Optional.empty());
+    }
+
+    /** What stands in a configuration; apart from the names, for a file needs few of a hundred classes. */
+    private record Form<T>(
             Predicate<T> range,
             KerasStart<T> start,
             Map<String, Option<T, ?>> options,
             Map<String, Set<JsonNode>> lacking,
             Set<String> ignored,
             CallForm callForm) {
-        this.type = type;
-        this.className = className;
-        this.home = home;
-        this.range = range;
-        this.start = start;
-        this.options = options;
-        this.lacking = lacking;
-        this.ignored = ignored;
-        this.callForm = callForm;
-    }
-
-    /** Where Python finds the class. */
-    private record Home(Optional<String> registeredPackage, Optional<String> module) {
-        static final Home KERAS = new Home(Optional.empty(), Optional.empty());
+        Form<T> withOption(String key, Option<T, ?> option) {
+            Map<String, Option<T, ?>> more = new LinkedHashMap<>(options);
+            more.put(key, option);
+            return new Form<>(range, start, more, lacking, ignored, callForm);
+        }
     }
 
     /**
@@ -170,16 +167,28 @@ public final class KerasCodec<T> {
     }
 
     static <T> KerasCodec<T> of(Class<T> type, KerasStart<T> start) {
-        return new KerasCodec<>(
-                type,
-                type.getSimpleName(),
-                Home.KERAS,
-                value -> true,
-                start,
-                Map.of(),
-                Map.of(),
-                Set.of(),
-                CallForm.PLAIN);
+        return of(type, new Form<>(value -> true, start, Map.of(), Map.of(), Set.of(), CallForm.PLAIN));
+    }
+
+    private static <T> KerasCodec<T> of(Class<T> type, Form<T> form) {
+        return new KerasCodec<>(type, type.getSimpleName(), Home.KERAS, Lazy.of(form));
+    }
+
+    /** A class of Keras under its Java name, whose options are put together when a file or a value first needs them. */
+    static <T> KerasCodec<T> later(Class<T> type, Supplier<KerasCodec<T>> codec) {
+        return new KerasCodec<>(type, type.getSimpleName(), Home.KERAS, new Lazy<>(() -> {
+            KerasCodec<T> whole = codec.get();
+            if (!whole.identifier().equals(type.getSimpleName())
+                    || whole.module().isPresent()) {
+                throw new IllegalStateException("KerasCodec: expected a codec of " + type.getSimpleName()
+                        + ", received one of " + whole.identifier() + ". Names cannot wait.");
+            }
+            return whole.form.get();
+        }));
+    }
+
+    private KerasCodec<T> with(Form<T> other) {
+        return new KerasCodec<>(type, className, home, Lazy.of(other));
     }
 
     /**
@@ -193,17 +202,13 @@ public final class KerasCodec<T> {
      * @return a copy
      */
     public <V> KerasCodec<T> option(String key, OptionType<V> valueType, Function<T, V> get, BiFunction<T, V, T> with) {
-        Map<String, Option<T, ?>> more = new LinkedHashMap<>(options);
-        more.put(key, new Option<>(valueType, get, with, false));
-        return new KerasCodec<>(type, className, home, range, start, more, lacking, ignored, callForm);
+        return with(form.get().withOption(key, new Option<>(valueType, get, with, false)));
     }
 
     /** One more option, for which null is a value of its own, unlike the default. */
     <V> KerasCodec<T> nullableOption(
             String key, OptionType<V> valueType, Function<T, V> get, BiFunction<T, V, T> with) {
-        Map<String, Option<T, ?>> more = new LinkedHashMap<>(options);
-        more.put(key, new Option<>(valueType, get, with, true));
-        return new KerasCodec<>(type, className, home, range, start, more, lacking, ignored, callForm);
+        return with(form.get().withOption(key, new Option<>(valueType, get, with, true)));
     }
 
     /**
@@ -213,13 +218,33 @@ public final class KerasCodec<T> {
      * @param key Keras' name of it
      * @param defaults what may stand there besides null: texts, numbers, booleans
      * @return a copy
+     * @throws IllegalArgumentException if a default is anything else
      */
     public KerasCodec<T> lacking(String key, Object... defaults) {
         Set<JsonNode> values = new LinkedHashSet<>();
-        Arrays.stream(defaults).map(VALUES::<JsonNode>valueToTree).forEach(values::add);
-        Map<String, Set<JsonNode>> more = new LinkedHashMap<>(lacking);
+        Arrays.stream(defaults).map(KerasCodec::node).forEach(values::add);
+        Map<String, Set<JsonNode>> more = new LinkedHashMap<>(form.get().lacking());
         more.put(key, values);
-        return new KerasCodec<>(type, className, home, range, start, options, more, ignored, callForm);
+        Form<T> old = form.get();
+        return with(new Form<>(old.range(), old.start(), old.options(), more, old.ignored(), old.callForm()));
+    }
+
+    private static JsonNode node(Object value) {
+        JsonNodeFactory nodes = JsonNodeFactory.instance;
+        if (value instanceof String text) {
+            return nodes.textNode(text);
+        }
+        if (value instanceof Boolean flag) {
+            return nodes.booleanNode(flag);
+        }
+        if (value instanceof Integer number) {
+            return nodes.numberNode(number);
+        }
+        if (value instanceof Number number) {
+            return nodes.numberNode(number.doubleValue());
+        }
+        throw new IllegalArgumentException(
+                "KerasCodec.lacking: expected texts, numbers or booleans, received " + value + ".");
     }
 
     /**
@@ -229,9 +254,10 @@ public final class KerasCodec<T> {
      * @return a copy
      */
     public KerasCodec<T> ignoring(String... keys) {
-        Set<String> more = new LinkedHashSet<>(ignored);
+        Form<T> old = form.get();
+        Set<String> more = new LinkedHashSet<>(old.ignored());
         more.addAll(Arrays.asList(keys));
-        return new KerasCodec<>(type, className, home, range, start, options, lacking, more, callForm);
+        return with(new Form<>(old.range(), old.start(), old.options(), old.lacking(), more, old.callForm()));
     }
 
     /**
@@ -241,7 +267,7 @@ public final class KerasCodec<T> {
      * @return a copy
      */
     public KerasCodec<T> named(String newName) {
-        return new KerasCodec<>(type, newName, home, range, start, options, lacking, ignored, callForm);
+        return new KerasCodec<>(type, newName, home, form);
     }
 
     /**
@@ -261,21 +287,23 @@ public final class KerasCodec<T> {
     }
 
     private KerasCodec<T> at(Home other) {
-        return new KerasCodec<>(type, className, other, range, start, options, lacking, ignored, callForm);
+        return new KerasCodec<>(type, className, other, form);
     }
 
     /** For some values of the class only; others have another codec. */
     KerasCodec<T> only(Predicate<T> values) {
-        return new KerasCodec<>(type, className, home, values, start, options, lacking, ignored, callForm);
+        Form<T> old = form.get();
+        return with(new Form<>(values, old.start(), old.options(), old.lacking(), old.ignored(), old.callForm()));
     }
 
     /** For a layer whose calls say more than which tensor goes in. */
-    KerasCodec<T> called(CallForm form) {
-        return new KerasCodec<>(type, className, home, range, start, options, lacking, ignored, form);
+    KerasCodec<T> called(CallForm callForm) {
+        Form<T> old = form.get();
+        return with(new Form<>(old.range(), old.start(), old.options(), old.lacking(), old.ignored(), callForm));
     }
 
     CallForm callForm() {
-        return callForm;
+        return form.get().callForm();
     }
 
     String className() {
@@ -289,10 +317,10 @@ public final class KerasCodec<T> {
 
     /** The options that a file may give, but for those that must have their default. */
     Set<String> optionNames() {
-        Set<String> names =
-                new LinkedHashSet<>(start.required().stream().map(Required::key).toList());
-        names.addAll(options.keySet());
-        names.addAll(ignored);
+        Set<String> names = new LinkedHashSet<>(
+                form.get().start().required().stream().map(Required::key).toList());
+        names.addAll(form.get().options().keySet());
+        names.addAll(form.get().ignored());
         return names;
     }
 
@@ -306,25 +334,25 @@ public final class KerasCodec<T> {
     }
 
     boolean hasOption(String key) {
-        return options.containsKey(key);
+        return form.get().options().containsKey(key);
     }
 
     boolean applies(Object value) {
-        return type.isInstance(value) && range.test(type.cast(value));
+        return type.isInstance(value) && form.get().range().test(type.cast(value));
     }
 
     /** A value with the required options of another, and all others at their defaults. */
     T defaults(Object value) {
-        return start.defaults().apply(type.cast(value));
+        return form.get().start().defaults().apply(type.cast(value));
     }
 
     ObjectNode write(Object object, KerasRegistry registry) {
         T value = type.cast(object);
-        T defaults = start.defaults().apply(value);
+        T defaults = form.get().start().defaults().apply(value);
         ObjectNode config = JsonNodeFactory.instance.objectNode();
-        start.write(value, config, registry);
+        form.get().start().write(value, config, registry);
         T copy = defaults;
-        for (Map.Entry<String, Option<T, ?>> entry : options.entrySet()) {
+        for (Map.Entry<String, Option<T, ?>> entry : form.get().options().entrySet()) {
             Option<T, ?> option = entry.getValue();
             if (!option.isSame(value, defaults)) {
                 config.set(entry.getKey(), option.write(value, registry));
@@ -342,15 +370,15 @@ public final class KerasCodec<T> {
     T read(ConfigObject config) {
         T value;
         try {
-            value = start.read().apply(config);
-            for (Map.Entry<String, Option<T, ?>> entry : options.entrySet()) {
+            value = form.get().start().read().apply(config);
+            for (Map.Entry<String, Option<T, ?>> entry : form.get().options().entrySet()) {
                 value = entry.getValue().read(entry.getKey(), value, config);
             }
         } catch (IllegalArgumentException | ArithmeticException failure) {
             throw config.place().error(String.valueOf(failure.getMessage()), failure);
         }
-        lacking.forEach(config::requireDefault);
-        config.ignore(ignored.toArray(String[]::new));
+        form.get().lacking().forEach(config::requireDefault);
+        config.ignore(form.get().ignored().toArray(String[]::new));
         config.requireAllRead();
         return value;
     }

@@ -19,31 +19,31 @@ import java.util.Set;
  *
  * <pre>{@code
  * KerasRegistry registry = KerasRegistry.standard().withLayer(codec).withActivation("my_package>square", new Square());
- * KerasArchive.write(model, path, registry);
+ * KerasArchive.write(KerasModel.of(compiled), path, registry);
  * }</pre>
  *
  * <p>Immutable.
  */
 public final class KerasRegistry {
-    private final ClassTable<Layer> layers;
-    private final OptimizerTable optimizers;
-    private final ClassTable<Loss> losses;
-    private final ClassTable<Metric> metrics;
+    private final Lazy<ClassTable<Layer>> layers;
+    private final Lazy<OptimizerTable> optimizers;
+    private final Lazy<ClassTable<Loss>> losses;
+    private final Lazy<ClassTable<Metric>> metrics;
     private final Values values;
 
     /** The kinds of which the options of the others are made. */
     private record Values(
-            ClassTable<Initializer> initializers,
-            ClassTable<Regularizer> regularizers,
-            ClassTable<Constraint> constraints,
-            ClassTable<LearningRate> schedules,
-            ActivationTable activations) {}
+            Lazy<ClassTable<Initializer>> initializers,
+            Lazy<ClassTable<Regularizer>> regularizers,
+            Lazy<ClassTable<Constraint>> constraints,
+            Lazy<ClassTable<LearningRate>> schedules,
+            Lazy<ActivationTable> activations) {}
 
     private KerasRegistry(
-            ClassTable<Layer> layers,
-            OptimizerTable optimizers,
-            ClassTable<Loss> losses,
-            ClassTable<Metric> metrics,
+            Lazy<ClassTable<Layer>> layers,
+            Lazy<OptimizerTable> optimizers,
+            Lazy<ClassTable<Loss>> losses,
+            Lazy<ClassTable<Metric>> metrics,
             Values values) {
         this.layers = layers;
         this.optimizers = optimizers;
@@ -59,16 +59,16 @@ public final class KerasRegistry {
      */
     public static KerasRegistry standard() {
         return new KerasRegistry(
-                StandardLayers.table(),
-                OptimizerCodecs.table(),
-                LossCodecs.table(),
-                MetricCodecs.table(),
+                new Lazy<>(StandardLayers::table),
+                new Lazy<>(OptimizerCodecs::table),
+                new Lazy<>(LossCodecs::table),
+                new Lazy<>(MetricCodecs::table),
                 new Values(
-                        StandardValues.initializers(),
-                        StandardValues.regularizers(),
-                        StandardValues.constraints(),
-                        ScheduleCodecs.table(),
-                        StandardValues.activations()));
+                        new Lazy<>(StandardValues::initializers),
+                        new Lazy<>(StandardValues::regularizers),
+                        new Lazy<>(StandardValues::constraints),
+                        new Lazy<>(ScheduleCodecs::table),
+                        new Lazy<>(StandardValues::activations)));
     }
 
     /**
@@ -79,7 +79,7 @@ public final class KerasRegistry {
      * @throws IllegalArgumentException if its class name is taken
      */
     public KerasRegistry withLayer(KerasCodec<? extends Layer> codec) {
-        return new KerasRegistry(layers.with(codec), optimizers, losses, metrics, values);
+        return new KerasRegistry(Lazy.of(layers.get().with(codec)), optimizers, losses, metrics, values);
     }
 
     /**
@@ -93,7 +93,7 @@ public final class KerasRegistry {
      * @throws IllegalArgumentException if its class name is taken
      */
     public KerasRegistry withOptimizer(KerasCodec<? extends Optimizer> codec, String... interleaved) {
-        return new KerasRegistry(layers, optimizers.with(codec, interleaved), losses, metrics, values);
+        return new KerasRegistry(layers, Lazy.of(optimizers.get().with(codec, interleaved)), losses, metrics, values);
     }
 
     /**
@@ -104,7 +104,7 @@ public final class KerasRegistry {
      * @throws IllegalArgumentException if its class name is taken
      */
     public KerasRegistry withLoss(KerasCodec<? extends Loss> codec) {
-        return new KerasRegistry(layers, optimizers, losses.with(codec), metrics, values);
+        return new KerasRegistry(layers, optimizers, Lazy.of(losses.get().with(codec)), metrics, values);
     }
 
     /**
@@ -115,7 +115,8 @@ public final class KerasRegistry {
      * @throws IllegalArgumentException if its class name is taken
      */
     public KerasRegistry withMetric(KerasCodec<? extends Metric> codec) {
-        return new KerasRegistry(layers, optimizers, losses, metrics.with(codec), values);
+        return new KerasRegistry(
+                layers, optimizers, losses, Lazy.of(metrics.get().with(codec)), values);
     }
 
     /**
@@ -127,7 +128,7 @@ public final class KerasRegistry {
      */
     public KerasRegistry withInitializer(KerasCodec<? extends Initializer> codec) {
         return with(new Values(
-                values.initializers.with(codec),
+                Lazy.of(values.initializers.get().with(codec)),
                 values.regularizers,
                 values.constraints,
                 values.schedules,
@@ -144,7 +145,7 @@ public final class KerasRegistry {
     public KerasRegistry withRegularizer(KerasCodec<? extends Regularizer> codec) {
         return with(new Values(
                 values.initializers,
-                values.regularizers.with(codec),
+                Lazy.of(values.regularizers.get().with(codec)),
                 values.constraints,
                 values.schedules,
                 values.activations));
@@ -161,7 +162,7 @@ public final class KerasRegistry {
         return with(new Values(
                 values.initializers,
                 values.regularizers,
-                values.constraints.with(codec),
+                Lazy.of(values.constraints.get().with(codec)),
                 values.schedules,
                 values.activations));
     }
@@ -178,7 +179,7 @@ public final class KerasRegistry {
                 values.initializers,
                 values.regularizers,
                 values.constraints,
-                values.schedules.with(codec),
+                Lazy.of(values.schedules.get().with(codec)),
                 values.activations));
     }
 
@@ -196,7 +197,7 @@ public final class KerasRegistry {
                 values.regularizers,
                 values.constraints,
                 values.schedules,
-                values.activations.with(name, activation)));
+                Lazy.of(values.activations.get().with(name, activation))));
     }
 
     /**
@@ -207,54 +208,54 @@ public final class KerasRegistry {
      */
     public Map<String, Map<String, Set<String>>> contents() {
         Map<String, Map<String, Set<String>>> contents = new LinkedHashMap<>();
-        Map<String, Set<String>> layersAndCells = layers.contents();
+        Map<String, Set<String>> layersAndCells = layers().contents();
         layersAndCells.putAll(CellCodecs.table().contents());
         contents.put("layers", layersAndCells);
-        contents.put("optimizers", optimizers.classes().contents());
-        contents.put("optimizers.schedules", values.schedules.contents());
-        contents.put("losses", losses.contents());
-        contents.put("metrics", metrics.contents());
-        contents.put("initializers", values.initializers.contents());
-        contents.put("regularizers", values.regularizers.contents());
-        contents.put("constraints", values.constraints.contents());
-        contents.put("activations", values.activations.contents());
+        contents.put("optimizers", optimizers().classes().contents());
+        contents.put("optimizers.schedules", schedules().contents());
+        contents.put("losses", losses().contents());
+        contents.put("metrics", metrics().contents());
+        contents.put("initializers", initializers().contents());
+        contents.put("regularizers", regularizers().contents());
+        contents.put("constraints", constraints().contents());
+        contents.put("activations", activations().contents());
         return contents;
     }
 
     ClassTable<Layer> layers() {
-        return layers;
+        return layers.get();
     }
 
     OptimizerTable optimizers() {
-        return optimizers;
+        return optimizers.get();
     }
 
     ClassTable<Loss> losses() {
-        return losses;
+        return losses.get();
     }
 
     ClassTable<Metric> metrics() {
-        return metrics;
+        return metrics.get();
     }
 
     ClassTable<Initializer> initializers() {
-        return values.initializers;
+        return values.initializers.get();
     }
 
     ClassTable<Regularizer> regularizers() {
-        return values.regularizers;
+        return values.regularizers.get();
     }
 
     ClassTable<Constraint> constraints() {
-        return values.constraints;
+        return values.constraints.get();
     }
 
     ClassTable<LearningRate> schedules() {
-        return values.schedules;
+        return values.schedules.get();
     }
 
     ActivationTable activations() {
-        return values.activations;
+        return values.activations.get();
     }
 
     private KerasRegistry with(Values others) {

@@ -1,5 +1,6 @@
 package io.cornu.savedmodels.keras;
 
+import static io.cornu.savedmodels.keras.KerasCodec.later;
 import static io.cornu.savedmodels.keras.OptionType.AXES;
 import static io.cornu.savedmodels.keras.OptionType.FLAG;
 import static io.cornu.savedmodels.keras.OptionType.INTEGER;
@@ -50,7 +51,7 @@ final class LossCodecs {
                 .flatMap(List::stream)
                 .<KerasCodec<? extends Loss>>map(codec -> codec)
                 .toList();
-        return new ClassTable<>("loss", "keras.losses", codecs, shortNames(), config -> {
+        return ClassTable.of("loss", "keras.losses", codecs, shortNames(), config -> {
             LayerConfigs.requireFloat32(config);
             config.ignore("name");
         });
@@ -109,8 +110,8 @@ final class LossCodecs {
                                 BinaryCrossentropy::labelSmoothing,
                                 BinaryCrossentropy::withLabelSmoothing)
                         .option("axis", INTEGER, BinaryCrossentropy::axis, BinaryCrossentropy::withAxis),
-                binaryFocal(),
-                categoricalFocal(),
+                later(BinaryFocalCrossentropy.class, LossCodecs::binaryFocal),
+                later(CategoricalFocalCrossentropy.class, LossCodecs::categoricalFocal),
                 KerasCodec.of(CategoricalGeneralizedCrossEntropy.class, Losses::categoricalGeneralizedCrossEntropy)
                         .option(
                                 "q",

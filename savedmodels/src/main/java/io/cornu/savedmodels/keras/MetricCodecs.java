@@ -57,7 +57,7 @@ final class MetricCodecs {
                 .flatMap(List::stream)
                 .<KerasCodec<? extends Metric>>map(codec -> codec)
                 .toList();
-        return new ClassTable<>("metric", "keras.metrics", codecs, shortNames(), MetricCodecs::requireKnownType);
+        return ClassTable.of("metric", "keras.metrics", codecs, shortNames(), MetricCodecs::requireKnownType);
     }
 
     /** Those that count regions do so in whole numbers. */

@@ -1,5 +1,6 @@
 package io.cornu.savedmodels.keras;
 
+import static io.cornu.savedmodels.keras.KerasCodec.later;
 import static io.cornu.savedmodels.keras.KerasCodec.required;
 import static io.cornu.savedmodels.keras.OptionType.AXES;
 import static io.cornu.savedmodels.keras.OptionType.CONSTRAINT;
@@ -25,9 +26,9 @@ final class NormalizationCodecs {
 
     static List<KerasCodec<? extends Layer>> all() {
         return List.of(
-                batchNormalization(),
-                layerNormalization(),
-                groupNormalization(),
+                later(BatchNormalization.class, NormalizationCodecs::batchNormalization),
+                later(LayerNormalization.class, NormalizationCodecs::layerNormalization),
+                later(GroupNormalization.class, NormalizationCodecs::groupNormalization),
                 KerasCodec.of(RMSNormalization.class, RMSNormalization::of)
                         .option("axis", AXES, RMSNormalization::axis, RMSNormalization::withAxis)
                         .option("epsilon", NUMBER, RMSNormalization::epsilon, RMSNormalization::withEpsilon),

@@ -57,12 +57,18 @@ final class OperationCodecs {
     private static final Set<String> TYPED =
             Set.of("ZerosLike", "OnesLike", "ConvertToTensor", "Cumsum", "Prod", "OneHot");
 
-    private static final Map<String, OperationCodec<?>> CODECS = table();
+    private static final Lazy<Map<String, OperationCodec<?>>> CODECS = new Lazy<>(OperationCodecs::table);
+    /** Where all of them are; a model without any needs no table. */
+    private static final String HOME = Elementwise.class.getPackageName();
 
     private OperationCodecs() {}
 
     static Optional<OperationCodec<?>> codecOf(Layer layer) {
-        return Optional.<OperationCodec<?>>ofNullable(CODECS.get(layer.kind())).filter(codec -> codec.appliesTo(layer));
+        if (!layer.getClass().getPackageName().equals(HOME)) {
+            return Optional.empty();
+        }
+        return Optional.<OperationCodec<?>>ofNullable(CODECS.get().get(layer.kind()))
+                .filter(codec -> codec.appliesTo(layer));
     }
 
     static boolean isOperation(Layer layer) {
@@ -77,14 +83,14 @@ final class OperationCodecs {
 
     /** Keras' classes. */
     static Set<String> classNames() {
-        return CODECS.keySet();
+        return CODECS.get().keySet();
     }
 
     static Layer read(JsonNode node, String className, Place place) {
-        OperationCodec<?> codec = CODECS.get(className);
+        OperationCodec<?> codec = CODECS.get().get(className);
         if (codec == null) {
             throw place.error("expected an operation that this toolkit has, received " + Place.shortened(className)
-                    + Names.closest(className, CODECS.keySet())
+                    + Names.closest(className, CODECS.get().keySet())
                             .map(near -> ". Did you mean '" + near + "'?")
                             .orElse(".")
                     + " Use other operations, or a layer of your own that is registered on both sides, in its place.");

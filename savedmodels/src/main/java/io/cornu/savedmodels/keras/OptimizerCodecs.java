@@ -1,5 +1,6 @@
 package io.cornu.savedmodels.keras;
 
+import static io.cornu.savedmodels.keras.KerasCodec.later;
 import static io.cornu.savedmodels.keras.KerasCodec.required;
 import static io.cornu.savedmodels.keras.OptionType.FLAG;
 import static io.cornu.savedmodels.keras.OptionType.INTEGER;
@@ -48,22 +49,22 @@ final class OptimizerCodecs {
 
     static OptimizerTable table() {
         return OptimizerTable.empty()
-                .with(sgd())
-                .with(rmsprop())
-                .with(adam(), "momentum", "velocity")
-                .with(adamW(), "momentum", "velocity")
-                .with(adamax(), "momentum", "norm")
-                .with(nadam(), "momentum", "velocity")
-                .with(adagrad())
-                .with(adadelta(), "accumulated_grad", "accumulated_delta_var")
-                .with(adafactor(), "r", "c", "velocity")
-                .with(ftrl(), "accumulator", "linear")
-                .with(lamb(), "momentum", "velocity")
-                .with(lion())
-                .with(scheduleFreeAdamW(), "momentum", "velocity")
-                .with(muon(), "momentum", "velocity")
-                .with(lossScaleOptimizer())
-                .with(multiOptimizer());
+                .with(later(SGD.class, OptimizerCodecs::sgd))
+                .with(later(RMSprop.class, OptimizerCodecs::rmsprop))
+                .with(later(Adam.class, OptimizerCodecs::adam), "momentum", "velocity")
+                .with(later(AdamW.class, OptimizerCodecs::adamW), "momentum", "velocity")
+                .with(later(Adamax.class, OptimizerCodecs::adamax), "momentum", "norm")
+                .with(later(Nadam.class, OptimizerCodecs::nadam), "momentum", "velocity")
+                .with(later(Adagrad.class, OptimizerCodecs::adagrad))
+                .with(later(Adadelta.class, OptimizerCodecs::adadelta), "accumulated_grad", "accumulated_delta_var")
+                .with(later(Adafactor.class, OptimizerCodecs::adafactor), "r", "c", "velocity")
+                .with(later(Ftrl.class, OptimizerCodecs::ftrl), "accumulator", "linear")
+                .with(later(Lamb.class, OptimizerCodecs::lamb), "momentum", "velocity")
+                .with(later(Lion.class, OptimizerCodecs::lion))
+                .with(later(ScheduleFreeAdamW.class, OptimizerCodecs::scheduleFreeAdamW), "momentum", "velocity")
+                .with(later(Muon.class, OptimizerCodecs::muon), "momentum", "velocity")
+                .with(later(LossScaleOptimizer.class, OptimizerCodecs::lossScaleOptimizer))
+                .with(later(MultiOptimizer.class, OptimizerCodecs::multiOptimizer));
     }
 
     private static KerasCodec<SGD> sgd() {

@@ -46,7 +46,7 @@ record OptimizerTable(ClassTable<Optimizer> classes, Map<String, List<String>> i
 
     static OptimizerTable empty() {
         return new OptimizerTable(
-                new ClassTable<>(
+                ClassTable.of(
                         "optimizer",
                         "keras.optimizers",
                         List.of(),

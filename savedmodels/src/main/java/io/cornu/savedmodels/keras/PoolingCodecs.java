@@ -1,5 +1,6 @@
 package io.cornu.savedmodels.keras;
 
+import static io.cornu.savedmodels.keras.KerasCodec.later;
 import static io.cornu.savedmodels.keras.KerasCodec.required;
 import static io.cornu.savedmodels.keras.OptionType.DATA_FORMAT;
 import static io.cornu.savedmodels.keras.OptionType.FLAG;
@@ -35,24 +36,24 @@ final class PoolingCodecs {
 
     static List<KerasCodec<? extends Layer>> all() {
         return List.of(
-                maxPooling1D(),
-                maxPooling2D(),
-                maxPooling3D(),
-                averagePooling1D(),
-                averagePooling2D(),
-                averagePooling3D(),
-                globalMaxPooling1D(),
-                globalMaxPooling2D(),
-                globalMaxPooling3D(),
-                globalAveragePooling1D(),
-                globalAveragePooling2D(),
-                globalAveragePooling3D(),
-                adaptiveMaxPooling1D(),
-                adaptiveMaxPooling2D(),
-                adaptiveMaxPooling3D(),
-                adaptiveAveragePooling1D(),
-                adaptiveAveragePooling2D(),
-                adaptiveAveragePooling3D());
+                later(MaxPooling1D.class, PoolingCodecs::maxPooling1D),
+                later(MaxPooling2D.class, PoolingCodecs::maxPooling2D),
+                later(MaxPooling3D.class, PoolingCodecs::maxPooling3D),
+                later(AveragePooling1D.class, PoolingCodecs::averagePooling1D),
+                later(AveragePooling2D.class, PoolingCodecs::averagePooling2D),
+                later(AveragePooling3D.class, PoolingCodecs::averagePooling3D),
+                later(GlobalMaxPooling1D.class, PoolingCodecs::globalMaxPooling1D),
+                later(GlobalMaxPooling2D.class, PoolingCodecs::globalMaxPooling2D),
+                later(GlobalMaxPooling3D.class, PoolingCodecs::globalMaxPooling3D),
+                later(GlobalAveragePooling1D.class, PoolingCodecs::globalAveragePooling1D),
+                later(GlobalAveragePooling2D.class, PoolingCodecs::globalAveragePooling2D),
+                later(GlobalAveragePooling3D.class, PoolingCodecs::globalAveragePooling3D),
+                later(AdaptiveMaxPooling1D.class, PoolingCodecs::adaptiveMaxPooling1D),
+                later(AdaptiveMaxPooling2D.class, PoolingCodecs::adaptiveMaxPooling2D),
+                later(AdaptiveMaxPooling3D.class, PoolingCodecs::adaptiveMaxPooling3D),
+                later(AdaptiveAveragePooling1D.class, PoolingCodecs::adaptiveAveragePooling1D),
+                later(AdaptiveAveragePooling2D.class, PoolingCodecs::adaptiveAveragePooling2D),
+                later(AdaptiveAveragePooling3D.class, PoolingCodecs::adaptiveAveragePooling3D));
     }
 
     private static KerasCodec<MaxPooling1D> maxPooling1D() {

@@ -1,5 +1,6 @@
 package io.cornu.savedmodels.keras;
 
+import static io.cornu.savedmodels.keras.KerasCodec.later;
 import static io.cornu.savedmodels.keras.KerasCodec.required;
 import static io.cornu.savedmodels.keras.OptionType.DATA_FORMAT;
 import static io.cornu.savedmodels.keras.OptionType.FLAG;
@@ -44,11 +45,11 @@ final class PreprocessingCodecs {
                         required("scale", NUMBERS, Rescaling::scale),
                         required("offset", NUMBERS, Rescaling::offset),
                         Rescaling::new),
-                resizing(),
-                centerCrop(),
-                normalization(),
-                categoryEncoding(),
-                discretization());
+                later(Resizing.class, PreprocessingCodecs::resizing),
+                later(CenterCrop.class, PreprocessingCodecs::centerCrop),
+                later(Normalization.class, PreprocessingCodecs::normalization),
+                later(CategoryEncoding.class, PreprocessingCodecs::categoryEncoding),
+                later(Discretization.class, PreprocessingCodecs::discretization));
     }
 
     private static KerasCodec<Resizing> resizing() {

@@ -1,5 +1,6 @@
 package io.cornu.savedmodels.keras;
 
+import static io.cornu.savedmodels.keras.KerasCodec.later;
 import static io.cornu.savedmodels.keras.KerasCodec.required;
 import static io.cornu.savedmodels.keras.OptionType.FLAG;
 import static io.cornu.savedmodels.keras.OptionType.INTEGER;
@@ -24,7 +25,12 @@ final class RegionCodecs {
     private RegionCodecs() {}
 
     static List<KerasCodec<? extends Metric>> all() {
-        return List.of(iou(), meanIoU(), oneHotIoU(), oneHotMeanIoU(), binaryIoU());
+        return List.of(
+                later(IoU.class, RegionCodecs::iou),
+                later(MeanIoU.class, RegionCodecs::meanIoU),
+                later(OneHotIoU.class, RegionCodecs::oneHotIoU),
+                later(OneHotMeanIoU.class, RegionCodecs::oneHotMeanIoU),
+                later(BinaryIoU.class, RegionCodecs::binaryIoU));
     }
 
     private static KerasCodec<IoU> iou() {

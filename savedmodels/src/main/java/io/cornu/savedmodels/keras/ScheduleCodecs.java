@@ -1,5 +1,6 @@
 package io.cornu.savedmodels.keras;
 
+import static io.cornu.savedmodels.keras.KerasCodec.later;
 import static io.cornu.savedmodels.keras.KerasCodec.required;
 import static io.cornu.savedmodels.keras.OptionType.FLAG;
 import static io.cornu.savedmodels.keras.OptionType.LEARNING_RATE;
@@ -34,15 +35,15 @@ final class ScheduleCodecs {
     private ScheduleCodecs() {}
 
     static ClassTable<LearningRate> table() {
-        return new ClassTable<>(
+        return ClassTable.of(
                 "learning rate schedule",
                 "keras.optimizers.schedules",
                 List.of(
-                        exponential(),
-                        inverseTime(),
-                        polynomial(),
-                        cosine(),
-                        restarts(),
+                        later(ExponentialDecay.class, ScheduleCodecs::exponential),
+                        later(InverseTimeDecay.class, ScheduleCodecs::inverseTime),
+                        later(PolynomialDecay.class, ScheduleCodecs::polynomial),
+                        later(CosineDecay.class, ScheduleCodecs::cosine),
+                        later(CosineDecayRestarts.class, ScheduleCodecs::restarts),
                         KerasCodec.of(
                                 PiecewiseConstantDecay.class,
                                 required("boundaries", OptionType.listOf(LONG), PiecewiseConstantDecay::boundaries),

@@ -1,5 +1,6 @@
 package io.cornu.savedmodels.keras;
 
+import static io.cornu.savedmodels.keras.KerasCodec.later;
 import static io.cornu.savedmodels.keras.KerasCodec.required;
 import static io.cornu.savedmodels.keras.OptionType.DATA_FORMAT;
 import static io.cornu.savedmodels.keras.OptionType.INTEGER;
@@ -31,15 +32,15 @@ final class SpatialCodecs {
 
     static List<KerasCodec<? extends Layer>> all() {
         return List.of(
-                upSampling1D(),
-                upSampling2D(),
-                upSampling3D(),
-                cropping1D(),
-                cropping2D(),
-                cropping3D(),
-                zeroPadding1D(),
-                zeroPadding2D(),
-                zeroPadding3D());
+                later(UpSampling1D.class, SpatialCodecs::upSampling1D),
+                later(UpSampling2D.class, SpatialCodecs::upSampling2D),
+                later(UpSampling3D.class, SpatialCodecs::upSampling3D),
+                later(Cropping1D.class, SpatialCodecs::cropping1D),
+                later(Cropping2D.class, SpatialCodecs::cropping2D),
+                later(Cropping3D.class, SpatialCodecs::cropping3D),
+                later(ZeroPadding1D.class, SpatialCodecs::zeroPadding1D),
+                later(ZeroPadding2D.class, SpatialCodecs::zeroPadding2D),
+                later(ZeroPadding3D.class, SpatialCodecs::zeroPadding3D));
     }
 
     private static KerasCodec<UpSampling1D> upSampling1D() {

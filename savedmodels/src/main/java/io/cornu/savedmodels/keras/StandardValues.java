@@ -45,7 +45,7 @@ final class StandardValues {
     private StandardValues() {}
 
     static ClassTable<Initializer> initializers() {
-        return new ClassTable<>(
+        return ClassTable.of(
                 "initializer",
                 "keras.initializers",
                 List.of(
@@ -106,7 +106,7 @@ final class StandardValues {
     }
 
     static ClassTable<Regularizer> regularizers() {
-        return new ClassTable<>(
+        return ClassTable.of(
                 "regularizer",
                 "keras.regularizers",
                 List.of(
@@ -137,7 +137,7 @@ final class StandardValues {
     }
 
     static ClassTable<Constraint> constraints() {
-        return new ClassTable<>(
+        return ClassTable.of(
                 "constraint",
                 "keras.constraints",
                 List.of(
@@ -170,7 +170,7 @@ final class StandardValues {
 
     /** Keras writes layers in the place of activations whose arguments a name does not tell. */
     private static ClassTable<Activation> activationLayers() {
-        return new ClassTable<>(
+        return ClassTable.of(
                 "activation",
                 "keras.layers",
                 List.of(

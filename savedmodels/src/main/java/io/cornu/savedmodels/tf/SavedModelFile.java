@@ -12,12 +12,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedModel;
 
 /** A SavedModel directory and the message in it. */
 record SavedModelFile(Path directory, long size, MetaGraphDef meta) {
     static final String NAME = "saved_model.pb";
+
+    /** Names of signatures and their tensors stand in messages. */
+    private static final int LONGEST_NAME = 1000;
 
     static SavedModelFile open(Path directory, long maxBytes, Set<String> tags) throws IOException {
         if (!Files.isDirectory(directory)) {
@@ -44,7 +48,27 @@ record SavedModelFile(Path directory, long size, MetaGraphDef meta) {
                     "expected at most " + maxBytes + " bytes, received " + size
                             + ". Raise ReadOptions.maxGraphBytes if you trust the file.");
         }
-        return new SavedModelFile(directory, size, tagged(file, parse(file, size), tags));
+        MetaGraphDef meta = tagged(file, parse(file, size), tags);
+        requireNames(file, meta);
+        return new SavedModelFile(directory, size, meta);
+    }
+
+    private static void requireNames(Path file, MetaGraphDef meta) throws MalformedFileException {
+        List<String> odd = meta.getSignatureDefMap().entrySet().stream()
+                .flatMap(entry -> Stream.of(
+                                Stream.of(entry.getKey()),
+                                entry.getValue().getInputsMap().keySet().stream(),
+                                entry.getValue().getOutputsMap().keySet().stream())
+                        .flatMap(names -> names))
+                .filter(name -> name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl))
+                .toList();
+        if (!odd.isEmpty()) {
+            throw new MalformedFileException(
+                    file.toString(),
+                    "expected signatures and tensors with names of at most " + LONGEST_NAME
+                            + " characters on one line, received one of "
+                            + odd.get(0).length() + ". Export it with other names.");
+        }
     }
 
     private static SavedModel parse(Path file, long size) throws IOException {

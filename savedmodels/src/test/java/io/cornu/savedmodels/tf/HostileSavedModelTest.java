@@ -270,6 +270,14 @@ class HostileSavedModelTest {
         refused("numbers in constant huge", "far more");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a\nb", "long"})
+    void namesThatWouldFloodAMessageAreRefused(String name) throws IOException {
+        String odd = name.equals("long") ? "y".repeat(1001) : name;
+        spoil(meta -> meta.putSignatureDef(odd, meta.getSignatureDefOrThrow("serving_default")));
+        refused("names of at most 1000 characters on one line");
+    }
+
     private void spoil(Consumer<MetaGraphDef.Builder> change) throws IOException {
         Directories.spoil(directory, change);
     }

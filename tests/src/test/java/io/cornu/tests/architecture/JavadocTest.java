@@ -9,10 +9,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,13 +40,70 @@ class JavadocTest {
 
     @Test
     void everythingPublicIsDocumented() throws IOException {
+        assertThat(findings(roots())).isEmpty();
+    }
+
+    /** Every block of code that stands in the Javadoc, with what its reader would have before it. */
+    @Test
+    void examplesCompile() throws IOException {
+        Map<String, String> classes = new JavadocExamples(roots()).classes();
+        assertThat(classes).hasSizeGreaterThan(60);
+        assertThat(errors(classes)).isEmpty();
+    }
+
+    @Test
+    void exampleThatDoesNotCompileIsFound() throws IOException {
+        Files.writeString(folder.resolve("Sample.java"), """
+                package sample;
+
+                /**
+                 * A sample.
+                 *
+                 * <pre>{@code
+                 * int number = "text";
+                 * }</pre>
+                 */
+                public final class Sample {}
+                """);
+        assertThat(errors(new JavadocExamples(List.of(folder)).classes()))
+                .singleElement()
+                .asString()
+                .contains("SampleExample1", "incompatible types");
+    }
+
+    private List<String> errors(Map<String, String> classes) throws IOException {
+        Path sources = Files.createDirectories(folder.resolve("examples"));
+        List<Path> files = new ArrayList<>();
+        for (Map.Entry<String, String> each : classes.entrySet()) {
+            files.add(Files.writeString(sources.resolve(each.getKey() + ".java"), each.getValue()));
+        }
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
+        List<String> options = List.of(
+                "-proc:none",
+                "-Xlint:none",
+                "-classpath",
+                System.getProperty("java.class.path"),
+                "-d",
+                folder.toString());
+        try (StandardJavaFileManager manager = compiler.getStandardFileManager(found, Locale.ROOT, null)) {
+            compiler.getTask(null, manager, found, options, null, manager.getJavaFileObjectsFromPaths(files))
+                    .call();
+        }
+        return found.getDiagnostics().stream()
+                .filter(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR)
+                .map(diagnostic -> diagnostic.toString())
+                .toList();
+    }
+
+    private static List<Path> roots() {
         List<Path> roots = Stream.of("toolkit", "models", "savedmodels", "cli")
                 .map(module ->
                         Path.of("..", module, "src/main/java").toAbsolutePath().normalize())
                 .filter(Files::isDirectory)
                 .toList();
         assertThat(roots).isNotEmpty();
-        assertThat(findings(roots)).isEmpty();
+        return roots;
     }
 
     @Test

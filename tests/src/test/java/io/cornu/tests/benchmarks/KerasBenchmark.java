@@ -26,6 +26,7 @@ import io.cornu.tests.python.Python;
 import io.cornu.tests.python.PythonEnvironment;
 import io.cornu.tests.python.PythonUnavailableException;
 import io.cornu.uncertainty.MonteCarlo;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Training throughput and prediction latency, Java and Python Keras in turn on the same data: {@code tests/benchmark
@@ -223,7 +225,7 @@ public final class KerasBenchmark {
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
                         "-Xmx256m",
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        absoluteClassPath(),
                         LargeModel.class.getName(),
                         file.toString()),
                 folder,
@@ -239,6 +241,13 @@ public final class KerasBenchmark {
             double their = keras.path(what).asDouble(Double.NaN);
             print("%-9s %-28s %10.1f %10.1f %7.2f%n", "ResNet50", what + ", ms", our, their, their / our);
         }
+    }
+
+    /** The script names this project's classes from where it stands, and a child stands elsewhere. */
+    private static String absoluteClassPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static double median(double[] values) {

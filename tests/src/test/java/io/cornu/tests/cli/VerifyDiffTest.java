@@ -129,6 +129,15 @@ class VerifyDiffTest {
                 .hasLineCount(1);
     }
 
+    @Test
+    void bothPlacesAreLookedAtBeforeAnyIsOpened() {
+        assertThat(Cornu.run("verify", file("odd.keras"), file("model.keras")).stderr())
+                .contains("odd.keras");
+        Finished finished = Cornu.run("verify", file("odd.keras"), file("nowhere.keras"));
+        assertThat(finished.exitCode()).isEqualTo(2);
+        assertThat(finished.stderr()).contains("nowhere.keras").doesNotContain("odd.keras");
+    }
+
     private static String verified(long seed) throws IOException {
         Finished finished = Cornu.run("verify", file("model.keras"), file("later.keras"), "--seed", seed, "--json");
         return Cornu.json(finished).get("outputs").get(0).get("largest").asText();

@@ -9,7 +9,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 
@@ -75,9 +78,7 @@ final class JsonMutator {
     static byte[] mutate(byte[] document, Random random) throws IOException {
         JsonNode root = MAPPER.readTree(document);
         for (int hits = 0; hits <= random.nextInt(3); hits++) {
-            List<JsonNode> containers = new ArrayList<>();
-            collect(root, containers);
-            change(containers, random);
+            change(containers(root), random);
         }
         // Jackson writes NaN in quotes; Keras does not.
         return MAPPER.writeValueAsString(root)
@@ -87,13 +88,21 @@ final class JsonMutator {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void collect(JsonNode node, List<JsonNode> containers) {
-        if (node.isContainerNode()) {
-            if (!node.isEmpty()) {
+    /** Without recursion, for what was changed before may be deep. */
+    private static List<JsonNode> containers(JsonNode root) {
+        List<JsonNode> containers = new ArrayList<>();
+        Deque<JsonNode> open = new ArrayDeque<>(List.of(root));
+        while (!open.isEmpty()) {
+            JsonNode node = open.pop();
+            if (node.isContainerNode() && !node.isEmpty()) {
                 containers.add(node);
+                List<JsonNode> children = new ArrayList<>();
+                node.forEach(children::add);
+                Collections.reverse(children);
+                children.forEach(open::push);
             }
-            node.forEach(child -> collect(child, containers));
         }
+        return containers;
     }
 
     private static void change(List<JsonNode> containers, Random random) {
@@ -148,7 +157,8 @@ final class JsonMutator {
             case 2 -> JSON.textNode(text(random));
             case 3 -> JSON.arrayNode();
             case 4 -> JSON.objectNode();
-            case 5 -> deep(random.nextInt(3000));
+            // Three of them in one another are still fewer levels than Jackson writes.
+            case 5 -> deep(random.nextInt(1500));
             default -> somewhere(containers, random);
         };
     }

@@ -60,9 +60,10 @@ final class ProtoMutator {
                     : builder.setField(field, value(field, message.getField(field), random))
                             .build();
         }
-        int count = message.getRepeatedFieldCount(field);
+        // Of the builder: a map that was given a key twice has fewer entries there.
+        int count = builder.getRepeatedFieldCount(field);
         int place = random.nextInt(count);
-        Object old = message.getRepeatedField(field, place);
+        Object old = builder.getRepeatedField(field, place);
         switch (random.nextInt(14)) {
             case 0 -> builder.addRepeatedField(field, old);
             case 1 -> {
