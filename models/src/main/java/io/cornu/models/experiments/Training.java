@@ -6,6 +6,8 @@ import static io.cornu.metrics.Metrics.sparseCategoricalAccuracy;
 import io.cornu.data.Dataset;
 import io.cornu.experiments.Cell;
 import io.cornu.experiments.Outcome;
+import io.cornu.losses.Loss;
+import io.cornu.metrics.Metric;
 import io.cornu.model.Architecture;
 import io.cornu.model.CompiledModel;
 import io.cornu.model.Fit;
@@ -27,15 +29,46 @@ final class Training {
 
     private Training() {}
 
+    /** What is measured when training is over. */
+    @FunctionalInterface
+    interface Measure {
+        /** Single values by name. */
+        Map<String, Double> of(CompiledModel compiled);
+    }
+
     /** Trains from the cell's seed and tests; what came of it has test_loss and test_accuracy. */
     static Outcome classify(
             Architecture network, Optimizer optimizer, Dataset train, Dataset test, Fit fit, Cell cell) {
+        return classify(network, optimizer, train, fit, cell, compiled -> tested(compiled, test));
+    }
+
+    /** Trains from the cell's seed and measures. */
+    static Outcome classify(
+            Architecture network, Optimizer optimizer, Dataset train, Fit fit, Cell cell, Measure measure) {
+        return train(
+                network, optimizer, sparseCategoricalCrossentropy(), sparseCategoricalAccuracy(), train, fit, cell, measure);
+    }
+
+    /** Trains from the cell's seed with a loss and metric of one's own, and measures. */
+    static Outcome train(
+            Architecture network,
+            Optimizer optimizer,
+            Loss loss,
+            Metric metric,
+            Dataset train,
+            Fit fit,
+            Cell cell,
+            Measure measure) {
         try (Model model = network.build(cell.options())) {
-            CompiledModel compiled =
-                    model.compile(optimizer, sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
+            CompiledModel compiled = model.compile(optimizer, loss, metric);
             History history = compiled.fit(train, fit);
-            return cell.outcome(history, tested(compiled, test));
+            return cell.outcome(history, measure.of(compiled));
         }
+    }
+
+    /** Accuracy alone, on any data. */
+    static double accuracy(CompiledModel compiled, Dataset data) {
+        return tested(compiled, data).getOrDefault(TEST_ACCURACY, Double.NaN);
     }
 
     /** Loss and accuracy on test data, under short names. */
