@@ -6,15 +6,16 @@ import static io.cornu.metrics.Metrics.sparseCategoricalAccuracy;
 import io.cornu.data.Array;
 import io.cornu.data.Scaling;
 import io.cornu.experiments.Block;
+import io.cornu.experiments.Cell;
+import io.cornu.experiments.Comparison;
 import io.cornu.experiments.Experiment;
 import io.cornu.experiments.Lab;
+import io.cornu.experiments.Outcome;
 import io.cornu.experiments.Picture;
+import io.cornu.experiments.Ranking;
 import io.cornu.experiments.Report;
 import io.cornu.experiments.Section;
-import io.cornu.experiments.Table;
 import io.cornu.experiments.Text;
-import io.cornu.experiments.Verdict;
-import io.cornu.model.Architecture;
 import io.cornu.model.CompiledModel;
 import io.cornu.model.Model;
 import io.cornu.models.Mlp;
@@ -24,9 +25,9 @@ import io.cornu.plots.HeatMap;
 import io.cornu.plots.ImageGrid;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.tensorflow.ndarray.Shape;
@@ -37,8 +38,10 @@ import org.tensorflow.ndarray.Shape;
  * small and one that is too large, and what the first layer looks like then.
  */
 record MnistCaseStudy(DataDirectory directory) implements Experiment {
-    private static final Shape IMAGE = Shape.of(28, 28, 1);
     private static final int SIDE = 28;
+    private static final int UNITS = 10;
+    private static final String FIRST = "first layer";
+    private static final String SECOND = "second layer";
 
     @Override
     public String name() {
@@ -50,72 +53,77 @@ record MnistCaseStudy(DataDirectory directory) implements Experiment {
         return "784-10-10 on MNIST, and its first layer as pictures: untrained, trained well, too slowly and too fast.";
     }
 
-    /** What one training leaves. */
-    private record Trained(double testAccuracy, Array first, Array second) {}
-
     @Override
     public Report run(Lab lab) throws IOException {
         CourseData data = CourseData.load("mnist", Scaling.unit(), directory, lab);
-        Architecture network = Mlp.of(IMAGE, 10, 10);
-        int epochs = lab.choose(10, 5);
+        int epochs = 10;
         Map<String, Double> rates = new LinkedHashMap<>();
         rates.put("untrained", 0.0);
         rates.put("too slow", 1e-5);
         rates.put("well", 1e-3);
         rates.put("too fast", 0.3);
-        Map<String, Trained> trained = new LinkedHashMap<>();
-        for (Map.Entry<String, Double> rate : rates.entrySet()) {
-            lab.checkCancelled();
-            trained.put(rate.getKey(), train(network, rate.getValue(), epochs, data, lab, rate.getKey()));
-        }
 
-        Table table = Table.of("rates", "On test data", "training", "learning rate", "test accuracy", "roughness");
+        Comparison comparison =
+                lab.compare("rates", rates, (rate, cell) -> train(rate, rate == 0 ? 0 : epochs, data, cell));
+
         List<Block> pictures = new ArrayList<>();
-        for (Map.Entry<String, Trained> each : trained.entrySet()) {
-            String name = each.getKey();
-            Array kernel = each.getValue().first();
-            table = table.plus(name, rates.get(name), each.getValue().testAccuracy(), roughness(kernel));
+        for (String name : rates.keySet()) {
             pictures.add(Picture.of(
                     "weights-" + name.replace(' ', '-'),
                     "First-layer weights of the ten units, " + name,
-                    ImageGrid.ofWeights("", kernel, SIDE, SIDE)));
+                    ImageGrid.ofWeights("", kernel(comparison, name, FIRST, SIDE * SIDE), SIDE, SIDE)));
         }
         return data.describe(lab.report("The case study: 784-10-10 on MNIST"))
                 .withSetting("epochs", epochs)
                 .withSetting("batch size", 64)
                 .withSetting("optimizer", "Adam")
                 .withSetting("learning rates", rates)
-                .plus(Section.of("How well it learns", table, verdict(trained)))
+                .plus(Section.of(
+                        "How well it learns",
+                        comparison
+                                .ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST)
+                                .verdict(),
+                        comparison.ranking("roughness", Ranking.Direction.LOWEST).verdict(),
+                        Text.of("Roughness is the mean squared difference of weights of neighboring pixels over twice"
+                                + " their variance: about 1 for independent weights, less for smooth ones."),
+                        comparison.table("On test data")))
                 .plus(new Section("What the first layer looks for", pictures))
                 .plus(Section.of(
                         "What each hidden unit contributes to each digit",
                         Picture.of(
                                 "contributions",
                                 "Weights from the hidden units to the outputs, trained well",
-                                contributions(trained.get("well").second()))))
-                .plus(Section.of(
-                        "How rough the weights are",
-                        Text.of("Roughness is the mean squared difference of weights of neighboring pixels over twice"
-                                + " their variance: about 1 for independent weights, less for smooth ones.")))
+                                contributions(kernel(comparison, "well", SECOND, UNITS)))))
                 .plus(Sections.differences("The text has this section still to be coded: its pictures are missing and it"
                         + " leaves the activation open. It is ReLU here, with softmax and cross-entropy after it,"
                         + " and Adam. It takes noisy weights for a sign of a badly set rate; pixels at the border,"
                         + " which are black in every image, keep the noise they start with at any rate."));
     }
 
-    private static Trained train(
-            Architecture network, double rate, int epochs, CourseData data, Lab lab, String name) {
-        var cell = lab.cell(name);
-        try (Model model = network.build(cell.options())) {
+    /** Keeps the weights with the outcome, so that a run that goes on draws the same pictures. */
+    private static Outcome train(double rate, int epochs, CourseData data, Cell cell) {
+        try (Model model = Mlp.of(Shape.of(SIDE, SIDE, 1), UNITS, 10).build(cell.options())) {
             CompiledModel compiled =
                     model.compile(Adam.of(rate), sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
-            if (rate > 0) {
+            if (epochs > 0) {
                 compiled.fit(data.train(), cell.fit(epochs).withBatchSize(64));
             }
-            double accuracy = Training.accuracy(compiled, data.test());
-            var weights = model.weights();
-            return new Trained(accuracy, weights.get("dense/kernel"), weights.get("dense_1/kernel"));
+            Array first = model.weights().get("dense/kernel");
+            Map<String, Double> results = new LinkedHashMap<>(Training.tested(compiled, data.test()));
+            results.put("roughness", roughness(first));
+            return cell.outcome(
+                    Map.of(FIRST, list(first), SECOND, list(model.weights().get("dense_1/kernel"))), results);
         }
+    }
+
+    private static List<Double> list(Array array) {
+        return Arrays.stream(array.toDoubles()).boxed().toList();
+    }
+
+    private static Array kernel(Comparison comparison, String variant, String layer, int rows) {
+        List<Double> values = comparison.of(variant).get(0).history().get(layer);
+        double[] numbers = values.stream().mapToDouble(Double::doubleValue).toArray();
+        return Array.of(numbers, rows, numbers.length / rows);
     }
 
     /** Neighbors in a row of pixels, all units together. */
@@ -136,14 +144,16 @@ record MnistCaseStudy(DataDirectory directory) implements Experiment {
     }
 
     private static HeatMap contributions(Array second) {
-        throw new UnsupportedOperationException();
+        int units = (int) second.shape().get(0);
+        int classes = (int) second.shape().get(1);
+        double[][] weights = new double[units][classes];
+        for (int i = 0; i < second.size(); i++) {
+            weights[i / classes][i % classes] = second.at(i);
+        }
+        return HeatMap.of("", "digit", "hidden unit", numbers(classes), numbers(units), weights);
     }
 
-    private static Verdict verdict(Map<String, Trained> trained) {
-        StringBuilder words = new StringBuilder("Test accuracy and roughness of the first layer:");
-        trained.forEach((name, result) -> words.append(String.format(
-                Locale.ROOT, " %s %.4g and %.3g,", name, result.testAccuracy(), roughness(result.first()))));
-        words.setCharAt(words.length() - 1, '.');
-        return Verdict.of(words.toString());
+    private static List<String> numbers(int count) {
+        return IntStream.range(0, count).mapToObj(Integer::toString).toList();
     }
 }
