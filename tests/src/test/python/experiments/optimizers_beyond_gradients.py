@@ -24,4 +24,4 @@ def run(lab):
         train_loss = model.evaluate(x, y, batch_size=len(x), verbose=0)[0]
         return cell.outcome(history, {"train_loss": train_loss, **twin.tested(model, x_test, y_test)})
 
-    lab.compare("ways", {"gradient descent": lab.choose(100, 300)}, train)
+    lab.compare("ways", {"gradient descent": lab.choose(60, 300)}, train)

@@ -12,6 +12,7 @@ import io.cornu.experiments.Report;
 import io.cornu.experiments.Section;
 import io.cornu.experiments.Text;
 import io.cornu.experiments.Verdict;
+import io.cornu.model.Architecture;
 import io.cornu.model.Callback;
 import io.cornu.model.FitListener;
 import io.cornu.models.Mlp;
@@ -54,8 +55,10 @@ record MnistBatches(DataDirectory directory) implements Experiment {
         descents.put("mini-batch 64", new Descent(64, lab.choose(20, 10)));
         descents.put("single example", new Descent(1, lab.choose(5, 2)));
 
+        Architecture network = Mlp.of(Shape.of(28, 28, 1), 10, 10);
+        Training.warmUp(network, data.train(), lab);
         Comparison comparison =
-                lab.compare("batches", descents, (descent, cell) -> train(descent, data, cell));
+                lab.compare("batches", descents, (descent, cell) -> train(network, descent, data, cell));
 
         return data.describe(lab.report("Batch, mini-batch and stochastic gradient descent"))
                 .withSetting("optimizer", SGD.of(0.01))
@@ -78,7 +81,7 @@ record MnistBatches(DataDirectory directory) implements Experiment {
                 .plus(Sections.everyEpoch("update_loss belongs to updates and not to epochs.", comparison));
     }
 
-    private static Outcome train(Descent descent, CourseData data, Cell cell) {
+    private static Outcome train(Architecture network, Descent descent, CourseData data, Cell cell) {
         List<Double> losses = new ArrayList<>();
         List<Integer> updates = new ArrayList<>(List.of(0));
         Callback watch = fit -> new FitListener() {
@@ -91,8 +94,7 @@ record MnistBatches(DataDirectory directory) implements Experiment {
             }
         };
         var fit = cell.fit(descent.epochs(), watch).withBatchSize(descent.batchSize());
-        Outcome outcome = Training.classify(
-                Mlp.of(Shape.of(28, 28, 1), 10, 10), SGD.of(0.01), data.train(), data.test(), fit, cell);
+        Outcome outcome = Training.classify(network, SGD.of(0.01), data.train(), data.test(), fit, cell);
         Map<String, List<Double>> history = new LinkedHashMap<>(outcome.history());
         history.put("update_loss", losses);
         Map<String, Double> results = new LinkedHashMap<>(outcome.results());

@@ -18,7 +18,6 @@ import io.cornu.optimizers.SGD;
 import io.cornu.optimizers.fullbatch.LocalRandomSearch;
 import io.cornu.plots.LineChart;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +50,7 @@ record MnistRandomSearch(DataDirectory directory) implements Experiment {
                             .withFullBatch(LocalRandomSearch.of(step).withTries(TRIES))
                     : cell.fit(evaluations).withFullBatch();
             return Training.classify(network, SGD.of(step), data.train(), fit, cell, compiled -> {
-                Map<String, Double> results = new HashMap<>(Training.tested(compiled, data.test()));
+                Map<String, Double> results = new LinkedHashMap<>(Training.tested(compiled, data.test()));
                 results.put("train_loss", compiled.evaluate(data.train(), 1000).getOrDefault("loss", Double.NaN));
                 return results;
             });
@@ -69,6 +68,7 @@ record MnistRandomSearch(DataDirectory directory) implements Experiment {
         ways.put("gradient descent 0.1", new Way(false, 0.1));
         ways.put("gradient descent 0.5", new Way(false, 0.5));
 
+        Training.warmUp(network, data.train(), lab);
         Comparison comparison =
                 lab.compare("ways down", ways, (way, cell) -> way.go(network, data, evaluations, cell));
 

@@ -39,6 +39,7 @@ record OptimizersBatchSizes(DataDirectory directory) implements Experiment {
         sizes.put("batch 64", 64);
         sizes.put("batch 128", 128);
 
+        Training.warmUp(study.network(glorotUniform()), data.train(), lab);
         Comparison comparison = lab.compare(
                 "batch sizes",
                 sizes,

@@ -63,9 +63,9 @@ record OptimizersBeyondGradients(DataDirectory directory) implements Experiment 
     @Override
     public Report run(Lab lab) throws IOException {
         CourseData data = CourseData.load("fashion-mnist-mini", Scaling.unit(), directory, lab);
-        int steps = lab.choose(100, 300);
-        int generations = lab.choose(60, 300);
-        int trials = lab.choose(15, 30);
+        int steps = lab.choose(60, 300);
+        int generations = lab.choose(30, 300);
+        int trials = lab.choose(12, 30);
         Map<String, Way> ways = new LinkedHashMap<>();
         ways.put("gradient descent", (all, cell) -> fit(all, cell.fit(steps).withFullBatch(), cell));
         ways.put("quasi-Newton", (all, cell) -> fit(all, cell.fit(steps).withFullBatch(LBFGS.of()), cell));
@@ -73,6 +73,7 @@ record OptimizersBeyondGradients(DataDirectory directory) implements Experiment 
                 all, cell.fit(generations).withFullBatch(GeneticSearch.of().withPopulation(POPULATION)), cell));
         ways.put("Bayesian", (all, cell) -> bayesian(all, trials, steps / 10, cell));
 
+        Training.warmUp(network(), data.train(), lab);
         Comparison comparison = lab.compare("ways", ways, (way, cell) -> way.go(data, cell));
 
         return data.describe(lab.report("Beyond gradients"))

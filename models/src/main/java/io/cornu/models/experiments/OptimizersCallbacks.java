@@ -50,6 +50,7 @@ record OptimizersCallbacks(DataDirectory directory) implements Experiment {
         callbacks.put("ReduceLROnPlateau", List.of(plateau));
         callbacks.put("both", List.of(stopping, plateau));
 
+        Training.warmUp(study.network(heNormal()), data.train(), lab);
         Comparison comparison = lab.compare(
                 "callbacks",
                 callbacks,

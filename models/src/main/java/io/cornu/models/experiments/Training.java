@@ -5,6 +5,7 @@ import static io.cornu.metrics.Metrics.sparseCategoricalAccuracy;
 
 import io.cornu.data.Dataset;
 import io.cornu.experiments.Cell;
+import io.cornu.experiments.Lab;
 import io.cornu.experiments.Outcome;
 import io.cornu.losses.Loss;
 import io.cornu.metrics.Metric;
@@ -14,6 +15,7 @@ import io.cornu.model.Fit;
 import io.cornu.model.History;
 import io.cornu.model.Model;
 import io.cornu.optimizers.Optimizer;
+import io.cornu.optimizers.SGD;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -64,6 +66,12 @@ final class Training {
             History history = compiled.fit(train, fit);
             return cell.outcome(history, measure.of(compiled));
         }
+    }
+
+    /** Makes one step, so that where seconds are compared the first training is not charged with loading TensorFlow. */
+    static void warmUp(Architecture network, Dataset train, Lab lab) {
+        Cell cell = lab.cell("warm-up");
+        classify(network, SGD.of(0), train.slice(0, 1), cell.fit(1), cell, compiled -> Map.of());
     }
 
     /** Accuracy alone, on any data. */
