@@ -28,9 +28,10 @@ import io.cornu.models.data.DataDirectory;
 import io.cornu.optimizers.SGD;
 import io.cornu.optimizers.fullbatch.GeneticSearch;
 import io.cornu.optimizers.fullbatch.LBFGS;
-import io.cornu.plots.LineChart;
 import io.cornu.tuning.GaussianProcess;
 import io.cornu.tuning.Study;
+import io.cornu.tuning.Trial;
+import io.cornu.tuning.TrialRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,6 +44,11 @@ import java.util.Map;
  */
 record OptimizersBeyondGradients(DataDirectory directory) implements Experiment {
     private static final int POPULATION = 50;
+    private static final String RATE = "learning_rate";
+    private static final String MOMENTUM = "momentum";
+    /** By how much a trial of the Bayesian search is shorter than a descent. */
+    private static final int SHORTER = 5;
+
 
     @Override
     public String name() {
@@ -71,7 +77,7 @@ record OptimizersBeyondGradients(DataDirectory directory) implements Experiment 
         ways.put("quasi-Newton", (all, cell) -> fit(all, cell.fit(steps).withFullBatch(LBFGS.of()), cell));
         ways.put("genetic", (all, cell) -> fit(
                 all, cell.fit(generations).withFullBatch(GeneticSearch.of().withPopulation(POPULATION)), cell));
-        ways.put("Bayesian", (all, cell) -> bayesian(all, trials, steps / 10, cell));
+        ways.put("Bayesian", (all, cell) -> bayesian(all, trials, steps, cell));
 
         Training.warmUp(network(), data.train(), lab);
         Comparison comparison = lab.compare("ways", ways, (way, cell) -> way.go(data, cell));
@@ -83,21 +89,28 @@ record OptimizersBeyondGradients(DataDirectory directory) implements Experiment 
                 .withSetting("gradient descent", SGD.of(0.5) + ", " + steps + " steps")
                 .withSetting("quasi-Newton", LBFGS.of() + ", at most " + steps + " iterations")
                 .withSetting("genetic", GeneticSearch.of().withPopulation(POPULATION) + ", " + generations + " generations")
-                .withSetting("Bayesian", GaussianProcess.of() + ", " + trials + " trials of " + steps / 10 + " steps")
+                .withSetting("Bayesian", GaussianProcess.of() + ", " + trials + " trials of " + steps / SHORTER + " steps")
                 .plus(Section.of(
                         "The loss of all training examples",
-                        Picture.of("loss-by-seconds", "By the time it took on this machine", chart(comparison)),
+                        Picture.of(
+                                "ways-down",
+                                "By steps, iterations and generations; how long each takes is told below",
+                                comparison.curves("Training loss", "loss").withXLabel("iteration")),
                         comparison.ranking("train_loss", Ranking.Direction.LOWEST).verdict(),
                         comparison.ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST).verdict(),
                         Sections.seconds(comparison),
+                        Picture.of(
+                                "best-trial",
+                                "The loss after a short descent with the best settings so far",
+                                comparison.curves("Bayesian search", "best_trial").withXLabel("trial")),
                         comparison.table("At the end")))
                 .plus(Sections.differences("The text lists the three and shows none. Genetic search and the quasi-Newton"
                         + " method look for the weights themselves. Bayesian optimization is for a few parameters that"
                         + " are expensive to try, so it looks for the learning rate and momentum of short gradient"
-                        + " descents, and its curve is the best of them so far. Newton's own method would need as many"
+                        + " descents, and its curve is the descent with the best of them. Newton's own method would need as many"
                         + " rows and columns of second derivatives as there are weights; L-BFGS makes do with the last"
                         + " gradients."))
-                .plus(Sections.everyEpoch("An epoch is a step, an iteration, a generation or a trial.", comparison));
+                .plus(Sections.everyEpoch("An epoch is a step, an iteration or a generation; best_trial belongs to trials.", comparison));
     }
 
     /** Small enough for methods that need many losses: the images are averaged to 7 by 7. */
@@ -121,40 +134,40 @@ record OptimizersBeyondGradients(DataDirectory directory) implements Experiment 
         return results;
     }
 
+    /** Looks for rate and momentum by short descents, and goes down with the best of them. */
     private static Outcome bayesian(CourseData data, int trials, int steps, Cell cell) throws IOException {
-        List<Double> best = new ArrayList<>();
-        Map<String, Double> results = new LinkedHashMap<>();
-        Study.minimize("rate and momentum")
+        List<Double> losses = new ArrayList<>();
+        TrialRecord best = Study.minimize("rate and momentum")
                 .withSampler(GaussianProcess.of())
                 .withSeed(cell.seed())
                 .optimize(trials, trial -> {
-                    SGD optimizer = SGD.of(trial.logFloat("learning_rate", 0.001, 10))
-                            .withMomentum(trial.floating("momentum", 0, 0.99));
-                    try (Model model = network().build(cell.options())) {
-                        CompiledModel compiled = model.compile(
-                                optimizer, sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
-                        compiled.fit(data.train(), cell.fit(steps).withFullBatch());
-                        Map<String, Double> measured = measured(compiled, data);
-                        double loss = measured.getOrDefault("train_loss", Double.NaN);
-                        if (best.isEmpty() || loss < best.get(best.size() - 1)) {
-                            results.putAll(measured);
-                            results.put("learning_rate", optimizer.learningRate().at(0));
-                            results.put("momentum", optimizer.momentum());
-                        }
-                        best.add(best.isEmpty() ? loss : Math.min(loss, best.get(best.size() - 1)));
-                        return loss;
-                    }
-                });
-        return cell.outcome(Map.of("loss", best), results);
+                    double loss = shortDescent(descent(trial), data, steps / SHORTER, cell);
+                    losses.add(losses.isEmpty() ? loss : Math.min(loss, losses.get(losses.size() - 1)));
+                    return loss;
+                })
+                .best();
+        SGD optimizer = SGD.of(best.number(RATE)).withMomentum(best.number(MOMENTUM));
+        Outcome outcome = Training.classify(
+                network(), optimizer, data.train(), cell.fit(steps).withFullBatch(), cell, compiled -> measured(
+                        compiled, data));
+        Map<String, List<Double>> history = new LinkedHashMap<>(outcome.history());
+        history.put("best_trial", losses);
+        Map<String, Double> results = new LinkedHashMap<>(outcome.results());
+        results.put(RATE, best.number(RATE));
+        results.put(MOMENTUM, best.number(MOMENTUM));
+        return cell.outcome(history, results);
     }
 
-    private static LineChart chart(Comparison comparison) {
-        LineChart chart = LineChart.of("Training loss", "seconds", "loss").withLogarithmicX(true);
-        for (String variant : comparison.variants()) {
-            Outcome outcome = comparison.of(variant).get(0);
-            chart = chart.plus(Sections.curve(
-                    outcome, "loss", outcome.seconds() / outcome.history().get("loss").size()));
+    private static SGD descent(Trial trial) {
+        return SGD.of(trial.logFloat(RATE, 0.001, 10)).withMomentum(trial.floating(MOMENTUM, 0, 0.99));
+    }
+
+    private static double shortDescent(SGD optimizer, CourseData data, int steps, Cell cell) {
+        try (Model model = network().build(cell.options())) {
+            CompiledModel compiled =
+                    model.compile(optimizer, sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
+            compiled.fit(data.train(), cell.fit(steps).withFullBatch());
+            return measured(compiled, data).getOrDefault("train_loss", Double.NaN);
         }
-        return chart;
     }
 }

@@ -53,8 +53,8 @@ class ReproduceTest {
         Finished first = Cornu.succeed("reproduce", CHEAP, "--quick", "--out", run);
         assertThat(first.stdout()).contains("is best by train loss", "Wrote " + run);
         assertThat(run.resolve("report.html")).content().contains("<html", "A quick look", "What differs from the text");
-        assertThat(run.resolve("loss-by-seconds.svg")).isNotEmptyFile();
-        assertThat(run.resolve("loss-by-seconds.png")).isNotEmptyFile();
+        assertThat(run.resolve("ways-down.svg")).isNotEmptyFile();
+        assertThat(run.resolve("ways-down.png")).isNotEmptyFile();
         assertThat(Files.readAllLines(run.resolve("ways.csv"))).hasSize(5);
 
         JsonNode report = Cornu.json(run.resolve("report.json"));
