@@ -33,7 +33,8 @@ public record Finding(Kind kind, String where, double value, double threshold) {
             case VANISHING ->
                 text("The gradient of %s has vanished: its mean is %.2g of the largest layer's (threshold %.2g).");
             case EXPLODING -> text("The gradient of %s explodes: its norm is %.3g (threshold %.3g).");
-            case DEAD -> percent("%.0f%% of the units of %s are dead, never active on the probe batch (threshold %.0f%%).");
+            case DEAD ->
+                percent("%.0f%% of the units of %s are dead, never active on the probe batch (threshold %.0f%%).");
             case SATURATED -> percent("%.0f%% of the activations of %s are saturated (threshold %.0f%%).");
         };
     }

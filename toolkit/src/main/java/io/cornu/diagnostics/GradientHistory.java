@@ -40,7 +40,9 @@ public record GradientHistory(List<Reading> readings, boolean byStep) {
      */
     public LineChart gradientMeans() {
         return ofKernels(
-                        "Mean gradient by layer", "mean of the absolute gradient", (reading, each) -> each.gradientMean())
+                        "Mean gradient by layer",
+                        "mean of the absolute gradient",
+                        (reading, each) -> each.gradientMean())
                 .withLogarithmic(true);
     }
 
@@ -92,11 +94,9 @@ public record GradientHistory(List<Reading> readings, boolean byStep) {
                 .map(reading -> Long.toString(byStep ? reading.step() : reading.epoch()))
                 .toList();
         double[][] values = lines.series().stream()
-                .map(series ->
-                        series.y().stream().mapToDouble(value -> value).toArray())
+                .map(series -> series.y().stream().mapToDouble(value -> value).toArray())
                 .toArray(double[][]::new);
-        List<String> rows =
-                lines.series().stream().map(LineChart.Series::name).toList();
+        List<String> rows = lines.series().stream().map(LineChart.Series::name).toList();
         return HeatMap.of(lines.title(), lines.xLabel(), "layer", columns, rows, values)
                 .withLogarithmic(true);
     }
@@ -107,7 +107,9 @@ public record GradientHistory(List<Reading> readings, boolean byStep) {
      * @return the findings of the last reading; none where all is well
      */
     public List<Finding> findings() {
-        return readings.isEmpty() ? List.of() : readings.get(readings.size() - 1).findings(Thresholds.usual());
+        return readings.isEmpty()
+                ? List.of()
+                : readings.get(readings.size() - 1).findings(Thresholds.usual());
     }
 
     private LineChart ofKernels(String title, String label, ToDoubleBiFunction<Reading, OfWeight> value) {
@@ -138,7 +140,8 @@ public record GradientHistory(List<Reading> readings, boolean byStep) {
             List<Double> x = new ArrayList<>();
             List<Double> y = new ArrayList<>();
             for (int i = 0; i < readings.size(); i++) {
-                x.add((double) (byStep ? readings.get(i).step() : readings.get(i).epoch()));
+                x.add((double)
+                        (byStep ? readings.get(i).step() : readings.get(i).epoch()));
                 y.add(line.getValue().getOrDefault(i, Double.NaN));
             }
             chart = chart.plus(new LineChart.Series(line.getKey(), x, y));

@@ -53,8 +53,7 @@ public final class GradientStatistics implements Callback {
      * @throws IllegalArgumentException if the batch is empty
      */
     public static GradientStatistics of(Dataset probe) {
-        Arguments.require(
-                probe.size() > 0, "GradientStatistics", "probe must hold at least one example", probe.size());
+        Arguments.require(probe.size() > 0, "GradientStatistics", "probe must hold at least one example", probe.size());
         return new GradientStatistics(probe, 0);
     }
 

@@ -70,9 +70,13 @@ public record LearningRateCurve(List<Point> points, String stopReason) {
         LineChart chart = LineChart.of("Learning-rate range test", "learning rate", "loss")
                 .withLogarithmicX(true)
                 .plus(new Series(
-                        "smoothed loss", rates, points.stream().map(Point::smoothed).toList()))
+                        "smoothed loss",
+                        rates,
+                        points.stream().map(Point::smoothed).toList()))
                 .plus(new Series(
-                        "loss of the batch", rates, points.stream().map(Point::loss).toList()));
+                        "loss of the batch",
+                        rates,
+                        points.stream().map(Point::loss).toList()));
         chart = marked(chart, "steepest fall", steepest());
         return marked(chart, "minimum / 10", minimumTenth());
     }
@@ -82,8 +86,7 @@ public record LearningRateCurve(List<Point> points, String stopReason) {
             return chart;
         }
         String name = what + ": " + String.format(Locale.ROOT, "%.2g", rate.getAsDouble());
-        return chart.plus(
-                new Series(name, List.of(rate.getAsDouble()), List.of(smoothedAt(rate.getAsDouble()))));
+        return chart.plus(new Series(name, List.of(rate.getAsDouble()), List.of(smoothedAt(rate.getAsDouble()))));
     }
 
     private double smoothedAt(double rate) {

@@ -51,6 +51,7 @@ public record LabOptions(
      * @return the options
      */
     public static LabOptions of(String command, Path folder) {
-        return new LabOptions(command, folder, false, 1, FIRST_SEED, 1, SessionOptions.defaults(), Monitor.NONE, () -> false);
+        return new LabOptions(
+                command, folder, false, 1, FIRST_SEED, 1, SessionOptions.defaults(), Monitor.NONE, () -> false);
     }
 }

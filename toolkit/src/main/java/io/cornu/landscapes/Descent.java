@@ -84,13 +84,7 @@ public record Descent(
      */
     public static Descent of(PlaneFunction function, Optimizer optimizer) {
         return new Descent(
-                function,
-                optimizer,
-                Optional.empty(),
-                function.start(),
-                DEFAULT_STEPS,
-                DataType.FLOAT32,
-                Seed.of(0));
+                function, optimizer, Optional.empty(), function.start(), DEFAULT_STEPS, DataType.FLOAT32, Seed.of(0));
     }
 
     /**
@@ -128,7 +122,8 @@ public record Descent(
         Walk walk = new Walk(progress);
         try (Model model = Sequential.of(Input.of(1), new FunctionLayer(function).named(LAYER))
                 .build(options)) {
-            model.setWeight(WEIGHT, Array.of(new double[] {start.x(), start.y()}).cast(dataType));
+            model.setWeight(
+                    WEIGHT, Array.of(new double[] {start.x(), start.y()}).cast(dataType));
             // Nothing goes in, nothing comes out: all of the loss is the layer's penalty.
             CompiledModel compiled = model.compile(optimizer, Losses.meanSquaredError());
             walk.begin(compiled);

@@ -26,8 +26,8 @@ record FunctionLayer(PlaneFunction function) implements Layer {
 
     @Override
     public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
-        List<Operand<T>> position = List.copyOf(
-                call.tf().unstack(call.variable(POSITION), 2L).output());
+        List<Operand<T>> position =
+                List.copyOf(call.tf().unstack(call.variable(POSITION), 2L).output());
         call.penalize(function.value(new Graphs<>(call), position.get(0), position.get(1)));
         return call.input();
     }

@@ -40,8 +40,7 @@ final class ProbeProgram {
         tf = session.tf().withSubScope(name);
         BatchGraph<T> batch = new BatchGraph<>(session, network.type(), format, name);
         Forward<T> forward = new Forward<>(tf, network, Phase.TRAINING, batch.inputs(), optimizer.step());
-        Objective<T> objective =
-                new Objective<>(tf, network, compilation, batch, forward, new Totals(session, name));
+        Objective<T> objective = new Objective<>(tf, network, compilation, batch, forward, new Totals(session, name));
         numbers.add(tf.dtypes.cast(objective.loss(), TFloat64.class));
         addWeights(network, optimizer.trainable(), objective.loss());
         addOutputs(network, forward);
@@ -59,13 +58,16 @@ final class ProbeProgram {
         List<OfWeight> ofWeights = new ArrayList<>();
         for (Map.Entry<String, Integer> weight : weights) {
             ofWeights.add(new OfWeight(
-                    weight.getKey(), weight.getValue(), values[at], Math.sqrt(values[at + 1]), Math.sqrt(values[at + 2])));
+                    weight.getKey(),
+                    weight.getValue(),
+                    values[at],
+                    Math.sqrt(values[at + 1]),
+                    Math.sqrt(values[at + 2])));
             at += OF_WEIGHT;
         }
         List<OfOutput> ofOutputs = new ArrayList<>();
         for (String output : outputs) {
-            ofOutputs.add(new OfOutput(
-                    output, values[at], Math.sqrt(values[at + 1]), values[at + 2], values[at + 3]));
+            ofOutputs.add(new OfOutput(output, values[at], Math.sqrt(values[at + 1]), values[at + 2], values[at + 3]));
             at += OF_OUTPUT;
         }
         return new Measurement(values[0], ofWeights, ofOutputs);

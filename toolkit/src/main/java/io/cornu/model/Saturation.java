@@ -49,8 +49,7 @@ record Saturation(double low, double high) {
     Operand<TBool> isNearBound(Ops tf, Operand<TFloat64> x) {
         double margin = (high - low) * NEAR;
         return tf.math.logicalOr(
-                tf.math.lessEqual(x, tf.constant(low + margin)),
-                tf.math.greaterEqual(x, tf.constant(high - margin)));
+                tf.math.lessEqual(x, tf.constant(low + margin)), tf.math.greaterEqual(x, tf.constant(high - margin)));
     }
 
     private static Optional<Activation> activation(Layer layer) {

@@ -38,8 +38,8 @@ final class AnimatedContour {
             animation.add(i, Polyline.pixels(plot.paths().get(i), frame[0]));
         }
         int end = still.lastIndexOf("</svg>");
-        byte[] moving = (still.substring(0, end) + animation.text() + still.substring(end))
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] moving =
+                (still.substring(0, end) + animation.text() + still.substring(end)).getBytes(StandardCharsets.UTF_8);
         AtomicFiles.write(file, temporary -> Files.write(temporary, moving));
     }
 
@@ -87,7 +87,12 @@ final class AnimatedContour {
             double percent = 100 * MOVING * moment / moments;
             double left = whole == 0 ? 0 : 1 - lengths[point] / whole;
             add(line, "%.2f%% { stroke-dashoffset: %.5f; }%n", percent, left);
-            add(head, "%.2f%% { transform: translate(%.2fpx, %.2fpx); }%n", percent, seen.get(point)[0], seen.get(point)[1]);
+            add(
+                    head,
+                    "%.2f%% { transform: translate(%.2fpx, %.2fpx); }%n",
+                    percent,
+                    seen.get(point)[0],
+                    seen.get(point)[1]);
         }
         double[] end = seen.get(last);
         add(line, "100%% { stroke-dashoffset: 0; }%n");

@@ -73,7 +73,8 @@ public record Animation(List<Figure> frames, double frameSeconds) {
      */
     public static Animation of(ContourPlot plot, int frames) {
         Arguments.require(frames >= 1 && frames <= MOST_FRAMES / 2, "Animation", "frames must be 1 to 500", frames);
-        int longest = plot.paths().stream().mapToInt(path -> path.x().size()).max().orElse(1);
+        int longest =
+                plot.paths().stream().mapToInt(path -> path.x().size()).max().orElse(1);
         List<Figure> all = new ArrayList<>();
         for (int frame = 1; frame <= frames; frame++) {
             int shown = 1 + (int) Math.round((double) (longest - 1) * frame / frames);

@@ -47,7 +47,8 @@ record AxesFrame(Rectangle2D area, Grid grid) {
         Grid grid = plot.grid();
         style(chart.getStyler(), plot, !legend.isEmpty());
         // XChart needs something to draw. It disappears under what is drawn into the rectangle.
-        add(chart, new Entry(NOTHING, Color.WHITE, false, SeriesMarkers.NONE), grid).setShowInLegend(false);
+        add(chart, new Entry(NOTHING, Color.WHITE, false, SeriesMarkers.NONE), grid)
+                .setShowInLegend(false);
         legend.forEach(entry -> add(chart, entry, grid));
         chart.paint(graphics, width, plot.height());
         double left = chart.getScreenXFromChart(grid.xLow());
@@ -58,8 +59,8 @@ record AxesFrame(Rectangle2D area, Grid grid) {
     }
 
     private static XYSeries add(XYChart chart, Entry entry, Grid grid) {
-        XYSeries series = chart.addSeries(
-                entry.name(), uneven(grid.xLow(), grid.xHigh()), uneven(grid.yLow(), grid.yHigh()));
+        XYSeries series =
+                chart.addSeries(entry.name(), uneven(grid.xLow(), grid.xHigh()), uneven(grid.yLow(), grid.yHigh()));
         series.setLineColor(entry.color());
         series.setMarkerColor(entry.color());
         series.setMarker(entry.marker());

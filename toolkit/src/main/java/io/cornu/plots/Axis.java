@@ -58,9 +58,7 @@ record Axis(double low, double high, boolean logarithmic, List<Tick> ticks) {
 
     /** Where a value lies, 0 at the beginning and 1 at the end. */
     double share(double value) {
-        return logarithmic
-                ? Math.log(value / low) / Math.log(high / low)
-                : (value - low) / (high - low);
+        return logarithmic ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
     }
 
     private static List<Double> steps(double low, double high, int most) {

@@ -27,13 +27,7 @@ import java.util.List;
  */
 @RecordBuilder
 public record BarChart(
-        String title,
-        String xLabel,
-        String yLabel,
-        List<String> categories,
-        List<Group> groups,
-        int width,
-        int height)
+        String title, String xLabel, String yLabel, List<String> categories, List<Group> groups, int width, int height)
         implements Figure, BarChartBuilder.With {
     /** What one bar needs at least where bars lie, and what the space between categories. */
     private static final double BAR = 9;
@@ -90,8 +84,7 @@ public record BarChart(
         }
         Sizes.requireDistinct(title, groups.stream().map(Group::name).toList());
         Sizes.require(title, width, height);
-        height = Sizes.atLeast(
-                height, categories.size() * (Math.max(13, groups.size() * BAR) + GAP) * .9 + AROUND);
+        height = Sizes.atLeast(height, categories.size() * (Math.max(13, groups.size() * BAR) + GAP) * .9 + AROUND);
     }
 
     /**

@@ -29,8 +29,9 @@ final class BarDrawing {
         Axis axis = axis();
         double slot = (chart.width() - 120.0) / chart.categories().size();
         boolean stands = chart.categories().stream()
-                .allMatch(name -> canvas.wrapped(name, Canvas.BASE, slot - 8, false).size() <= MOST_LINES
-                        && brokenWhole(name, slot - 8));
+                .allMatch(name ->
+                        canvas.wrapped(name, Canvas.BASE, slot - 8, false).size() <= MOST_LINES
+                                && brokenWhole(name, slot - 8));
         if (stands) {
             paintStanding(axis, slot);
         } else {
@@ -50,7 +51,8 @@ final class BarDrawing {
 
     private void paintStanding(Axis axis, double roughSlot) {
         double lines = chart.categories().stream()
-                .mapToInt(name -> canvas.wrapped(name, Canvas.BASE, roughSlot - 8, false).size())
+                .mapToInt(name ->
+                        canvas.wrapped(name, Canvas.BASE, roughSlot - 8, false).size())
                 .max()
                 .orElse(1);
         PlotArea area = PlotArea.within(

@@ -150,7 +150,12 @@ final class Canvas {
 
     void image(Image image, double x, double y, double width, double height) {
         graphics.drawImage(
-                image, (int) Math.round(x), (int) Math.round(y), (int) Math.round(width), (int) Math.round(height), null);
+                image,
+                (int) Math.round(x),
+                (int) Math.round(y),
+                (int) Math.round(width),
+                (int) Math.round(height),
+                null);
     }
 
     /** The title at the top; gives where there is room below it. */

@@ -32,6 +32,7 @@ final class ChartDrawing {
     private static final int LONGEST_NAME = 26;
     /** How high the name of a series is in the legend, without the room around it. */
     private static final double LEGEND_LINE = 17;
+
     private static final int MOST_NAMES = 40;
 
     private final LineChart chart;

@@ -151,10 +151,8 @@ final class ContourDrawing {
             for (double[] pixel : Polyline.pixels(mark, frame)) {
                 if (frame.area().contains(pixel[0], pixel[1])) {
                     Path2D cross = new Path2D.Double();
-                    cross.append(
-                            new Line2D.Double(pixel[0] - 5, pixel[1] - 5, pixel[0] + 5, pixel[1] + 5), false);
-                    cross.append(
-                            new Line2D.Double(pixel[0] - 5, pixel[1] + 5, pixel[0] + 5, pixel[1] - 5), false);
+                    cross.append(new Line2D.Double(pixel[0] - 5, pixel[1] - 5, pixel[0] + 5, pixel[1] + 5), false);
+                    cross.append(new Line2D.Double(pixel[0] - 5, pixel[1] + 5, pixel[0] + 5, pixel[1] - 5), false);
                     drawWithHalo(cross, Palette.TEXT);
                 }
             }
@@ -179,8 +177,7 @@ final class ContourDrawing {
         for (int i = 0; i < plot.levels().size(); i += every) {
             double y = area.getMaxY() - (i + 1) * step;
             String text = Ticks.text(plot.levels().get(i));
-            graphics.drawString(
-                    text, (float) (left + BAR_WIDTH + 5), (float) (y + metrics.getAscent() / 2.0 - 1));
+            graphics.drawString(text, (float) (left + BAR_WIDTH + 5), (float) (y + metrics.getAscent() / 2.0 - 1));
         }
     }
 }

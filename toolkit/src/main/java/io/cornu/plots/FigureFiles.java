@@ -26,7 +26,8 @@ final class FigureFiles {
     private static final int SCALE = 2;
 
     /** Attributes with places; a thousandth of a pixel is not seen, and makes files half as large. */
-    private static final Pattern NUMBERS = Pattern.compile(" (?:d|points|[xy][12]?|c[xy]|r[xy]?|width|height)=\"[^\"]*\"");
+    private static final Pattern NUMBERS =
+            Pattern.compile(" (?:d|points|[xy][12]?|c[xy]|r[xy]?|width|height)=\"[^\"]*\"");
 
     private static final Pattern DIGITS = Pattern.compile("(\\.\\d{3})\\d+(?![\\dE])");
 

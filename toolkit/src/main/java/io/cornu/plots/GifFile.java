@@ -37,7 +37,8 @@ final class GifFile {
                     i++;
                 }
                 BufferedImage image = drawn.image(frames.get(i));
-                Rectangle part = seen == null ? new Rectangle(image.getWidth(), image.getHeight()) : change(seen, image);
+                Rectangle part =
+                        seen == null ? new Rectangle(image.getWidth(), image.getHeight()) : change(seen, image);
                 BufferedImage cut = image.getSubimage(part.x, part.y, part.width, part.height);
                 int hundredths = (int) Math.round(100 * animation.frameSeconds() * lasting);
                 writer.writeToSequence(new IIOImage(cut, null, metadata(writer, cut, part, hundredths)), null);
@@ -105,8 +106,7 @@ final class GifFile {
 
     private static IIOMetadata metadata(ImageWriter writer, BufferedImage image, Rectangle part, int hundredths)
             throws IOException {
-        IIOMetadata metadata =
-                writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(image), null);
+        IIOMetadata metadata = writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(image), null);
         IIOMetadataNode root = new IIOMetadataNode(FORMAT);
         IIOMetadataNode place = child(root, "ImageDescriptor");
         place.setAttribute("imageLeftPosition", Integer.toString(part.x));

@@ -87,8 +87,7 @@ public record HeatMap(
         for (double[] row : values) {
             lists.add(Sizes.list(row));
         }
-        return new HeatMap(
-                title, xLabel, yLabel, columns, rows, lists, false, true, Sizes.WIDTH, Sizes.HEIGHT);
+        return new HeatMap(title, xLabel, yLabel, columns, rows, lists, false, true, Sizes.WIDTH, Sizes.HEIGHT);
     }
 
     /**
@@ -102,7 +101,10 @@ public record HeatMap(
      */
     public static HeatMap ofConfusion(List<String> classes, int[] truth, int[] predicted) {
         Arguments.require(
-                truth.length == predicted.length, "HeatMap", "expected " + truth.length + " predictions", predicted.length);
+                truth.length == predicted.length,
+                "HeatMap",
+                "expected " + truth.length + " predictions",
+                predicted.length);
         double[][] counts = new double[classes.size()][classes.size()];
         for (int i = 0; i < truth.length; i++) {
             for (int number : new int[] {truth[i], predicted[i]}) {

@@ -50,11 +50,9 @@ final class HeatMapDrawing {
                         columnSize, canvas.fittingSize(name, Canvas.BASE, columnRoom, Canvas.BASE * Canvas.LINE));
             }
         }
-        double columnHeight = isUpward
-                ? Math.min(columnRoom, canvas.widest(map.columns(), columnSize))
-                : Canvas.BASE * Canvas.LINE;
-        PlotArea area = PlotArea.within(
-                canvas, map, top, map.xLabel(), map.yLabel(), rowWidth, columnHeight, bar);
+        double columnHeight =
+                isUpward ? Math.min(columnRoom, canvas.widest(map.columns(), columnSize)) : Canvas.BASE * Canvas.LINE;
+        PlotArea area = PlotArea.within(canvas, map, top, map.xLabel(), map.yLabel(), rowWidth, columnHeight, bar);
         cells(area);
         rowNames(area, rows, rowSize);
         columnNames(area, isUpward, columnSize, columnRoom);
@@ -128,8 +126,7 @@ final class HeatMapDrawing {
                 canvas.upward(
                         canvas.wrapped(map.columns().get(i), size, room, false), x, area.bottom() + 6, size, Side.END);
             } else {
-                canvas.text(
-                        map.columns().get(i), x, area.bottom() + 6 + size / 2, size, Side.MIDDLE, Palette.TEXT);
+                canvas.text(map.columns().get(i), x, area.bottom() + 6 + size / 2, size, Side.MIDDLE, Palette.TEXT);
             }
         }
     }

@@ -23,8 +23,7 @@ import java.util.List;
  * @param height the height in pixels, 150 to 8000; 480 by default
  */
 @RecordBuilder
-public record Histogram(
-        String title, String xLabel, String yLabel, int bins, List<Values> sets, int width, int height)
+public record Histogram(String title, String xLabel, String yLabel, int bins, List<Values> sets, int width, int height)
         implements Figure, HistogramBuilder.With {
     /**
      * Values of one color.
@@ -41,7 +40,10 @@ public record Histogram(
         public Values {
             values = List.copyOf(values);
             Arguments.require(
-                    values.stream().allMatch(Double::isFinite), "values '" + name + "'", "values must be finite", "others");
+                    values.stream().allMatch(Double::isFinite),
+                    "values '" + name + "'",
+                    "values must be finite",
+                    "others");
         }
     }
 

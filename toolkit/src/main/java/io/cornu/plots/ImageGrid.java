@@ -170,12 +170,14 @@ public record ImageGrid(String title, List<Picture> pictures, double low, double
 
     double captionHeight(int row) {
         double lines = row(row).stream()
-                .flatMapToDouble(picture -> IntStream.of(picture.caption().isEmpty()
-                                ? 0
-                                : (int) picture.caption()
-                                        .lines()
-                                        .mapToDouble(line -> Math.max(1, Math.ceil(line.length() * LETTER / cellWidth())))
-                                        .sum())
+                .flatMapToDouble(picture -> IntStream.of(
+                                picture.caption().isEmpty()
+                                        ? 0
+                                        : (int) picture.caption()
+                                                .lines()
+                                                .mapToDouble(line ->
+                                                        Math.max(1, Math.ceil(line.length() * LETTER / cellWidth())))
+                                                .sum())
                         .asDoubleStream())
                 .max()
                 .orElse(0);

@@ -28,8 +28,8 @@ final class ImageGridDrawing {
     }
 
     private static void paint(ImageGrid grid, Canvas canvas, Picture picture, double x, double y, int row) {
-        double scale = Math.min(
-                grid.cellWidth() / picture.pixelWidth(), grid.pictureHeight(row) / picture.pixelHeight());
+        double scale =
+                Math.min(grid.cellWidth() / picture.pixelWidth(), grid.pictureHeight(row) / picture.pixelHeight());
         double width = scale * picture.pixelWidth();
         double height = scale * picture.pixelHeight();
         canvas.image(

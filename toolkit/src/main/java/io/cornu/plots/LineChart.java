@@ -102,8 +102,7 @@ public record LineChart(
          * @throws IllegalArgumentException if there are not as many as values, or one is negative
          */
         public Series withSpread(double... deviations) {
-            return new Series(
-                    name, x, y, Arrays.stream(deviations).boxed().toList());
+            return new Series(name, x, y, Arrays.stream(deviations).boxed().toList());
         }
     }
 

@@ -81,10 +81,7 @@ final class MarchingSquares {
 
     private void cross(int row, int column) {
         double[] corners = {
-            grid.at(row, column),
-            grid.at(row, column + 1),
-            grid.at(row + 1, column + 1),
-            grid.at(row + 1, column)
+            grid.at(row, column), grid.at(row, column + 1), grid.at(row + 1, column + 1), grid.at(row + 1, column)
         };
         int kind = 0;
         double middle = 0;

@@ -88,7 +88,8 @@ public record ParallelCoordinates(
         }
         Sizes.require(title, width, height);
         width = Sizes.atLeast(width, axes.size() * LEAST_GAP + 120);
-        height = Sizes.atLeast(height, axes.stream().mapToDouble(Setting::room).max().orElse(0) + AROUND);
+        height = Sizes.atLeast(
+                height, axes.stream().mapToDouble(Setting::room).max().orElse(0) + AROUND);
     }
 
     /**
@@ -100,8 +101,7 @@ public record ParallelCoordinates(
      * @return the plot
      */
     public static ParallelCoordinates of(String title, String colorLabel, double... colors) {
-        return new ParallelCoordinates(
-                title, colorLabel, Sizes.list(colors), List.of(), Sizes.WIDTH, Sizes.HEIGHT);
+        return new ParallelCoordinates(title, colorLabel, Sizes.list(colors), List.of(), Sizes.WIDTH, Sizes.HEIGHT);
     }
 
     /**

@@ -94,8 +94,8 @@ final class ParallelDrawing {
     }
 
     private void lines(PlotArea area, double slot) {
-        List<Integer> order = new ArrayList<>(
-                IntStream.range(0, plot.colors().size()).boxed().toList());
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, plot.colors().size()).boxed().toList());
         // What has no result lies below all others.
         order.sort(Comparator.comparingDouble(
                 i -> Double.isFinite(plot.colors().get(i)) ? plot.colors().get(i) : Double.NEGATIVE_INFINITY));

@@ -41,25 +41,17 @@ record PlotArea(Canvas canvas, double left, double top, double right, double bot
             double rightSide) {
         double leftSide = GAP + rowLabels + TICK_GAP;
         double bottomSide = GAP + columnLabels + TICK_GAP;
-        List<String> below = xLabel.isEmpty()
-                ? List.of()
-                : canvas.wrapped(xLabel, Canvas.LABEL, figure.width() - 2 * GAP, false);
+        List<String> below =
+                xLabel.isEmpty() ? List.of() : canvas.wrapped(xLabel, Canvas.LABEL, figure.width() - 2 * GAP, false);
         bottomSide += below.size() * Canvas.LABEL * Canvas.LINE + (below.isEmpty() ? 0 : 4);
         double height = figure.height() - top - bottomSide;
         List<String> beside = yLabel.isEmpty() ? List.of() : canvas.wrapped(yLabel, Canvas.LABEL, height, false);
         leftSide += beside.size() * Canvas.LABEL * Canvas.LINE + (beside.isEmpty() ? 0 : 4);
-        PlotArea area = new PlotArea(
-                canvas, leftSide, top, figure.width() - GAP - rightSide, figure.height() - bottomSide);
+        PlotArea area =
+                new PlotArea(canvas, leftSide, top, figure.width() - GAP - rightSide, figure.height() - bottomSide);
         if (!below.isEmpty()) {
             double middle = figure.height() - GAP / 2 - below.size() * Canvas.LABEL * Canvas.LINE / 2;
-            canvas.lines(
-                    below,
-                    (area.left + area.right) / 2,
-                    middle,
-                    Canvas.LABEL,
-                    Side.MIDDLE,
-                    Palette.TEXT,
-                    false);
+            canvas.lines(below, (area.left + area.right) / 2, middle, Canvas.LABEL, Side.MIDDLE, Palette.TEXT, false);
         }
         if (!beside.isEmpty()) {
             double x = GAP / 2 + beside.size() * Canvas.LABEL * Canvas.LINE / 2;
@@ -93,12 +85,7 @@ record PlotArea(Canvas canvas, double left, double top, double right, double bot
             double half = canvas.width(tick.label(), Canvas.BASE) / 2;
             if (x - half > last + 4) {
                 canvas.text(
-                        tick.label(),
-                        x,
-                        bottom + TICK_GAP + Canvas.BASE / 2,
-                        Canvas.BASE,
-                        Side.MIDDLE,
-                        Palette.TEXT);
+                        tick.label(), x, bottom + TICK_GAP + Canvas.BASE / 2, Canvas.BASE, Side.MIDDLE, Palette.TEXT);
                 last = x + half;
             }
         }
@@ -132,8 +119,7 @@ record PlotArea(Canvas canvas, double left, double top, double right, double bot
             canvas.fill(x, y, BAR, height() / parts + (i == 0 ? 0 : .5), shades.at((i + .5) / parts));
         }
         for (Axis.Tick tick : axis.ticks()) {
-            canvas.text(
-                    tick.label(), x + BAR + TICK_GAP, y(axis, tick.value()), Canvas.BASE, Side.START, Palette.TEXT);
+            canvas.text(tick.label(), x + BAR + TICK_GAP, y(axis, tick.value()), Canvas.BASE, Side.START, Palette.TEXT);
         }
         if (!label.isEmpty()) {
             double size = canvas.fittingSize(label, Canvas.LABEL, height(), Canvas.LABEL * Canvas.LINE);

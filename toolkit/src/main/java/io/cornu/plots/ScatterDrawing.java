@@ -40,9 +40,7 @@ final class ScatterDrawing {
         for (int i : shown) {
             Color color = colors.isEmpty()
                     ? Palette.line(0)
-                    : Double.isFinite(colors.get(i))
-                            ? ColorScale.SEQUENTIAL.at(shades.share(colors.get(i)))
-                            : UNKNOWN;
+                    : Double.isFinite(colors.get(i)) ? ColorScale.SEQUENTIAL.at(shades.share(colors.get(i))) : UNKNOWN;
             double left = area.x(x, plot.x().get(i));
             double up = area.y(y, plot.y().get(i));
             // A rim, for the lightest colors are faint on white.

@@ -85,9 +85,7 @@ final class SurfaceDrawing {
     }
 
     private double[] pixel(double x, double y, double z) {
-        return new double[] {
-            centerX + scale * projection.right(x, y), centerY - scale * projection.up(x, y, z)
-        };
+        return new double[] {centerX + scale * projection.right(x, y), centerY - scale * projection.up(x, y, z)};
     }
 
     private Line2D line(double[] from, double[] to) {
@@ -180,8 +178,7 @@ final class SurfaceDrawing {
 
     private void segment(List<Piece> pieces, double[] from, double[] to, Color color) {
         Line2D line = line(pixel(from[0], from[1], from[2]), pixel(to[0], to[1], to[2]));
-        double near = Math.max(
-                projection.near(from[0], from[1], from[2]), projection.near(to[0], to[1], to[2]));
+        double near = Math.max(projection.near(from[0], from[1], from[2]), projection.near(to[0], to[1], to[2]));
         pieces.add(new Piece(near + LIFT / 2, () -> {
             graphics.setStroke(HALO);
             graphics.setColor(Color.WHITE);

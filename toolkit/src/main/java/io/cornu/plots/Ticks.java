@@ -30,7 +30,10 @@ final class Ticks {
     static String text(double value) {
         double size = Math.abs(value);
         if (size != 0 && (size < 1e-3 || size >= 1e5)) {
-            return String.format(Locale.ROOT, "%.1e", value).replace("e+0", "e").replace("e-0", "e-").replace("e+", "e");
+            return String.format(Locale.ROOT, "%.1e", value)
+                    .replace("e+0", "e")
+                    .replace("e-0", "e-")
+                    .replace("e+", "e");
         }
         return new BigDecimal(value, new MathContext(4)).stripTrailingZeros().toPlainString();
     }

@@ -39,9 +39,8 @@ final class WeightPictures {
         boolean isColored = isConvolution && shape.get(2) == 3;
         List<ImageGrid.Picture> pictures = new ArrayList<>();
         for (int unit = 0; unit < units; unit++) {
-            float[] pixels = isColored
-                    ? colors(values, unit, units, scale)
-                    : shades(values, unit, units, scale, height * width);
+            float[] pixels =
+                    isColored ? colors(values, unit, units, scale) : shades(values, unit, units, scale, height * width);
             pictures.add(new ImageGrid.Picture(Array.of(pixels, height, width, 3), Integer.toString(unit)));
         }
         return new ImageGrid(title, pictures, 0, 1, Math.min(MOST_COLUMNS, Math.max(1, units)), Sizes.WIDTH);

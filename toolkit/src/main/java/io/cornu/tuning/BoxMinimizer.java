@@ -25,7 +25,8 @@ final class BoxMinimizer {
     }
 
     /** Moves from a start until the projected gradient is small; the bounds may be infinite. */
-    static double[] minimize(Function function, double[] start, double low, double[] high, double tolerance, int steps) {
+    static double[] minimize(
+            Function function, double[] start, double low, double[] high, double tolerance, int steps) {
         return new BoxMinimizer(function, low, high).run(start.clone(), tolerance, steps);
     }
 
@@ -130,8 +131,8 @@ final class BoxMinimizer {
         }
         for (int i = 0; i < size; i++) {
             for (int j = 0; j < size; j++) {
-                inverseHessian[i][j] += (1 + yhy / curvature) * s[i] * s[j] / curvature
-                        - (hy[i] * s[j] + s[i] * hy[j]) / curvature;
+                inverseHessian[i][j] +=
+                        (1 + yhy / curvature) * s[i] * s[j] / curvature - (hy[i] * s[j] + s[i] * hy[j]) / curvature;
             }
         }
     }

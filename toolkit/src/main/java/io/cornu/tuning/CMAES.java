@@ -71,8 +71,7 @@ public record CMAES(int startupTrials, double deviation, boolean restarting) imp
     }
 
     /** All generations that are whole, told again: cheap against an objective, and nothing is kept anywhere else. */
-    private Evolution evolved(
-            StudyView study, List<TrialRecord> complete, SortedMap<String, Distribution> space) {
+    private Evolution evolved(StudyView study, List<TrialRecord> complete, SortedMap<String, Distribution> space) {
         int dimensions = space.size();
         double[] center = new double[dimensions];
         Arrays.fill(center, .5);
@@ -102,8 +101,7 @@ public record CMAES(int startupTrials, double deviation, boolean restarting) imp
 
     private static double[] point(SortedMap<String, Distribution> space, TrialRecord trial) {
         return space.entrySet().stream()
-                .mapToDouble(parameter ->
-                        Distributions.share(parameter.getValue(), trial.number(parameter.getKey())))
+                .mapToDouble(parameter -> Distributions.share(parameter.getValue(), trial.number(parameter.getKey())))
                 .toArray();
     }
 

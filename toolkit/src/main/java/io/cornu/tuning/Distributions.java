@@ -13,7 +13,9 @@ final class Distributions {
 
     /** How many numbers stand for a value where a choice takes one for each label. */
     static int width(Distribution distribution) {
-        return distribution instanceof ChoiceDistribution choice ? choice.labels().size() : 1;
+        return distribution instanceof ChoiceDistribution choice
+                ? choice.labels().size()
+                : 1;
     }
 
     static boolean isLogarithmic(Distribution distribution) {
@@ -71,7 +73,8 @@ final class Distributions {
         if (step > 0) {
             double steps = (value - low) / step;
             // In the middle Optuna rounds real numbers to the even neighbor and whole ones up.
-            value = low + (distribution instanceof FloatDistribution ? Math.rint(steps) : Math.floor(steps + .5)) * step;
+            value = low
+                    + (distribution instanceof FloatDistribution ? Math.rint(steps) : Math.floor(steps + .5)) * step;
         }
         return Math.min(Math.max(value, low), high);
     }

@@ -71,7 +71,9 @@ final class Evolution {
         for (int again = 0; again < 10 * dimensions && !inCube(point); again++) {
             point = draw(random);
         }
-        return Arrays.stream(point).map(place -> Math.min(Math.max(place, 0), 1)).toArray();
+        return Arrays.stream(point)
+                .map(place -> Math.min(Math.max(place, 0), 1))
+                .toArray();
     }
 
     private double[] draw(RandomGenerator random) {
@@ -97,9 +99,7 @@ final class Evolution {
         List<RealVector> steps = IntStream.range(0, losses.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> losses[i]))
-                .map(i -> new ArrayRealVector(points.get(i))
-                        .subtract(mean)
-                        .mapMultiply(1 / deviation))
+                .map(i -> new ArrayRealVector(points.get(i)).subtract(mean).mapMultiply(1 / deviation))
                 .toList();
         spread = Arrays.stream(losses).max().orElse(0)
                 - Arrays.stream(losses).min().orElse(0);
@@ -115,8 +115,7 @@ final class Evolution {
                         .operate(shift)
                         .mapMultiply(Math.sqrt(rates.sigma() * (2 - rates.sigma()) * rates.effective())));
         double length = pathOfDeviation.getNorm();
-        double expected = Math.sqrt(dimensions)
-                * (1 - 1 / (4.0 * dimensions) + 1 / (21.0 * dimensions * dimensions));
+        double expected = Math.sqrt(dimensions) * (1 - 1 / (4.0 * dimensions) + 1 / (21.0 * dimensions * dimensions));
         deviation = Math.min(
                 deviation * Math.exp(rates.sigma() / rates.damping() * (length / expected - 1)), LARGEST_DEVIATION);
         boolean moving = length / Math.sqrt(1 - Math.pow(1 - rates.sigma(), 2.0 * (generation + 1)))
@@ -194,8 +193,8 @@ final class Evolution {
             double ofTheWorse = effective(raw, half, population);
             double n = dimensions;
             double rankOne = 2 / ((n + 1.3) * (n + 1.3) + effective);
-            double rankMu = Math.min(
-                    1 - rankOne - TINY, 2 * (effective - 2 + 1 / effective) / ((n + 2) * (n + 2) + effective));
+            double rankMu =
+                    Math.min(1 - rankOne - TINY, 2 * (effective - 2 + 1 / effective) / ((n + 2) * (n + 2) + effective));
             double least = Math.min(
                     1 + rankOne / rankMu,
                     Math.min(1 + 2 * ofTheWorse / (effective + 2), (1 - rankOne - rankMu) / (n * rankMu)));

@@ -104,8 +104,10 @@ public record GaussianProcess(int startupTrials) implements Sampler, GaussianPro
             scores[i] = Math.min(Math.max(scores[i], least), largest);
         }
         double mean = Arrays.stream(scores).average().orElse(0);
-        double variance =
-                Arrays.stream(scores).map(s -> (s - mean) * (s - mean)).average().orElse(0);
+        double variance = Arrays.stream(scores)
+                .map(s -> (s - mean) * (s - mean))
+                .average()
+                .orElse(0);
         double deviation = Math.max(Math.sqrt(variance), 1e-12);
         return Arrays.stream(scores).map(s -> (s - mean) / deviation).toArray();
     }

@@ -103,9 +103,8 @@ final class GaussianRegression {
             double decay = kernel[axes] * Math.exp(-root);
             covariances[i] = decay * (root * root / 3 + root + 1);
             for (int axis = 0; axis < axes; axis++) {
-                slopes[i][axis] = choices[axis]
-                        ? 0
-                        : -5 / 3.0 * (root + 1) * decay * (point[axis] - known[axis]) * kernel[axis];
+                slopes[i][axis] =
+                        choices[axis] ? 0 : -5 / 3.0 * (root + 1) * decay * (point[axis] - known[axis]) * kernel[axis];
             }
         }
         double[] solved = solve(cholesky, covariances);
@@ -209,7 +208,12 @@ final class GaussianRegression {
                 double root = Math.sqrt(5 * squaredDistance(points.get(i), points.get(j), choices, kernel));
                 double decay = kernel[axes] * Math.exp(-root);
                 for (int axis = 0; axis < axes; axis++) {
-                    gradient[axis] += pull * -5 / 6.0 * (root + 1) * decay * kernel[axis]
+                    gradient[axis] += pull
+                            * -5
+                            / 6.0
+                            * (root + 1)
+                            * decay
+                            * kernel[axis]
                             * square(points.get(i)[axis], points.get(j)[axis], choices[axis]);
                 }
                 gradient[axes] += pull * decay * (root * root / 3 + root + 1);

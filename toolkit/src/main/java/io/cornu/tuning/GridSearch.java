@@ -28,8 +28,7 @@ public record GridSearch(Map<String, List<String>> values) implements Sampler {
         long points = 1;
         for (Map.Entry<String, List<String>> entry : values.entrySet()) {
             List<String> choices = List.copyOf(entry.getValue());
-            Arguments.require(
-                    !choices.isEmpty(), "GridSearch", "'" + entry.getKey() + "' must have a value", choices);
+            Arguments.require(!choices.isEmpty(), "GridSearch", "'" + entry.getKey() + "' must have a value", choices);
             points *= choices.size();
             Arguments.require(points <= Integer.MAX_VALUE, "GridSearch", "the grid must have fewer points", points);
             copy.put(entry.getKey(), choices);
@@ -47,8 +46,8 @@ public record GridSearch(Map<String, List<String>> values) implements Sampler {
      */
     public static GridSearch of(Map<String, ? extends List<?>> values) {
         Map<String, List<String>> words = new LinkedHashMap<>();
-        values.forEach(
-                (name, choices) -> words.put(name, choices.stream().map(String::valueOf).toList()));
+        values.forEach((name, choices) ->
+                words.put(name, choices.stream().map(String::valueOf).toList()));
         return new GridSearch(words);
     }
 

@@ -18,8 +18,8 @@ sealed interface Kernels {
             double high = Distributions.scaleHigh(range);
             double[] logMasses = new double[means.length];
             for (int i = 0; i < means.length; i++) {
-                logMasses[i] = TruncatedNormal.logMass(
-                        (low - means[i]) / deviations[i], (high - means[i]) / deviations[i]);
+                logMasses[i] =
+                        TruncatedNormal.logMass((low - means[i]) / deviations[i], (high - means[i]) / deviations[i]);
             }
             return new Normals(range, means, deviations, logMasses);
         }
@@ -35,8 +35,7 @@ sealed interface Kernels {
             }
             double low = Distributions.scaled(range, value - half);
             double high = Distributions.scaled(range, value + half);
-            return TruncatedNormal.logMass((low - mean) / deviation, (high - mean) / deviation)
-                    - logMasses[component];
+            return TruncatedNormal.logMass((low - mean) / deviation, (high - mean) / deviation) - logMasses[component];
         }
 
         @Override

@@ -109,8 +109,8 @@ final class MemoryStore implements TrialStore {
         if (trials.get(number).state() == TrialState.RUNNING) {
             change(
                     number,
-                    trial -> Records.timed(
-                            Records.ended(trial, state, value, message), trial.started(), Instant.now()));
+                    trial ->
+                            Records.timed(Records.ended(trial, state, value, message), trial.started(), Instant.now()));
         }
     }
 

@@ -44,7 +44,9 @@ record Mixture(double[] weights, List<Kernels> kernels) {
 
     double[] draw(RandomGenerator random) {
         int component = pick(weights, random);
-        return kernels.stream().mapToDouble(kernel -> kernel.draw(component, random)).toArray();
+        return kernels.stream()
+                .mapToDouble(kernel -> kernel.draw(component, random))
+                .toArray();
     }
 
     /** A position, as likely as its share says. */

@@ -81,7 +81,11 @@ final class PedAnova {
                 .asDoubleStream()
                 .toArray();
         double[] weights = Arrays.copyOf(
-                Arrays.stream(counts).filter(count -> count > 0).asDoubleStream().toArray(), observed.length + 1);
+                Arrays.stream(counts)
+                        .filter(count -> count > 0)
+                        .asDoubleStream()
+                        .toArray(),
+                observed.length + 1);
         weights[observed.length] = 1;
         Kernels kernels = distribution instanceof ChoiceDistribution
                 ? Kernels.Shares.of(points, observed, 1)

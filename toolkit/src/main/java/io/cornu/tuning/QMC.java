@@ -69,8 +69,8 @@ public record QMC(Sequence sequence, boolean scrambled) implements Sampler, QMCB
         SortedMap<String, Distribution> space = new TreeMap<>();
         SearchSpace.inState(study.trials(), TrialState.COMPLETE, TrialState.PRUNED).stream()
                 .findFirst()
-                .ifPresent(first -> first.parameters()
-                        .forEach((name, setting) -> space.put(name, setting.distribution())));
+                .ifPresent(first ->
+                        first.parameters().forEach((name, setting) -> space.put(name, setting.distribution())));
         return space;
     }
 

@@ -93,8 +93,7 @@ final class SqliteFile {
                 for (String table : SqliteSchema.TABLES) {
                     statement.execute(table);
                 }
-                try (PreparedStatement insert =
-                        connection.prepareStatement("INSERT INTO study VALUES (1, ?, ?, ?)")) {
+                try (PreparedStatement insert = connection.prepareStatement("INSERT INTO study VALUES (1, ?, ?, ?)")) {
                     insert.setString(1, study.name());
                     insert.setString(2, study.direction().name());
                     insert.setLong(3, study.seed().orElseGet(Study::anySeed));
@@ -155,13 +154,16 @@ final class SqliteFile {
             for (String table : SqliteSchema.NAMES) {
                 try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + table)) {
                     if (rows.getLong(1) > MOST_ROWS) {
-                        throw new StudyFileException(file.toString(), "expected at most " + MOST_ROWS + " rows in "
-                                + table + ", received " + rows.getLong(1) + ".");
+                        throw new StudyFileException(
+                                file.toString(),
+                                "expected at most " + MOST_ROWS + " rows in " + table + ", received " + rows.getLong(1)
+                                        + ".");
                     }
                 }
             }
             requireText(statement, "SELECT name FROM study", study.name(), "study name");
-            requireText(statement, "SELECT direction FROM study", study.direction().name(), "direction");
+            requireText(
+                    statement, "SELECT direction FROM study", study.direction().name(), "direction");
             if (study.seed().isPresent()) {
                 String seed = Long.toString(study.seed().getAsLong());
                 requireText(statement, "SELECT seed FROM study", seed, "seed");

@@ -66,10 +66,9 @@ final class SqliteReader {
     private static Distribution numeric(ResultSet row) throws SQLException {
         boolean logarithmic = row.getInt(6) != 0;
         return switch (row.getString(2)) {
-            case "FloatDistribution" -> new FloatDistribution(
-                    row.getDouble(3), row.getDouble(4), row.getDouble(5), logarithmic);
-            case "IntDistribution" -> new IntDistribution(
-                    row.getLong(3), row.getLong(4), row.getLong(5), logarithmic);
+            case "FloatDistribution" ->
+                new FloatDistribution(row.getDouble(3), row.getDouble(4), row.getDouble(5), logarithmic);
+            case "IntDistribution" -> new IntDistribution(row.getLong(3), row.getLong(4), row.getLong(5), logarithmic);
             default -> throw new IllegalArgumentException("a range is of kind '" + row.getString(2) + "'");
         };
     }

@@ -42,7 +42,9 @@ final class SqliteStore implements TrialStore {
     static StudyFileException problem(Path file, SQLException e) {
         String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         return new StudyFileException(
-                file.toString(), "the study cannot be read or written (" + message + "). The file was left as it is.", e);
+                file.toString(),
+                "the study cannot be read or written (" + message + "). The file was left as it is.",
+                e);
     }
 
     /** Something to do with the database. */
@@ -188,7 +190,11 @@ final class SqliteStore implements TrialStore {
                 Distributions.isLogarithmic(distribution) ? 1 : 0);
         if (distribution instanceof ChoiceDistribution choice) {
             for (int i = 0; i < choice.labels().size(); i++) {
-                execute("INSERT INTO label VALUES (?, ?, ?)", name, i, choice.labels().get(i));
+                execute(
+                        "INSERT INTO label VALUES (?, ?, ?)",
+                        name,
+                        i,
+                        choice.labels().get(i));
             }
         }
     }

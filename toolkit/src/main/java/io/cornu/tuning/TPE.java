@@ -94,7 +94,8 @@ public record TPE(int startupTrials, int candidates, boolean multivariate, doubl
     /** The two mixtures, for the trials as they are. */
     Estimators estimators(StudyView study, SortedMap<String, Distribution> space) {
         List<TrialRecord> finished = SearchSpace.inState(study.trials(), TrialState.COMPLETE, TrialState.PRUNED);
-        List<TrialRecord> ranked = finished.stream().sorted(ranking(study.direction())).toList();
+        List<TrialRecord> ranked =
+                finished.stream().sorted(ranking(study.direction())).toList();
         int count = Math.min((int) Math.ceil(.1 * finished.size()), MOST_GOOD);
         List<TrialRecord> good = new ArrayList<>(ranked.subList(0, count));
         List<TrialRecord> others = new ArrayList<>(ranked.subList(count, ranked.size()));

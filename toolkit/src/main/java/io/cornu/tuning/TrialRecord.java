@@ -79,9 +79,8 @@ public record TrialRecord(
     private Setting setting(String name) {
         Setting setting = parameters.get(name);
         if (setting == null) {
-            throw new IllegalArgumentException(
-                    "trial " + number + ": expected one of the parameters " + parameters.keySet() + ", received '"
-                            + name + "'.");
+            throw new IllegalArgumentException("trial " + number + ": expected one of the parameters "
+                    + parameters.keySet() + ", received '" + name + "'.");
         }
         return setting;
     }

@@ -30,7 +30,10 @@ record TrialTable(List<String> header, List<List<String>> rows) {
             row.add(trial.value().isPresent() ? Double.toString(trial.value().getAsDouble()) : "");
             row.add(trial.started().toString());
             row.add(trial.state().isFinished() ? trial.finished().toString() : "");
-            row.add(trial.state().isFinished() ? Double.toString(trial.duration().toMillis() / 1000.0) : "");
+            row.add(
+                    trial.state().isFinished()
+                            ? Double.toString(trial.duration().toMillis() / 1000.0)
+                            : "");
             for (String name : parameters) {
                 row.add(trial.parameters().containsKey(name) ? trial.text(name) : "");
             }
@@ -47,7 +50,8 @@ record TrialTable(List<String> header, List<List<String>> rows) {
     void write(Path file) throws IOException {
         try (Writer writer = Files.newBufferedWriter(file);
                 CSVPrinter printer = new CSVPrinter(
-                        writer, CSVFormat.RFC4180.builder().setRecordSeparator('\n').get())) {
+                        writer,
+                        CSVFormat.RFC4180.builder().setRecordSeparator('\n').get())) {
             printer.printRecord(header);
             printer.printRecords(rows);
         }

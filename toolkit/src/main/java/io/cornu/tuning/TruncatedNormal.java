@@ -59,9 +59,7 @@ final class TruncatedNormal {
 
     private static double logSum(double a, double b) {
         double larger = Math.max(a, b);
-        return larger == Double.NEGATIVE_INFINITY
-                ? larger
-                : larger + Math.log1p(Math.exp(Math.min(a, b) - larger));
+        return larger == Double.NEGATIVE_INFINITY ? larger : larger + Math.log1p(Math.exp(Math.min(a, b) - larger));
     }
 
     /** The point between two bounds below which lies the given share of what lies between them. */
@@ -80,9 +78,8 @@ final class TruncatedNormal {
         }
         boolean flipped = y > -1e-2;
         double target = flipped ? Math.log(-Math.expm1(y)) : y;
-        double x = target < -5
-                ? -Math.sqrt(-2 * (target + LOG_ROOT_TWO_PI))
-                : -LOGISTIC * Math.log(Math.expm1(-target));
+        double x =
+                target < -5 ? -Math.sqrt(-2 * (target + LOG_ROOT_TWO_PI)) : -LOGISTIC * Math.log(Math.expm1(-target));
         for (int step = 0; step < MOST_STEPS; step++) {
             double value = logBelow(x);
             double change = (value - target) * Math.exp(value - logDensity(x));

@@ -58,10 +58,9 @@ class GradientStatisticsTest {
                 List.<Callback>of(GradientStatistics.of(data.slice(0, 32))),
                 List.<Callback>of(GradientStatistics.of(data.slice(0, 7)).withEvery(2)))) {
             try (Model model = NET.build(Seed.of(5))) {
-                CompiledModel compiled =
-                        model.compile(Adam.of(.01), sparseCategoricalCrossentropy(), accuracy());
-                History history = compiled.fit(
-                        data, Fit.epochs(3).withBatchSize(16).withCallbacks(callbacks));
+                CompiledModel compiled = model.compile(Adam.of(.01), sparseCategoricalCrossentropy(), accuracy());
+                History history =
+                        compiled.fit(data, Fit.epochs(3).withBatchSize(16).withCallbacks(callbacks));
                 trained.add(new Trained(model.weights(), history.epochs()));
             }
         }
@@ -97,17 +96,15 @@ class GradientStatisticsTest {
         assertThat(output.saturatedShare()).isNaN();
         assertThat(readings.get(0).updateRatio("dense/kernel")).isNaN();
         assertThat(readings.get(1).updateRatio("dense/kernel")).isCloseTo(.1, within(1e-6));
-        assertThat(readings.get(1).measurement().weights().get(0).gradientNorm()).isCloseTo(18, within(1e-5));
+        assertThat(readings.get(1).measurement().weights().get(0).gradientNorm())
+                .isCloseTo(18, within(1e-5));
     }
 
     @Test
     void deadAndSaturatedUnitsAreCounted() {
         Dataset data = Dataset.of(Array.of(new float[] {1, 2}, 2, 1), Array.of(new float[2], 2, 1));
         Architecture net = Sequential.of(
-                Input.of(1),
-                Dense.of(4).withActivation(relu()),
-                Dense.of(2).withActivation(sigmoid()),
-                Dense.of(1));
+                Input.of(1), Dense.of(4).withActivation(relu()), Dense.of(2).withActivation(sigmoid()), Dense.of(1));
         try (Model model = net.build(Seed.of(1))) {
             // Of four units the first three are below 0 for both examples, the last is 1 and 2.
             model.setWeight("dense/kernel", Array.of(new float[] {-1, -2, -3, 1}, 1, 4));
@@ -137,16 +134,18 @@ class GradientStatisticsTest {
         }
         layers.add(Dense.of(3).withActivation(softmax()));
         GradientStatistics statistics = GradientStatistics.of(data(64)).withEvery(2);
-        try (Model model = Sequential.of(layers.toArray(io.cornu.layers.Layer[]::new)).build(Seed.of(2))) {
+        try (Model model =
+                Sequential.of(layers.toArray(io.cornu.layers.Layer[]::new)).build(Seed.of(2))) {
             model.compile(SGD.of(.01), sparseCategoricalCrossentropy())
                     .fit(data(64), Fit.epochs(2).withBatchSize(16).withCallbacks(statistics));
         }
         GradientHistory history = statistics.history();
         // Before the first step, and after steps 2, 4, 6, 8.
         assertThat(history.readings()).extracting(Reading::step).containsExactly(0L, 2L, 4L, 6L, 8L);
-        assertThat(history.readings().subList(1, 5)).allSatisfy(reading -> assertThat(reading.updateRatio("dense/kernel"))
-                .isPositive()
-                .isLessThan(.1));
+        assertThat(history.readings().subList(1, 5))
+                .allSatisfy(reading -> assertThat(reading.updateRatio("dense/kernel"))
+                        .isPositive()
+                        .isLessThan(.1));
         assertThat(history.findings())
                 .extracting(Finding::kind, Finding::where)
                 .contains(org.assertj.core.groups.Tuple.tuple(Finding.Kind.VANISHING, "dense/kernel"));
@@ -174,7 +173,8 @@ class GradientStatisticsTest {
         List<Finding> findings = new Reading(1, 1, measured, Map.of()).findings(Thresholds.usual());
         assertThat(findings)
                 .extracting(finding -> finding.kind() + " " + finding.where())
-                .containsExactly("VANISHING a/kernel", "EXPLODING b/kernel", "EXPLODING c/kernel", "DEAD a", "SATURATED b");
+                .containsExactly(
+                        "VANISHING a/kernel", "EXPLODING b/kernel", "EXPLODING c/kernel", "DEAD a", "SATURATED b");
         assertThat(findings.get(1).sentence()).contains("101", "threshold 100");
         assertThat(findings.get(3).sentence()).contains("60% of the units of a", "threshold 50%");
         assertThatIllegalArgumentException().isThrownBy(() -> Thresholds.usual().withDead(1.5));

@@ -105,7 +105,10 @@ class LearningRateRangeTest {
 
             AtomicInteger asked = new AtomicInteger();
             LearningRateCurve curve = LearningRateRange.of()
-                    .run(compiled, data, Fit.epochs(1).withBatchSize(8).withCancellation(() -> asked.incrementAndGet() > 5));
+                    .run(
+                            compiled,
+                            data,
+                            Fit.epochs(1).withBatchSize(8).withCancellation(() -> asked.incrementAndGet() > 5));
             assertThat(curve.stopReason()).isEqualTo("interrupted");
             assertThat(curve.points().size()).isBetween(5, 7);
             assertThat(model.weights()).isEqualTo(weights);
@@ -142,8 +145,7 @@ class LearningRateRangeTest {
             assertThat(points.get(points.size() - 1).smoothed()).isGreaterThan(4 * best);
             assertThat(points.subList(0, points.size() - 1)).allMatch(point -> point.rate() < 10);
             // Not finite: a single step at such a rate is beyond float32.
-            LearningRateCurve infinite =
-                    new LearningRateRange(1e30, 1e38, 10, .9, 1e300).run(compiled, data);
+            LearningRateCurve infinite = new LearningRateRange(1e30, 1e38, 10, .9, 1e300).run(compiled, data);
             assertThat(infinite.stopReason()).startsWith("the loss was");
             assertThat(model.weights().get("dense/kernel").at(0)).isEqualTo(1);
         }
@@ -156,8 +158,9 @@ class LearningRateRangeTest {
         assertThat(curve.steepest()).hasValue(1e-3);
         assertThat(curve.minimumTenth()).hasValueCloseTo(1e-3, within(1e-15));
         assertThat(curve.figure().logarithmicX()).isTrue();
-        assertThat(curve.figure().series()).extracting(series -> series.name()).containsExactly(
-                "smoothed loss", "loss of the batch", "steepest fall: 0.0010", "minimum / 10: 0.0010");
+        assertThat(curve.figure().series())
+                .extracting(series -> series.name())
+                .containsExactly("smoothed loss", "loss of the batch", "steepest fall: 0.0010", "minimum / 10: 0.0010");
         assertThat(curve(1, 2, 3).steepest()).isEmpty();
         assertThat(curve(1, 2, 3).minimumTenth()).hasValueCloseTo(1e-6, within(1e-15));
         LearningRateCurve nothing = curve(Double.NaN);
@@ -168,14 +171,19 @@ class LearningRateRangeTest {
 
     @Test
     void refusesWhatCannotBeTested() {
-        assertThatIllegalArgumentException().isThrownBy(() -> LearningRateRange.of().withLowest(0));
-        assertThatIllegalArgumentException().isThrownBy(() -> LearningRateRange.of().withHighest(1e-8));
-        assertThatIllegalArgumentException().isThrownBy(() -> LearningRateRange.of().withSteps(1));
-        assertThatIllegalArgumentException().isThrownBy(() -> LearningRateRange.of().withSmoothing(1));
-        assertThatIllegalArgumentException().isThrownBy(() -> LearningRateRange.of().withStopFactor(1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LearningRateRange.of().withLowest(0));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LearningRateRange.of().withHighest(1e-8));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LearningRateRange.of().withSteps(1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LearningRateRange.of().withSmoothing(1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LearningRateRange.of().withStopFactor(1));
         try (Model model = NET.build(Seed.of(5))) {
-            CompiledModel scheduled = model.compile(
-                    SGD.of(ExponentialDecay.of(.1, 10, .5)), sparseCategoricalCrossentropy());
+            CompiledModel scheduled =
+                    model.compile(SGD.of(ExponentialDecay.of(.1, 10, .5)), sparseCategoricalCrossentropy());
             assertThatIllegalStateException()
                     .isThrownBy(() -> LearningRateRange.of().run(scheduled, data(8)))
                     .withMessageContaining("schedule");
@@ -197,6 +205,7 @@ class LearningRateRangeTest {
         for (int i = 0; i < x.length; i++) {
             x[i] = (float) random.nextGaussian();
         }
-        return Dataset.of(Array.of(x, examples, 6), Array.of(random.ints(examples, 0, 3).toArray()));
+        return Dataset.of(
+                Array.of(x, examples, 6), Array.of(random.ints(examples, 0, 3).toArray()));
     }
 }

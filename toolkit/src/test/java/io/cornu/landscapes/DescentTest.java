@@ -28,8 +28,10 @@ class DescentTest {
     /** x(n + 1) = (1 - 40 rate) x(n), y(n + 1) = (1 - 2 rate) y(n). */
     @Test
     void gradientDescentShrinksBothCoordinates() {
-        DescentPath path =
-                Descent.of(VALLEY, SGD.of(0.01)).withDataType(DataType.FLOAT64).withSteps(30).run();
+        DescentPath path = Descent.of(VALLEY, SGD.of(0.01))
+                .withDataType(DataType.FLOAT64)
+                .withSteps(30)
+                .run();
         assertThat(path.steps()).hasSize(31);
         for (Step step : path.steps()) {
             double x = -3 * Math.pow(0.6, step.number());
@@ -69,8 +71,7 @@ class DescentTest {
     @Test
     void adaptiveOptimizersBeginWithTheRateAlongEachAxis() {
         Point start = Point.of(2, -1);
-        for (Optimizer optimizer :
-                List.of(Adam.of(0.1), Adagrad.of(0.1).withInitialAccumulatorValue(0))) {
+        for (Optimizer optimizer : List.of(Adam.of(0.1), Adagrad.of(0.1).withInitialAccumulatorValue(0))) {
             Step first = Descent.of(VALLEY, optimizer)
                     .withStart(start)
                     .withSteps(1)
@@ -93,7 +94,8 @@ class DescentTest {
     @Test
     void schedulesSetTheRateOfEachStep() {
         LearningRate schedule = PiecewiseConstantDecay.of(List.of(1L), List.of(0.02, 0.001));
-        List<Step> steps = Descent.of(VALLEY, SGD.of(schedule)).withSteps(4).run().steps();
+        List<Step> steps =
+                Descent.of(VALLEY, SGD.of(schedule)).withSteps(4).run().steps();
         assertThat(steps.stream().map(Step::learningRate)).containsExactly(Double.NaN, 0.02, 0.02, 0.001, 0.001);
         requireAt(steps.get(4), -3 * 0.2 * 0.2 * 0.96 * 0.96, -3 * 0.96 * 0.96 * 0.998 * 0.998, 1e-5);
     }
@@ -107,7 +109,10 @@ class DescentTest {
         DescentPath down = Descent.of(Landscapes.saddle(), SGD.of(0.1)).run();
         assertThat(down.hasDiverged()).isTrue();
         assertThat(down.distanceToMinimum()).isNaN();
-        assertThat(Descent.of(Landscapes.saddle(), SGD.of(0.1)).withSteps(10).run().hasDiverged())
+        assertThat(Descent.of(Landscapes.saddle(), SGD.of(0.1))
+                        .withSteps(10)
+                        .run()
+                        .hasDiverged())
                 .isFalse();
     }
 

@@ -19,8 +19,8 @@ class ColorScaleTest {
     @EnumSource
     void equalStepsLookEqual(ColorScale scale) {
         double[] distances = IntStream.range(0, STEPS)
-                .mapToDouble(i ->
-                        ColorScale.distance(lab(scale.at((double) i / STEPS)), lab(scale.at((i + 1.0) / STEPS))))
+                .mapToDouble(
+                        i -> ColorScale.distance(lab(scale.at((double) i / STEPS)), lab(scale.at((i + 1.0) / STEPS))))
                 .toArray();
         double mean = Arrays.stream(distances).average().orElseThrow();
         for (double distance : distances) {

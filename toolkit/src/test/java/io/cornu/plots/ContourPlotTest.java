@@ -79,19 +79,22 @@ class ContourPlotTest {
         double pixelsUp = (points.get(3)[1] - points.get(0)[1]) / 8;
         assertThat(points.get(2)[1]).isCloseTo(points.get(0)[1] + 4 * pixelsUp, within(0.1));
         // What runs away is cut off.
-        assertThat(elements(svg, "path"))
-                .allSatisfy(each -> assertThat(numbers(each.getAttribute("d")))
-                        .allSatisfy(point -> assertThat(Math.abs(point[0])).isLessThan(800)));
+        assertThat(elements(svg, "path")).allSatisfy(each -> assertThat(numbers(each.getAttribute("d")))
+                .allSatisfy(point -> assertThat(Math.abs(point[0])).isLessThan(800)));
     }
 
     @Test
     void linesAreCutAtTheEdges() {
         Rectangle2D area = new Rectangle2D.Double(0, 0, 10, 10);
-        assertThat(Polyline.cut(new double[] {-5, 5}, new double[] {15, 5}, area)).containsExactly(0, 5, 10, 5);
+        assertThat(Polyline.cut(new double[] {-5, 5}, new double[] {15, 5}, area))
+                .containsExactly(0, 5, 10, 5);
         assertThat(Polyline.cut(new double[] {2, 3}, new double[] {4, 5}, area)).containsExactly(2, 3, 4, 5);
-        assertThat(Polyline.cut(new double[] {5, 5}, new double[] {5, 1e300}, area)).containsExactly(5, 5, 5, 10);
-        assertThat(Polyline.cut(new double[] {-5, 2}, new double[] {2, -5}, area)).isEmpty();
-        assertThat(Polyline.cut(new double[] {-1, 2}, new double[] {-1, 5}, area)).isEmpty();
+        assertThat(Polyline.cut(new double[] {5, 5}, new double[] {5, 1e300}, area))
+                .containsExactly(5, 5, 5, 10);
+        assertThat(Polyline.cut(new double[] {-5, 2}, new double[] {2, -5}, area))
+                .isEmpty();
+        assertThat(Polyline.cut(new double[] {-1, 2}, new double[] {-1, 5}, area))
+                .isEmpty();
     }
 
     @Test
@@ -153,7 +156,8 @@ class ContourPlotTest {
             assertThat(delays).containsExactly(10, 10, 110);
             reader.dispose();
         }
-        assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)).contains("NETSCAPE2.0");
+        assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                .contains("NETSCAPE2.0");
     }
 
     @Test
@@ -174,8 +178,8 @@ class ContourPlotTest {
 
     private static int delay(ImageReader reader, int frame) {
         try {
-            IIOMetadataNode root = (IIOMetadataNode)
-                    reader.getImageMetadata(frame).getAsTree("javax_imageio_gif_image_1.0");
+            IIOMetadataNode root =
+                    (IIOMetadataNode) reader.getImageMetadata(frame).getAsTree("javax_imageio_gif_image_1.0");
             return Integer.parseInt(((Element)
                             root.getElementsByTagName("GraphicControlExtension").item(0))
                     .getAttribute("delayTime"));
@@ -196,7 +200,9 @@ class ContourPlotTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> plot.plus(PATH).plus(PATH))
                 .withMessageContaining("names must differ");
-        assertThatIllegalArgumentException().isThrownBy(() -> plot.withWidth(10)).withMessageContaining("width");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> plot.withWidth(10))
+                .withMessageContaining("width");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Grid.of(new double[] {0, 0}, new double[] {0, 1}, new double[2][2]))
                 .withMessageContaining("x must rise");

@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FiguresTest {
     private static final int BLUE = 0x0072B2;
     private static final int VERMILLION = 0xD55E00;
-    private static final String LONG = "a rather long title that says everything there is to say about the picture below";
+    private static final String LONG =
+            "a rather long title that says everything there is to say about the picture below";
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
@@ -41,13 +42,26 @@ class FiguresTest {
                 .mapToObj(i -> "optimizer=nesterov, learning-rate=0.00" + i + ", batch-size=128")
                 .toList();
         List<String> words = List.of(
-                "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot");
+                "T-shirt/top",
+                "Trouser",
+                "Pullover",
+                "Dress",
+                "Coat",
+                "Sandal",
+                "Shirt",
+                "Sneaker",
+                "Bag",
+                "Ankle boot");
         double[] many = random.doubles(24).toArray();
         LineChart lines = LineChart.of("Gradient norm", "epoch", "norm").withLogarithmic(true);
         LineChart more = lines;
         for (int i = 0; i < 36; i++) {
             more = more.plus("dense_" + i + "/kernel", random.doubles(12).toArray());
-            lines = i < 14 ? lines.plus("batch_normalization_" + i + "/gamma", random.doubles(12).toArray()) : lines;
+            lines = i < 14
+                    ? lines.plus(
+                            "batch_normalization_" + i + "/gamma",
+                            random.doubles(12).toArray())
+                    : lines;
         }
         double[][] table = new double[10][10];
         double[][] wide = new double[30][60];
@@ -59,51 +73,90 @@ class FiguresTest {
         List<String> layers = IntStream.range(0, 30)
                 .mapToObj(i -> "block_" + i + "_expand_batch_normalization/gamma")
                 .toList();
-        double[] rates = random.doubles(24, -5, 0).map(power -> Math.pow(10, power)).toArray();
+        double[] rates =
+                random.doubles(24, -5, 0).map(power -> Math.pow(10, power)).toArray();
         return Stream.of(
                 Arguments.of("lines with many names", lines),
                 Arguments.of("lines with more names", more),
-                Arguments.of("few lines with long names", LineChart.of(LONG, "x", "y")
-                        .plus(names.get(0), 1, 2, 3)
-                        .plus(names.get(1), 3, 2, 1)),
-                Arguments.of("logarithmic range", LineChart.of("Range", "rate", "loss")
-                        .withLogarithmicX(true)
-                        .plus(new Series(
-                                "loss",
-                                IntStream.range(-7, 2).mapToObj(power -> Math.pow(10, power)).toList(),
-                                IntStream.range(0, 9).mapToObj(i -> 1e5 * i).toList()))),
-                Arguments.of("bars with long names", BarChart.of(LONG, "setting", "accuracy", names)
-                        .plus(new Group("mean", Sizes.list(many), Sizes.list(many)))),
-                Arguments.of("bars with words", BarChart.of("Accuracy", "class", "accuracy", words)
-                        .plus("first group with a long name", Sizes.list(many).stream().limit(10).mapToDouble(v -> v).toArray())
-                        .plus("second group with a long name", new double[10])
-                        .plus("third group with a long name", new double[10])),
-                Arguments.of("bars below zero", BarChart.of("Gap", "class", "gap", List.of("a", "b"))
-                        .plus("gap", -1e-5, -3e-5)),
-                Arguments.of("histogram", Histogram.of(LONG + LONG, "entropy", 30)
-                        .plus("right", random.doubles(300, 0, 1e6).toArray())
-                        .plus("wrong", random.doubles(300, 0, 1e6).toArray())),
-                Arguments.of("scatter", ScatterPlot.of("Trials", "rate", "accuracy", rates, many)
-                        .withLogarithmicX(true)
-                        .withColors("dropout of the second layer", rates)),
+                Arguments.of(
+                        "few lines with long names",
+                        LineChart.of(LONG, "x", "y").plus(names.get(0), 1, 2, 3).plus(names.get(1), 3, 2, 1)),
+                Arguments.of(
+                        "logarithmic range",
+                        LineChart.of("Range", "rate", "loss")
+                                .withLogarithmicX(true)
+                                .plus(new Series(
+                                        "loss",
+                                        IntStream.range(-7, 2)
+                                                .mapToObj(power -> Math.pow(10, power))
+                                                .toList(),
+                                        IntStream.range(0, 9)
+                                                .mapToObj(i -> 1e5 * i)
+                                                .toList()))),
+                Arguments.of(
+                        "bars with long names",
+                        BarChart.of(LONG, "setting", "accuracy", names)
+                                .plus(new Group("mean", Sizes.list(many), Sizes.list(many)))),
+                Arguments.of(
+                        "bars with words",
+                        BarChart.of("Accuracy", "class", "accuracy", words)
+                                .plus(
+                                        "first group with a long name",
+                                        Sizes.list(many).stream()
+                                                .limit(10)
+                                                .mapToDouble(v -> v)
+                                                .toArray())
+                                .plus("second group with a long name", new double[10])
+                                .plus("third group with a long name", new double[10])),
+                Arguments.of(
+                        "bars below zero",
+                        BarChart.of("Gap", "class", "gap", List.of("a", "b")).plus("gap", -1e-5, -3e-5)),
+                Arguments.of(
+                        "histogram",
+                        Histogram.of(LONG + LONG, "entropy", 30)
+                                .plus("right", random.doubles(300, 0, 1e6).toArray())
+                                .plus("wrong", random.doubles(300, 0, 1e6).toArray())),
+                Arguments.of(
+                        "scatter",
+                        ScatterPlot.of("Trials", "rate", "accuracy", rates, many)
+                                .withLogarithmicX(true)
+                                .withColors("dropout of the second layer", rates)),
                 Arguments.of("confusion", HeatMap.of("Confusion", "predicted", "true", words, words, table)),
-                Arguments.of("heat map of many", HeatMap.of(
-                        LONG, "epoch", "layer", IntStream.range(0, 60).mapToObj(Integer::toString).toList(), layers, wide)),
-                Arguments.of("heat map with long columns", HeatMap.of("t", "setting", "layer", names, names.subList(0, 3),
-                        new double[3][24])),
-                Arguments.of("parallel", ParallelCoordinates.of("Trials", "validation accuracy", many)
-                        .plusLogarithmic("learning rate", rates)
-                        .plusCategories("optimizer", names)
-                        .plus("dropout after the last convolution", many)
-                        .plusCategories("activation", Collections.nCopies(24, "selu"))
-                        .plus("batch size", many)
-                        .plus("width", many)
-                        .plus("depth", many)
-                        .plus("momentum", many)
-                        .plus("weight decay", many)),
-                Arguments.of("images", ImageGrid.of(LONG, Array.of(new float[11 * 9], 11, 3, 3), IntStream.range(0, 11)
-                        .mapToObj(i -> "number " + i + ": Ankle boot, taken for Sneaker at 0.51\nentropy 1.234 nats")
-                        .toList())));
+                Arguments.of(
+                        "heat map of many",
+                        HeatMap.of(
+                                LONG,
+                                "epoch",
+                                "layer",
+                                IntStream.range(0, 60)
+                                        .mapToObj(Integer::toString)
+                                        .toList(),
+                                layers,
+                                wide)),
+                Arguments.of(
+                        "heat map with long columns",
+                        HeatMap.of("t", "setting", "layer", names, names.subList(0, 3), new double[3][24])),
+                Arguments.of(
+                        "parallel",
+                        ParallelCoordinates.of("Trials", "validation accuracy", many)
+                                .plusLogarithmic("learning rate", rates)
+                                .plusCategories("optimizer", names)
+                                .plus("dropout after the last convolution", many)
+                                .plusCategories("activation", Collections.nCopies(24, "selu"))
+                                .plus("batch size", many)
+                                .plus("width", many)
+                                .plus("depth", many)
+                                .plus("momentum", many)
+                                .plus("weight decay", many)),
+                Arguments.of(
+                        "images",
+                        ImageGrid.of(
+                                LONG,
+                                Array.of(new float[11 * 9], 11, 3, 3),
+                                IntStream.range(0, 11)
+                                        .mapToObj(i -> "number " + i
+                                                + ": Ankle boot, taken for Sneaker at 0.51\nentropy 1.234 nats")
+                                        .toList())));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -114,10 +167,12 @@ class FiguresTest {
         assertThat(texts).hasSizeGreaterThan(figure instanceof LineChart ? -1 : 2);
         BufferedImage image = png(figure);
         for (int x = 0; x < image.getWidth(); x++) {
-            assertThat(new int[] {image.getRGB(x, 0), image.getRGB(x, image.getHeight() - 1)}).containsOnly(-1);
+            assertThat(new int[] {image.getRGB(x, 0), image.getRGB(x, image.getHeight() - 1)})
+                    .containsOnly(-1);
         }
         for (int y = 0; y < image.getHeight(); y++) {
-            assertThat(new int[] {image.getRGB(0, y), image.getRGB(image.getWidth() - 1, y)}).containsOnly(-1);
+            assertThat(new int[] {image.getRGB(0, y), image.getRGB(image.getWidth() - 1, y)})
+                    .containsOnly(-1);
         }
         for (int i = 0; i < texts.size(); i++) {
             TextBoxes text = texts.get(i);
@@ -138,11 +193,15 @@ class FiguresTest {
 
     @Test
     void barsAreAsLongAsTheirValues() throws IOException {
-        BarChart chart = BarChart.of("", "", "", List.of("a", "b")).plus("one", 1, Double.NaN).plus("two", 2, 0);
+        BarChart chart = BarChart.of("", "", "", List.of("a", "b"))
+                .plus("one", 1, Double.NaN)
+                .plus("two", 2, 0);
         BufferedImage image = png(chart);
         // Both are equally wide, the second is twice as high; edges are mixed with white.
         assertThat((double) pixels(image, VERMILLION) / pixels(image, BLUE)).isCloseTo(2, within(.1));
-        BarChart lying = BarChart.of("", "", "", List.of(LONG, LONG + LONG)).plus("one", 1, 0).plus("two", 3, 0);
+        BarChart lying = BarChart.of("", "", "", List.of(LONG, LONG + LONG))
+                .plus("one", 1, 0)
+                .plus("two", 3, 0);
         BufferedImage across = png(lying);
         assertThat((double) pixels(across, VERMILLION) / pixels(across, BLUE)).isCloseTo(3, within(.2));
     }
@@ -152,7 +211,8 @@ class FiguresTest {
         BarChart plain = BarChart.of("", "", "", List.of("a")).plus("one", 1);
         BarChart spread = BarChart.of("", "", "", List.of("a")).plus(new Group("one", List.of(1.0), List.of(1.0)));
         // The axis ends at 2.1 rather than 1.05: the bar is half as high.
-        assertThat((double) pixels(png(plain), BLUE) / pixels(png(spread), BLUE)).isCloseTo(2, within(.1));
+        assertThat((double) pixels(png(plain), BLUE) / pixels(png(spread), BLUE))
+                .isCloseTo(2, within(.1));
     }
 
     @Test
@@ -175,10 +235,12 @@ class FiguresTest {
 
     @Test
     void logarithmicRangeLeavesOutWhatHasNoLogarithm() throws IOException {
-        Series curve = new Series("loss", Sizes.list(0, 1e-3, 1e-2, 1e-1), Sizes.list(9, 1, 2, 3)).withSpread(1, 1, 1, 1);
+        Series curve =
+                new Series("loss", Sizes.list(0, 1e-3, 1e-2, 1e-1), Sizes.list(9, 1, 2, 3)).withSpread(1, 1, 1, 1);
         LineChart chart = LineChart.of("", "", "").withLogarithmicX(true);
         assertThat(pixels(png(chart.plus(curve)), BLUE)).isGreaterThan(500);
-        assertThat(pixels(png(chart.plus(new Series("", Sizes.list(-1), Sizes.list(1)))), BLUE)).isZero();
+        assertThat(pixels(png(chart.plus(new Series("", Sizes.list(-1), Sizes.list(1)))), BLUE))
+                .isZero();
         assertThat(pixels(png(chart.plus(new Series("", Sizes.list(.1), Sizes.list(1)))), BLUE))
                 .isGreaterThan(50);
     }
@@ -192,10 +254,17 @@ class FiguresTest {
         assertThat(Histogram.of("", "", 2).plus("a", 3, 3).edges()).containsExactly(2.5, 3.0, 3.5);
         assertThat(Histogram.of("", "", 2).plus("a", 3, 3).counts(0)).containsExactly(0, 2);
         assertThat(Histogram.of("", "", 3).plus("none").counts(0)).containsExactly(0, 0, 0);
-        Histogram tenths = Histogram.of("", "", 10).plus("a", DoubleStream.iterate(0, i -> i + 1).limit(11).map(i -> i / 10).toArray());
+        Histogram tenths = Histogram.of("", "", 10)
+                .plus(
+                        "a",
+                        DoubleStream.iterate(0, i -> i + 1)
+                                .limit(11)
+                                .map(i -> i / 10)
+                                .toArray());
         // Every edge but the last begins a bin of its own, and the last bin holds two.
         assertThat(tenths.counts(0)).containsExactly(1, 1, 1, 1, 1, 1, 1, 1, 1, 2);
-        assertThatIllegalArgumentException().isThrownBy(() -> Histogram.of("", "", 3).plus("a", Double.NaN));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Histogram.of("", "", 3).plus("a", Double.NaN));
     }
 
     @Test
@@ -217,7 +286,9 @@ class FiguresTest {
         BufferedImage missing = png(map.withValues(List.of(List.of(Double.NaN, 100.0))));
         assertThat(pixels(missing, 0xEEEEEE)).isGreaterThan(50_000);
         BufferedImage numbers = png(map.withNumbers(true));
-        assertThat(TextBoxes.of(map.withNumbers(true))).extracting(TextBoxes::text).contains("1", "100");
+        assertThat(TextBoxes.of(map.withNumbers(true)))
+                .extracting(TextBoxes::text)
+                .contains("1", "100");
         assertThat(pixels(numbers, low)).isLessThan(pixels(image, low));
     }
 
@@ -233,7 +304,9 @@ class FiguresTest {
         ImageGrid red = ImageGrid.of("", Array.of(new byte[] {(byte) 255, 0, 0}, 1, 1, 1, 3), List.of("red"));
         assertThat(red.high()).isEqualTo(255);
         assertThat(pixels(png(red), 0xFF0000)).isGreaterThan(100_000);
-        assertThat(ImageGrid.of("", Array.of(new float[] {-2, 6}, 1, 1, 2), List.of("")).high()).isEqualTo(6);
+        assertThat(ImageGrid.of("", Array.of(new float[] {-2, 6}, 1, 1, 2), List.of(""))
+                        .high())
+                .isEqualTo(6);
         ImageGrid weights = ImageGrid.ofWeights("", Array.of(new float[] {-1, 0, 1, .5f}, 2, 2), 1, 2);
         // Unit 0 has the weights -1 and 1, unit 1 has 0 and .5.
         assertThat(weights.pictures()).hasSize(2);
@@ -241,7 +314,9 @@ class FiguresTest {
             assertThat(pixels[2]).as("blue below 0").isGreaterThan(pixels[0]);
             assertThat(pixels[3]).as("red above 0").isGreaterThan(pixels[5]);
         });
-        assertThat(ImageGrid.ofWeights("", Array.of(new float[3 * 3 * 3 * 4], 3, 3, 3, 4), 3, 3).pictures()).hasSize(4);
+        assertThat(ImageGrid.ofWeights("", Array.of(new float[3 * 3 * 3 * 4], 3, 3, 3, 4), 3, 3)
+                        .pictures())
+                .hasSize(4);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ImageGrid.ofWeights("", Array.of(new float[6], 3, 2), 2, 2))
                 .withMessageContaining("(4, units)");
@@ -261,7 +336,8 @@ class FiguresTest {
                 ScatterPlot.of("", "", "", new double[0], new double[0]),
                 ScatterPlot.of("", "", "", new double[] {nan}, new double[] {1}).withColors("", nan),
                 ScatterPlot.of("", "", "", new double[] {2}, new double[] {-1}).withLogarithmicY(true),
-                HeatMap.of("", "", "", List.of("a"), List.of("b"), new double[][] {{nan}}).withLogarithmic(true),
+                HeatMap.of("", "", "", List.of("a"), List.of("b"), new double[][] {{nan}})
+                        .withLogarithmic(true),
                 ParallelCoordinates.of("", ""),
                 ParallelCoordinates.of("", "", nan).plus("a", nan).plusLogarithmic("b", -1)));
         for (Figure figure : empty) {
@@ -274,20 +350,21 @@ class FiguresTest {
     void refusesWhatCannotBeDrawn() {
         BarChart bars = BarChart.of("Bars", "", "", List.of("a", "b"));
         assertThatIllegalArgumentException().isThrownBy(() -> bars.plus("x", 1)).withMessageContaining("2 values");
-        assertThatIllegalArgumentException().isThrownBy(() -> bars.plus("x", 1, 2).plus("x", 1, 2));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> bars.plus("x", 1, 2).plus("x", 1, 2));
         assertThatIllegalArgumentException().isThrownBy(() -> BarChart.of("", "", "", List.of()));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Group("x", List.of(1.0), List.of(-1.0)))
                 .withMessageContaining("'x'");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> ScatterPlot.of("", "", "", new double[2], new double[3]));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> ScatterPlot.of("", "", "", new double[2], new double[2]).withColors("c", 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> ScatterPlot.of("", "", "", new double[2], new double[3]));
+        assertThatIllegalArgumentException().isThrownBy(() -> ScatterPlot.of("", "", "", new double[2], new double[2])
+                .withColors("c", 1));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> HeatMap.of("", "", "", List.of("a"), List.of("b"), new double[1][2]));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> HeatMap.of("", "", "", List.of(), List.of(), new double[0][0]));
-        assertThatIllegalArgumentException().isThrownBy(() -> ParallelCoordinates.of("", "", 1).plus("a", 1, 2));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ParallelCoordinates.of("", "", 1).plus("a", 1, 2));
         assertThatIllegalArgumentException().isThrownBy(() -> ParallelCoordinates.of("", "", 1)
                 .plus(new ParallelCoordinates.Setting("a", List.of(2.0), false, List.of("one"))));
     }

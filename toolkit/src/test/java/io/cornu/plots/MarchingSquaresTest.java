@@ -38,8 +38,8 @@ class MarchingSquaresTest {
 
     @Test
     void fourMinimaHaveFourLines() {
-        Grid himmelblau = Grid.sample(-5, 5, -5, 5, 201, (x, y) ->
-                Math.pow(x * x + y - 11, 2) + Math.pow(x + y * y - 7, 2));
+        Grid himmelblau =
+                Grid.sample(-5, 5, -5, 5, 201, (x, y) -> Math.pow(x * x + y - 11, 2) + Math.pow(x + y * y - 7, 2));
         assertThat(MarchingSquares.lines(himmelblau, 5)).hasSize(4).allMatch(Line::isClosed);
     }
 

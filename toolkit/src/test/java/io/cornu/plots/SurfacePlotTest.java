@@ -48,7 +48,8 @@ class SurfacePlotTest {
         SurfacePlot low = WALL.withElevation(10);
         int seen = ContourPlotTest.pixels(png(low.withAzimuth(90)), BLUE);
         int hidden = ContourPlotTest.pixels(png(low.withAzimuth(-90)), BLUE);
-        int legend = ContourPlotTest.pixels(png(low.withPaths(List.of(new Series("path", List.of(), List.of())))), BLUE);
+        int legend =
+                ContourPlotTest.pixels(png(low.withPaths(List.of(new Series("path", List.of(), List.of())))), BLUE);
         assertThat(legend).isPositive();
         assertThat(hidden).isEqualTo(legend);
         assertThat(seen).isGreaterThan(legend + 500);
@@ -67,10 +68,11 @@ class SurfacePlotTest {
     @Test
     void gapsAndPlacesOutsideAreLeftOut() throws IOException {
         Grid holes = Grid.sample(0, 1, 0, 1, 5, (x, y) -> x > 0.5 ? Double.NaN : y);
-        SurfacePlot plot = SurfacePlot.of("", holes)
-                .plus(new Series("out", List.of(-3.0, 0.2, 5.0), List.of(0.5, 0.5, 1e300)));
+        SurfacePlot plot =
+                SurfacePlot.of("", holes).plus(new Series("out", List.of(-3.0, 0.2, 5.0), List.of(0.5, 0.5, 1e300)));
         assertThat(png(plot).getWidth()).isEqualTo(1440);
-        assertThat(png(SurfacePlot.of("", Grid.sample(0, 1, 0, 1, 2, (x, y) -> 7))).getWidth())
+        assertThat(png(SurfacePlot.of("", Grid.sample(0, 1, 0, 1, 2, (x, y) -> 7)))
+                        .getWidth())
                 .isEqualTo(1440);
     }
 
@@ -97,7 +99,9 @@ class SurfacePlotTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WALL.plus(WALL.paths().get(0)))
                 .withMessageContaining("names must differ");
-        assertThatIllegalArgumentException().isThrownBy(() -> WALL.withHeight(1)).withMessageContaining("height");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WALL.withHeight(1))
+                .withMessageContaining("height");
     }
 
     private BufferedImage png(Figure figure) throws IOException {

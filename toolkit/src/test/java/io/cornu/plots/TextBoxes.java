@@ -48,14 +48,16 @@ record TextBoxes(String text, Rectangle2D box) {
                 AffineTransform transform = new AffineTransform(now.transform());
                 transform.concatenate(change.getValue());
                 now = new State(transform, now.font());
-            } else if (command instanceof DrawStringCommand string && !string.getValue().isBlank()) {
+            } else if (command instanceof DrawStringCommand string
+                    && !string.getValue().isBlank()) {
                 FontMetrics metrics = measuring.getFontMetrics(now.font());
                 // Letters without the room above and below them.
                 double height = now.font().getSize2D() * .72;
                 Rectangle2D box = new Rectangle2D.Double(
                         string.getX(), string.getY() - height, metrics.stringWidth(string.getValue()), height);
                 boxes.add(new TextBoxes(
-                        string.getValue(), now.transform().createTransformedShape(box).getBounds2D()));
+                        string.getValue(),
+                        now.transform().createTransformedShape(box).getBounds2D()));
             }
         }
         return boxes;

@@ -8,8 +8,8 @@ import java.util.random.RandomGenerator;
 record FixedView(Direction direction, List<TrialRecord> trials, TrialRecord trial, RandomGenerator random)
         implements StudyView {
     static FixedView of(Direction direction, List<TrialRecord> trials) {
-        TrialRecord next = Records.empty(
-                trials.size(), TrialState.RUNNING, java.util.Map.of(), java.time.Instant.EPOCH);
+        TrialRecord next =
+                Records.empty(trials.size(), TrialState.RUNNING, java.util.Map.of(), java.time.Instant.EPOCH);
         return new FixedView(direction, trials, next, new SplittableRandom(1));
     }
 

@@ -84,8 +84,8 @@ record OptunaFile(List<Case> cases) {
     static OptunaFile read(String name) {
         try {
             List<Case> cases = new ArrayList<>();
-            for (String line : Files.readAllLines(
-                    Path.of("src/test/resources/io/cornu/tuning/optuna-" + name + ".txt"))) {
+            for (String line :
+                    Files.readAllLines(Path.of("src/test/resources/io/cornu/tuning/optuna-" + name + ".txt"))) {
                 List<String> words = Arrays.asList(line.split(" ", -1));
                 if (words.get(0).equals("case")) {
                     cases.add(new Case(words.subList(1, words.size()), new ArrayList<>()));

@@ -19,16 +19,20 @@ class OptunaParityTest {
             List<String> title = one.title();
             SortedMap<String, Distribution> space = new TreeMap<>(OptunaFile.SPACE);
             space.keySet().retainAll(title.subList(1, title.size()));
-            TPE.Estimators estimators = TPE.of()
-                    .estimators(FixedView.of(Direction.valueOf(title.get(0)), one.trials()), space);
+            TPE.Estimators estimators =
+                    TPE.of().estimators(FixedView.of(Direction.valueOf(title.get(0)), one.trials()), space);
             for (List<String> line : one.lines("point")) {
                 double[] values = OptunaFile.settings(line.subList(3, line.size())).values().stream()
                         .mapToDouble(Double::doubleValue)
                         .toArray();
                 double good = Double.parseDouble(line.get(1));
                 double others = Double.parseDouble(line.get(2));
-                assertThat(estimators.good().logDensity(values)).as("l %s", line).isCloseTo(good, within(1e-9));
-                assertThat(estimators.others().logDensity(values)).as("g %s", line).isCloseTo(others, within(1e-9));
+                assertThat(estimators.good().logDensity(values))
+                        .as("l %s", line)
+                        .isCloseTo(good, within(1e-9));
+                assertThat(estimators.others().logDensity(values))
+                        .as("g %s", line)
+                        .isCloseTo(others, within(1e-9));
                 points++;
             }
         }
@@ -38,7 +42,9 @@ class OptunaParityTest {
     @Test
     void theWeightsOfTrialsAreOptunas() {
         // default_weights(30): linspace(1/30, 1, 5), then 25 ones.
-        assertThat(ParzenEstimator.weights(30)).startsWith(1 / 30.0, .275, .5166666666666667).endsWith(1, 1, 1);
+        assertThat(ParzenEstimator.weights(30))
+                .startsWith(1 / 30.0, .275, .5166666666666667)
+                .endsWith(1, 1, 1);
         assertThat(ParzenEstimator.weights(24)).containsOnly(1);
         assertThat(ParzenEstimator.weights(26)).startsWith(1 / 26.0, 1);
     }
@@ -48,14 +54,13 @@ class OptunaParityTest {
         List<OptunaFile.Case> cases = OptunaFile.read("importances").cases();
         assertThat(cases).hasSize(10);
         for (OptunaFile.Case one : cases) {
-            Map<String, Double> importances = new StudyResult(
-                            "study", Direction.valueOf(one.title().get(0)), 1, one.trials())
-                    .importances();
+            Map<String, Double> importances =
+                    new StudyResult("study", Direction.valueOf(one.title().get(0)), 1, one.trials()).importances();
             Map<String, Double> expected = new TreeMap<>();
             one.lines("share").forEach(line -> expected.put(line.get(1), Double.parseDouble(line.get(2))));
             assertThat(importances).containsOnlyKeys(expected.keySet());
-            expected.forEach((name, share) ->
-                    assertThat(importances.get(name)).as(name).isCloseTo(share, within(1e-9)));
+            expected.forEach(
+                    (name, share) -> assertThat(importances.get(name)).as(name).isCloseTo(share, within(1e-9)));
         }
     }
 
@@ -66,8 +71,7 @@ class OptunaParityTest {
             List<TrialRecord> first = new ArrayList<>();
             TrialRecord begun = Records.empty(0, TrialState.COMPLETE, Map.of(), java.time.Instant.EPOCH);
             Map<String, Setting> any = new TreeMap<>();
-            OptunaFile.SPACE.forEach(
-                    (name, range) -> any.put(name, new Setting(range, Distributions.low(range))));
+            OptunaFile.SPACE.forEach((name, range) -> any.put(name, new Setting(range, Distributions.low(range))));
             first.add(Records.with(begun, any));
             for (List<String> line : one.lines("point")) {
                 while (first.size() < Integer.parseInt(line.get(1))) {
@@ -90,7 +94,8 @@ class OptunaParityTest {
             double[] center = new double[dimensions];
             java.util.Arrays.fill(center, .5);
             Evolution evolution = Evolution.of(center, 1.0 / 6, Evolution.populationFor(dimensions), 0);
-            assertThat(evolution.population()).isEqualTo(Integer.parseInt(one.title().get(1)));
+            assertThat(evolution.population())
+                    .isEqualTo(Integer.parseInt(one.title().get(1)));
             List<double[]> points = new ArrayList<>();
             List<Double> losses = new ArrayList<>();
             for (List<String> line : one.lines()) {
@@ -116,16 +121,27 @@ class OptunaParityTest {
                 Map.entry("median", MedianPruner.of()),
                 Map.entry("median-warm", new MedianPruner(2, 3, 2, 3)),
                 Map.entry("percentile-25", PercentilePruner.of(25).withStartupTrials(1)),
-                Map.entry("percentile-80", PercentilePruner.of(80).withStartupTrials(0).withIntervalSteps(3)),
+                Map.entry(
+                        "percentile-80",
+                        PercentilePruner.of(80).withStartupTrials(0).withIntervalSteps(3)),
                 Map.entry("halving-auto", SuccessiveHalvingPruner.of()),
-                Map.entry("halving-2", SuccessiveHalvingPruner.of().withResource(1).withReduction(2).withRate(1)),
+                Map.entry(
+                        "halving-2",
+                        SuccessiveHalvingPruner.of()
+                                .withResource(1)
+                                .withReduction(2)
+                                .withRate(1)),
                 Map.entry(
                         "halving-bootstrap",
-                        SuccessiveHalvingPruner.of().withResource(2).withReduction(3).withBootstrap(4)),
+                        SuccessiveHalvingPruner.of()
+                                .withResource(2)
+                                .withReduction(3)
+                                .withBootstrap(4)),
                 Map.entry("hyperband-auto", HyperbandPruner.of()),
                 Map.entry("hyperband-30", HyperbandPruner.of().withReduction(2).withLongest(30)),
                 Map.entry("patient", PatientPruner.of(2)),
-                Map.entry("patient-median", PatientPruner.of(MedianPruner.of(), 1).withLeastChange(.2)));
+                Map.entry(
+                        "patient-median", PatientPruner.of(MedianPruner.of(), 1).withLeastChange(.2)));
         List<OptunaFile.Case> cases = OptunaFile.read("pruners").cases();
         assertThat(cases).hasSize(2 * pruners.size());
         for (OptunaFile.Case one : cases) {

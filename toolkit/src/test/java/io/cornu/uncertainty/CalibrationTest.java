@@ -73,8 +73,7 @@ class CalibrationTest {
      */
     @Test
     void risksByHand() {
-        RiskCoverage curve = RiskCoverage.of(
-                new double[] {.4, .1, .3, .2}, new boolean[] {false, true, true, false});
+        RiskCoverage curve = RiskCoverage.of(new double[] {.4, .1, .3, .2}, new boolean[] {false, true, true, false});
         assertThat(curve.risks()).hasSize(4);
         assertThat(curve.risks().get(1)).isEqualTo(.5);
         assertThat(curve.risks().get(2)).isCloseTo(1 / 3.0, within(1e-12));
@@ -85,8 +84,7 @@ class CalibrationTest {
         assertThat(curve.accuracyRejecting(.75)).isEqualTo(1);
         assertThat(curve.curve("a").x()).containsExactly(0.0, .25, .5, .75);
         assertThat(curve.curve("a").y().get(3)).isEqualTo(1);
-        RiskCoverage best = RiskCoverage.of(
-                new double[] {1, 2, 3, 4}, new boolean[] {true, true, false, false});
+        RiskCoverage best = RiskCoverage.of(new double[] {1, 2, 3, 4}, new boolean[] {true, true, false, false});
         assertThat(best.excessArea()).isCloseTo(0, within(1e-12));
     }
 
@@ -102,15 +100,14 @@ class CalibrationTest {
     /** Two passes: (1, 0) and (0, 1) disagree, (.5, .5) twice does not though it is as unsure, (1, 0) twice is sure. */
     @Test
     void measuresTellDoubtFromDisagreement() {
-        UncertainPrediction prediction = MonteCarlo.of(2)
-                .statistics(Array.of(new double[] {1, 0, .5, .5, 1, 0, 0, 1, .5, .5, 1, 0}, 2, 3, 2));
+        UncertainPrediction prediction =
+                MonteCarlo.of(2).statistics(Array.of(new double[] {1, 0, .5, .5, 1, 0, 0, 1, .5, .5, 1, 0}, 2, 3, 2));
         double log2 = Math.log(2);
         assertThat(UncertaintyMeasure.ENTROPY.of(prediction))
                 .containsExactly(new double[] {log2, log2, 0}, within(1e-12));
         assertThat(UncertaintyMeasure.MUTUAL_INFORMATION.of(prediction))
                 .containsExactly(new double[] {log2, 0, 0}, within(1e-12));
-        assertThat(UncertaintyMeasure.VARIANCE.of(prediction))
-                .containsExactly(new double[] {.25, 0, 0}, within(1e-12));
+        assertThat(UncertaintyMeasure.VARIANCE.of(prediction)).containsExactly(new double[] {.25, 0, 0}, within(1e-12));
         assertThat(UncertaintyMeasure.ranking(new double[] {.1, .3, .2, .3})).containsExactly(1, 3, 2, 0);
         UncertainPrediction numbers = MonteCarlo.of(2).statistics(Array.of(new double[] {5, 7, 9, 7}, 2, 2, 1));
         // 5 and 9: 2 from their mean.
@@ -131,10 +128,8 @@ class CalibrationTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Calibration.of(Array.of(new double[] {3, -1}, 1, 2), Array.of(new int[1]), 10))
                 .withMessageContaining("[0, 1]");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Calibration.of(probabilities, Array.of(new int[1]), 0));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> RiskCoverage.of(new double[] {1}, new boolean[2]));
+        assertThatIllegalArgumentException().isThrownBy(() -> Calibration.of(probabilities, Array.of(new int[1]), 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> RiskCoverage.of(new double[] {1}, new boolean[2]));
         assertThatIllegalArgumentException().isThrownBy(() -> RiskCoverage.of(new double[0], new boolean[0]));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RiskCoverage.of(new double[] {Double.NaN}, new boolean[1]));

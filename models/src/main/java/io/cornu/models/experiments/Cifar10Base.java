@@ -118,7 +118,10 @@ record Cifar10Base(DataDirectory directory) implements Experiment {
         List<String> captions = new ArrayList<>();
         for (int i = 0; i < SAMPLES; i++) {
             int label = (int) first.targets().get(0).at(i);
-            captions.add(raw.classNames().isEmpty() ? Integer.toString(label) : raw.classNames().get(label));
+            captions.add(
+                    raw.classNames().isEmpty()
+                            ? Integer.toString(label)
+                            : raw.classNames().get(label));
         }
         return ImageGrid.of("", first.inputs().get(0), captions);
     }
@@ -134,7 +137,10 @@ record Cifar10Base(DataDirectory directory) implements Experiment {
                     .mapToLong(Shape::size)
                     .sum();
             table = table.plus(
-                    layer.name(), layer.layer().kind(), Shapes.text(call.outputShapes().get(0)), parameters);
+                    layer.name(),
+                    layer.layer().kind(),
+                    Shapes.text(call.outputShapes().get(0)),
+                    parameters);
         }
         return table;
     }

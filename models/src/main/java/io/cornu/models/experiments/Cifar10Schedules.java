@@ -71,10 +71,11 @@ record Cifar10Schedules(DataDirectory directory) implements Experiment {
                         Picture.of(
                                 "rates", "The learning rate of every step", rates(schedules, epochs * stepsPerEpoch))))
                 .plus(Sections.compared("Which schedule is best?", comparison, Sections.fastest(comparison)))
-                .plus(Sections.differences("The text names ExponentialDecay, CosineDecay and OneCycleLR among its objectives"
-                        + " and shows a cosine alone. Here all three go by the step and lie between the rates of its"
-                        + " cosine; one cycle starts at a twenty-fifth of the highest rate, as PyTorch's OneCycleLR,"
-                        + " which Keras has not."))
+                .plus(Sections.differences(
+                        "The text names ExponentialDecay, CosineDecay and OneCycleLR among its objectives"
+                                + " and shows a cosine alone. Here all three go by the step and lie between the rates of its"
+                                + " cosine; one cycle starts at a twenty-fifth of the highest rate, as PyTorch's OneCycleLR,"
+                                + " which Keras has not."))
                 .plus(Sections.everyEpoch("The last tenth of the training data validates.", comparison));
     }
 

@@ -145,8 +145,7 @@ record Cifar10Search(DataDirectory directory) implements Experiment {
             row.add(values[i]);
             table = table.plus(row.toArray());
         }
-        ScatterPlot scatter = ScatterPlot.of(
-                        "", "learning rate", "validation accuracy", numbers(study, RATE), values)
+        ScatterPlot scatter = ScatterPlot.of("", "learning rate", "validation accuracy", numbers(study, RATE), values)
                 .withLogarithmicX(true)
                 .withColors("dropout", numbers(study, DROPOUT));
         LineChart history = LineChart.of("", "trial", "validation accuracy")
@@ -172,8 +171,8 @@ record Cifar10Search(DataDirectory directory) implements Experiment {
 
     private static String best(StudyResult study, List<String> parameters) {
         TrialRecord best = study.best();
-        StringBuilder words = new StringBuilder(
-                String.format(Locale.ROOT, "validation accuracy %.4g with", best.value().orElse(Double.NaN)));
+        StringBuilder words = new StringBuilder(String.format(
+                Locale.ROOT, "validation accuracy %.4g with", best.value().orElse(Double.NaN)));
         for (String parameter : parameters) {
             words.append(String.format(Locale.ROOT, " %s %.3g,", parameter, number(best, parameter)));
         }

@@ -58,10 +58,11 @@ record MnistAdaptive(DataDirectory directory) implements Experiment {
                 .withSetting("optimizers", methods.values())
                 .plus(Sections.compared("One rate for all weights", bulk, Sections.fastest(bulk)))
                 .plus(Sections.compared("A rate for each weight", adaptive, Sections.fastest(adaptive)))
-                .plus(Sections.differences("The text shows others' pictures of loss curves: here they are computed. It names"
-                        + " no rates; those of the adaptive methods are Keras' defaults but for AdaGrad, 0.01, and"
-                        + " AdaDelta, 1, as in the paper: Keras' 0.001 hardly moves with them. The first-layer"
-                        + " weights of this section are in mnist-case-study."))
+                .plus(Sections.differences(
+                        "The text shows others' pictures of loss curves: here they are computed. It names"
+                                + " no rates; those of the adaptive methods are Keras' defaults but for AdaGrad, 0.01, and"
+                                + " AdaDelta, 1, as in the paper: Keras' 0.001 hardly moves with them. The first-layer"
+                                + " weights of this section are in mnist-case-study."))
                 .plus(Sections.everyEpoch("The last fifth of the training data validates.", bulk, adaptive));
     }
 

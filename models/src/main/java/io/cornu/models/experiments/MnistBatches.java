@@ -67,17 +67,21 @@ record MnistBatches(DataDirectory directory) implements Experiment {
                         "What an update costs and what it brings",
                         picture(comparison, "loss-by-passes", "passes through the data", descents, false),
                         picture(comparison, "loss-by-seconds", "seconds", descents, true),
-                        comparison.ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST).verdict(),
+                        comparison
+                                .ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST)
+                                .verdict(),
                         perSecond(comparison),
                         comparison.table("At the end")))
                 .plus(Section.of(
                         "How noisy updates are",
                         comparison.picture("Loss of the examples of each of the first updates", "update_loss"),
-                        Text.of("Only the loss of all examples falls in every step; a single example's says little about"
-                                + " the others.")))
-                .plus(Sections.differences("The text has this section as pictures, which are missing. All three have the same"
-                        + " learning rate, so that only the batch differs; they go through the data a different number"
-                        + " of times, for a pass makes one update or as many as there are examples."))
+                        Text.of(
+                                "Only the loss of all examples falls in every step; a single example's says little about"
+                                        + " the others.")))
+                .plus(Sections.differences(
+                        "The text has this section as pictures, which are missing. All three have the same"
+                                + " learning rate, so that only the batch differs; they go through the data a different number"
+                                + " of times, for a pass makes one update or as many as there are examples."))
                 .plus(Sections.everyEpoch("update_loss belongs to updates and not to epochs.", comparison));
     }
 

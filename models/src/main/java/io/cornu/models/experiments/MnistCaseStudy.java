@@ -101,10 +101,11 @@ record MnistCaseStudy(DataDirectory directory) implements Experiment {
                                 "contributions",
                                 "Weights from the hidden units to the outputs, trained well",
                                 contributions(kernel(comparison, "well", SECOND, UNITS)))))
-                .plus(Sections.differences("The text has this section still to be coded: its pictures are missing and it"
-                        + " leaves the activation open. It is ReLU here, with softmax and cross-entropy after it,"
-                        + " and Adam. It takes noisy weights for a sign of a badly set rate; pixels at the border,"
-                        + " which are black in every image, keep the noise they start with at any rate."));
+                .plus(Sections.differences(
+                        "The text has this section still to be coded: its pictures are missing and it"
+                                + " leaves the activation open. It is ReLU here, with softmax and cross-entropy after it,"
+                                + " and Adam. It takes noisy weights for a sign of a badly set rate; pixels at the border,"
+                                + " which are black in every image, keep the noise they start with at any rate."));
     }
 
     /** Keeps the weights with the outcome, so that a run that goes on draws the same pictures. */
@@ -145,14 +146,18 @@ record MnistCaseStudy(DataDirectory directory) implements Experiment {
         return Verdict.of("Roughness of the first layer: " + list + ". "
                 + (smoothest.equals(best)
                         ? "The smoothest weights are those of the best network."
-                        : "The smoothest weights, " + smoothest + ", are not those of the best network, " + best + "."));
+                        : "The smoothest weights, " + smoothest + ", are not those of the best network, " + best
+                                + "."));
     }
 
     /** Neighbors in a row of pixels, all units together. */
     static double roughness(Array kernel) {
         double[] values = kernel.toDoubles();
         int units = (int) kernel.shape().get(1);
-        double mean = IntStream.range(0, values.length).mapToDouble(i -> values[i]).average().orElse(0);
+        double mean = IntStream.range(0, values.length)
+                .mapToDouble(i -> values[i])
+                .average()
+                .orElse(0);
         double variance = IntStream.range(0, values.length)
                 .mapToDouble(i -> (values[i] - mean) * (values[i] - mean))
                 .average()

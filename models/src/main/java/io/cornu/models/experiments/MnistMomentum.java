@@ -53,8 +53,8 @@ record MnistMomentum(DataDirectory directory) implements Experiment {
         optimizers.put("Nesterov 0.9", SGD.of(0.1).withMomentum(0.9).withNesterov(true));
 
         Comparison even = compare(lab, "even", optimizers, network, data.train(), data.test(), steps);
-        Comparison uneven = compare(
-                lab, "uneven", optimizers, network, halfFaint(data.train()), halfFaint(data.test()), steps);
+        Comparison uneven =
+                compare(lab, "uneven", optimizers, network, halfFaint(data.train()), halfFaint(data.test()), steps);
 
         return data.describe(lab.report("Momentum against poor conditioning"))
                 .withSetting("steps", steps)
@@ -71,9 +71,10 @@ record MnistMomentum(DataDirectory directory) implements Experiment {
                                         + " rate that suits the other half crawls there.",
                                 FAINT,
                                 FAINT * FAINT))))
-                .plus(Sections.differences("The text has its objective and formulas in pictures that are missing, and names"
-                        + " no rate: it is 0.1, momentum 0.9 as Keras computes it. One step uses all examples, so that"
-                        + " nothing but the start is random."))
+                .plus(Sections.differences(
+                        "The text has its objective and formulas in pictures that are missing, and names"
+                                + " no rate: it is 0.1, momentum 0.9 as Keras computes it. One step uses all examples, so that"
+                                + " nothing but the start is random."))
                 .plus(Sections.everyEpoch("An epoch is one step.", even, uneven));
     }
 
@@ -113,7 +114,9 @@ record MnistMomentum(DataDirectory directory) implements Experiment {
                 heading,
                 comparison.picture("Training loss", "loss"),
                 comparison.picture("Training accuracy", Sections.accuracyColumn(comparison)),
-                comparison.ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST).verdict(),
+                comparison
+                        .ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST)
+                        .verdict(),
                 stepsSaved(comparison),
                 comparison.table("On test data"));
     }
@@ -123,13 +126,20 @@ record MnistMomentum(DataDirectory directory) implements Experiment {
         List<Double> plain = comparison.of("plain").get(0).history().get("loss");
         double reached = plain.get(plain.size() - 1);
         StringBuilder words = new StringBuilder(String.format(
-                Locale.ROOT, "The loss that plain gradient descent has in step %d, %.4g, takes", plain.size(), reached));
+                Locale.ROOT,
+                "The loss that plain gradient descent has in step %d, %.4g, takes",
+                plain.size(),
+                reached));
         for (Outcome outcome : comparison.outcomes()) {
             long steps = outcome.history().get("loss").stream()
                     .takeWhile(loss -> loss > reached)
                     .count();
             if (!outcome.variant().equals("plain")) {
-                words.append(" ").append(outcome.variant()).append(" ").append(steps).append(" steps,");
+                words.append(" ")
+                        .append(outcome.variant())
+                        .append(" ")
+                        .append(steps)
+                        .append(" steps,");
             }
         }
         words.setCharAt(words.length() - 1, '.');

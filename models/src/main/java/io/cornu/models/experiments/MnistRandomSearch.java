@@ -69,14 +69,15 @@ record MnistRandomSearch(DataDirectory directory) implements Experiment {
         ways.put("gradient descent 0.5", new Way(false, 0.5));
 
         Training.warmUp(network, data.train(), lab);
-        Comparison comparison =
-                lab.compare("ways down", ways, (way, cell) -> way.go(network, data, evaluations, cell));
+        Comparison comparison = lab.compare("ways down", ways, (way, cell) -> way.go(network, data, evaluations, cell));
 
         return data.describe(lab.report("Local random search against gradient descent"))
                 .withSetting("evaluations", evaluations)
-                .withSetting("weights", network.graph().variables().values().stream()
-                        .mapToLong(variable -> variable.shape().size())
-                        .sum())
+                .withSetting(
+                        "weights",
+                        network.graph().variables().values().stream()
+                                .mapToLong(variable -> variable.shape().size())
+                                .sum())
                 .withSetting("ways", ways)
                 .plus(Section.of(
                         "The loss of all training examples",
@@ -88,7 +89,9 @@ record MnistRandomSearch(DataDirectory directory) implements Experiment {
                                 "loss-by-seconds",
                                 "By the time it took on this machine",
                                 chart(comparison, ways, "seconds", true)),
-                        comparison.ranking("train_loss", Ranking.Direction.LOWEST).verdict(),
+                        comparison
+                                .ranking("train_loss", Ranking.Direction.LOWEST)
+                                .verdict(),
                         overtaken(comparison, ways),
                         comparison.table("At the end")))
                 .plus(Sections.differences(

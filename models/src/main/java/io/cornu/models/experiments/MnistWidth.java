@@ -57,8 +57,7 @@ record MnistWidth(DataDirectory directory) implements Experiment {
         Map<String, Integer> widths = new LinkedHashMap<>();
         WIDTHS.forEach(width -> widths.put(width + " units", width));
 
-        Comparison comparison =
-                lab.compare("widths", widths, (width, cell) -> train(width, epochs, data, cell));
+        Comparison comparison = lab.compare("widths", widths, (width, cell) -> train(width, epochs, data, cell));
 
         return data.describe(lab.report("Wide and narrow networks on MNIST"))
                 .withSetting("epochs", epochs)
@@ -72,7 +71,9 @@ record MnistWidth(DataDirectory directory) implements Experiment {
                                 "Training loss at the end, from the worst and the best of " + STARTS + " starts",
                                 chart(comparison)),
                         comparison.picture("Training loss, mean of the starts", "loss"),
-                        comparison.ranking("train_loss", Ranking.Direction.LOWEST).verdict(),
+                        comparison
+                                .ranking("train_loss", Ranking.Direction.LOWEST)
+                                .verdict(),
                         comparison
                                 .ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST)
                                 .verdict(),

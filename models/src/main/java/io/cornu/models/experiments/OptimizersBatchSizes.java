@@ -32,8 +32,7 @@ record OptimizersBatchSizes(DataDirectory directory) implements Experiment {
     @Override
     public Report run(Lab lab) throws IOException {
         CourseData data = CourseData.load("cifar-10", Scaling.standardize(), directory, lab);
-        OptimizerStudy study =
-                OptimizerStudy.of(data.train(), data.test(), 10).withEpochs(lab.choose(4, 10));
+        OptimizerStudy study = OptimizerStudy.of(data.train(), data.test(), 10).withEpochs(lab.choose(4, 10));
         Map<String, Integer> sizes = new LinkedHashMap<>();
         sizes.put("batch 32", 32);
         sizes.put("batch 64", 64);
@@ -41,9 +40,7 @@ record OptimizersBatchSizes(DataDirectory directory) implements Experiment {
 
         Training.warmUp(study.network(glorotUniform()), data.train(), lab);
         Comparison comparison = lab.compare(
-                "batch sizes",
-                sizes,
-                (size, cell) -> study.trainModel(Adam::of, 0.001, size, glorotUniform(), cell));
+                "batch sizes", sizes, (size, cell) -> study.trainModel(Adam::of, 0.001, size, glorotUniform(), cell));
 
         return data.describe(lab.report("Batch sizes on CIFAR-10"))
                 .withSetting("epochs", study.epochs())

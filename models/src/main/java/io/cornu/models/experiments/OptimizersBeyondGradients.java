@@ -49,7 +49,6 @@ record OptimizersBeyondGradients(DataDirectory directory) implements Experiment 
     /** By how much a trial of the Bayesian search is shorter than a descent. */
     private static final int SHORTER = 5;
 
-
     @Override
     public String name() {
         return "optimizers-beyond-gradients";
@@ -75,42 +74,58 @@ record OptimizersBeyondGradients(DataDirectory directory) implements Experiment 
         Map<String, Way> ways = new LinkedHashMap<>();
         ways.put("gradient descent", (all, cell) -> fit(all, cell.fit(steps).withFullBatch(), cell));
         ways.put("quasi-Newton", (all, cell) -> fit(all, cell.fit(steps).withFullBatch(LBFGS.of()), cell));
-        ways.put("genetic", (all, cell) -> fit(
-                all, cell.fit(generations).withFullBatch(GeneticSearch.of().withPopulation(POPULATION)), cell));
+        ways.put(
+                "genetic",
+                (all, cell) -> fit(
+                        all,
+                        cell.fit(generations).withFullBatch(GeneticSearch.of().withPopulation(POPULATION)),
+                        cell));
         ways.put("Bayesian", (all, cell) -> bayesian(all, trials, steps, cell));
 
         Training.warmUp(network(), data.train(), lab);
         Comparison comparison = lab.compare("ways", ways, (way, cell) -> way.go(data, cell));
 
         return data.describe(lab.report("Beyond gradients"))
-                .withSetting("weights", network().graph().variables().values().stream()
-                        .mapToLong(variable -> variable.shape().size())
-                        .sum())
+                .withSetting(
+                        "weights",
+                        network().graph().variables().values().stream()
+                                .mapToLong(variable -> variable.shape().size())
+                                .sum())
                 .withSetting("gradient descent", SGD.of(0.5) + ", " + steps + " steps")
                 .withSetting("quasi-Newton", LBFGS.of() + ", at most " + steps + " iterations")
-                .withSetting("genetic", GeneticSearch.of().withPopulation(POPULATION) + ", " + generations + " generations")
-                .withSetting("Bayesian", GaussianProcess.of() + ", " + trials + " trials of " + steps / SHORTER + " steps")
+                .withSetting(
+                        "genetic", GeneticSearch.of().withPopulation(POPULATION) + ", " + generations + " generations")
+                .withSetting(
+                        "Bayesian", GaussianProcess.of() + ", " + trials + " trials of " + steps / SHORTER + " steps")
                 .plus(Section.of(
                         "The loss of all training examples",
                         Picture.of(
                                 "ways-down",
                                 "By steps, iterations and generations; how long each takes is told below",
                                 comparison.curves("Training loss", "loss").withXLabel("iteration")),
-                        comparison.ranking("train_loss", Ranking.Direction.LOWEST).verdict(),
-                        comparison.ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST).verdict(),
+                        comparison
+                                .ranking("train_loss", Ranking.Direction.LOWEST)
+                                .verdict(),
+                        comparison
+                                .ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST)
+                                .verdict(),
                         Sections.seconds(comparison),
                         Picture.of(
                                 "best-trial",
                                 "The loss after a short descent with the best settings so far",
-                                comparison.curves("Bayesian search", "best_trial").withXLabel("trial")),
+                                comparison
+                                        .curves("Bayesian search", "best_trial")
+                                        .withXLabel("trial")),
                         comparison.table("At the end")))
-                .plus(Sections.differences("The text lists the three and shows none. Genetic search and the quasi-Newton"
-                        + " method look for the weights themselves. Bayesian optimization is for a few parameters that"
-                        + " are expensive to try, so it looks for the learning rate and momentum of short gradient"
-                        + " descents, and its curve is the descent with the best of them. Newton's own method would need as many"
-                        + " rows and columns of second derivatives as there are weights; L-BFGS makes do with the last"
-                        + " gradients."))
-                .plus(Sections.everyEpoch("An epoch is a step, an iteration or a generation; best_trial belongs to trials.", comparison));
+                .plus(Sections.differences(
+                        "The text lists the three and shows none. Genetic search and the quasi-Newton"
+                                + " method look for the weights themselves. Bayesian optimization is for a few parameters that"
+                                + " are expensive to try, so it looks for the learning rate and momentum of short gradient"
+                                + " descents, and its curve is the descent with the best of them. Newton's own method would need as many"
+                                + " rows and columns of second derivatives as there are weights; L-BFGS makes do with the last"
+                                + " gradients."))
+                .plus(Sections.everyEpoch(
+                        "An epoch is a step, an iteration or a generation; best_trial belongs to trials.", comparison));
     }
 
     /** Small enough for methods that need many losses: the images are averaged to 7 by 7. */
@@ -129,7 +144,9 @@ record OptimizersBeyondGradients(DataDirectory directory) implements Experiment 
 
     private static Map<String, Double> measured(CompiledModel compiled, CourseData data) {
         Map<String, Double> results = new LinkedHashMap<>();
-        results.put("train_loss", compiled.evaluate(data.train(), data.train().size()).getOrDefault("loss", Double.NaN));
+        results.put(
+                "train_loss",
+                compiled.evaluate(data.train(), data.train().size()).getOrDefault("loss", Double.NaN));
         results.putAll(Training.tested(compiled, data.test()));
         return results;
     }
@@ -148,8 +165,12 @@ record OptimizersBeyondGradients(DataDirectory directory) implements Experiment 
                 .best();
         SGD optimizer = SGD.of(best.number(RATE)).withMomentum(best.number(MOMENTUM));
         Outcome outcome = Training.classify(
-                network(), optimizer, data.train(), cell.fit(steps).withFullBatch(), cell, compiled -> measured(
-                        compiled, data));
+                network(),
+                optimizer,
+                data.train(),
+                cell.fit(steps).withFullBatch(),
+                cell,
+                compiled -> measured(compiled, data));
         Map<String, List<Double>> history = new LinkedHashMap<>(outcome.history());
         history.put("best_trial", losses);
         Map<String, Double> results = new LinkedHashMap<>(outcome.results());

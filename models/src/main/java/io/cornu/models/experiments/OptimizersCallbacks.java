@@ -40,8 +40,7 @@ record OptimizersCallbacks(DataDirectory directory) implements Experiment {
     @Override
     public Report run(Lab lab) throws IOException {
         CourseData data = CourseData.load("cifar-10", Scaling.standardize(), directory, lab);
-        OptimizerStudy study =
-                OptimizerStudy.of(data.train(), data.test(), 10).withEpochs(lab.choose(12, 30));
+        OptimizerStudy study = OptimizerStudy.of(data.train(), data.test(), 10).withEpochs(lab.choose(12, 30));
         Callback stopping = EarlyStopping.of().withPatience(5).withRestoreBestWeights(true);
         Callback plateau = ReduceLROnPlateau.of().withFactor(0.2).withPatience(2);
         Map<String, List<Callback>> callbacks = new LinkedHashMap<>();
@@ -52,9 +51,7 @@ record OptimizersCallbacks(DataDirectory directory) implements Experiment {
 
         Training.warmUp(study.network(heNormal()), data.train(), lab);
         Comparison comparison = lab.compare(
-                "callbacks",
-                callbacks,
-                (wanted, cell) -> study.withCallbacks(wanted.toArray(Callback[]::new))
+                "callbacks", callbacks, (wanted, cell) -> study.withCallbacks(wanted.toArray(Callback[]::new))
                         .trainModel(Adam::of, 0.001, 64, heNormal(), cell));
 
         return data.describe(lab.report("Early stopping and falling learning rates on CIFAR-10"))
@@ -66,9 +63,10 @@ record OptimizersCallbacks(DataDirectory directory) implements Experiment {
                 .plus(acted(comparison))
                 .plus(Sections.compared("What it brings", comparison, Sections.seconds(comparison)))
                 .plus(Section.of("The rates", comparison.picture("Learning rate", "learning_rate")))
-                .plus(Sections.differences("The text names the two callbacks without their settings: early stopping waits"
-                        + " for 5 epochs and puts the best weights back, the rate is multiplied by 0.2 after 2"
-                        + " epochs without improvement; both watch the validation loss."))
+                .plus(Sections.differences(
+                        "The text names the two callbacks without their settings: early stopping waits"
+                                + " for 5 epochs and puts the best weights back, the rate is multiplied by 0.2 after 2"
+                                + " epochs without improvement; both watch the validation loss."))
                 .plus(Sections.everyEpoch("The last tenth of the training data validates.", comparison));
     }
 

@@ -34,16 +34,13 @@ record OptimizersInitializers(DataDirectory directory) implements Experiment {
     @Override
     public Report run(Lab lab) throws IOException {
         CourseData data = CourseData.load("cifar-10", Scaling.standardize(), directory, lab);
-        OptimizerStudy study =
-                OptimizerStudy.of(data.train(), data.test(), 10).withEpochs(lab.choose(4, 10));
+        OptimizerStudy study = OptimizerStudy.of(data.train(), data.test(), 10).withEpochs(lab.choose(4, 10));
         Map<String, Initializer> initializers = new LinkedHashMap<>();
         initializers.put("glorot_uniform", glorotUniform());
         initializers.put("he_normal", heNormal());
 
         Comparison adam = lab.compare(
-                "adam",
-                initializers,
-                (initializer, cell) -> study.trainModel(Adam::of, 0.001, 64, initializer, cell));
+                "adam", initializers, (initializer, cell) -> study.trainModel(Adam::of, 0.001, 64, initializer, cell));
         Comparison sgd = lab.compare(
                 "sgd", initializers, (initializer, cell) -> study.trainModel(SGD::of, 0.01, 64, initializer, cell));
 

@@ -53,8 +53,7 @@ record OptimizersRates(DataDirectory directory) implements Experiment {
     @Override
     public Report run(Lab lab) throws IOException {
         CourseData data = CourseData.load("cifar-10", Scaling.standardize(), directory, lab);
-        OptimizerStudy study =
-                OptimizerStudy.of(data.train(), data.test(), 10).withEpochs(lab.choose(2, 10));
+        OptimizerStudy study = OptimizerStudy.of(data.train(), data.test(), 10).withEpochs(lab.choose(2, 10));
         Comparison large = compare(lab, study, 0.01);
         Comparison small = compare(lab, study, 0.001);
 
@@ -88,7 +87,11 @@ record OptimizersRates(DataDirectory directory) implements Experiment {
             double second = Sections.mean(small, optimizer, Training.TEST_ACCURACY);
             table = table.plus(optimizer, first, second, first - second);
             words.append(String.format(
-                    Locale.ROOT, " %s %s (by %.3f),", optimizer, first > second ? 0.01 : 0.001, Math.abs(first - second)));
+                    Locale.ROOT,
+                    " %s %s (by %.3f),",
+                    optimizer,
+                    first > second ? 0.01 : 0.001,
+                    Math.abs(first - second)));
         }
         words.setCharAt(words.length() - 1, '.');
         return Section.of("The effect of the learning rate", Verdict.of(words.toString()), table);

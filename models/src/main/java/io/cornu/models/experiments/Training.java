@@ -48,7 +48,14 @@ final class Training {
     static Outcome classify(
             Architecture network, Optimizer optimizer, Dataset train, Fit fit, Cell cell, Measure measure) {
         return train(
-                network, optimizer, sparseCategoricalCrossentropy(), sparseCategoricalAccuracy(), train, fit, cell, measure);
+                network,
+                optimizer,
+                sparseCategoricalCrossentropy(),
+                sparseCategoricalAccuracy(),
+                train,
+                fit,
+                cell,
+                measure);
     }
 
     /** Trains from the cell's seed with a loss and metric of one's own, and measures. */

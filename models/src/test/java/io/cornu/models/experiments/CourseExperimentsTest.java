@@ -80,7 +80,8 @@ class CourseExperimentsTest {
                         "mnist-batches",
                         "mnist-adaptive");
         assertThat(ExperimentCatalog.all(NOWHERE))
-                .allSatisfy(experiment -> assertThat(experiment.sentence()).endsWith(".").hasSizeLessThan(120));
+                .allSatisfy(experiment ->
+                        assertThat(experiment.sentence()).endsWith(".").hasSizeLessThan(120));
     }
 
     @Test
@@ -132,7 +133,8 @@ class CourseExperimentsTest {
     @Test
     void optimizersAreThoseOfTheTextsTable() {
         Map<String, Optimizer> made = OptimizersRates.optimizers().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().apply(.01)));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().apply(.01)));
         assertThat(OptimizersRates.optimizers().keySet())
                 .containsExactly("SGD", "Momentum", "Nesterov", "Adagrad", "RMSprop", "Adam");
         assertThat(made).containsEntry("SGD", SGD.of(.01)).containsEntry("Adam", Adam.of(.01));
@@ -145,8 +147,7 @@ class CourseExperimentsTest {
     void halfOfAnImageIsMadeFaint() {
         float[] pixels = new float[28 * 28];
         Arrays.fill(pixels, 1);
-        Dataset faint =
-                MnistMomentum.halfFaint(Dataset.of(Array.of(pixels, 1, 28, 28, 1), Array.of(new int[] {3})));
+        Dataset faint = MnistMomentum.halfFaint(Dataset.of(Array.of(pixels, 1, 28, 28, 1), Array.of(new int[] {3})));
         float[] changed = faint.read(new int[] {0}).inputs().get(0).toFloats();
         for (int row : new int[] {0, 27}) {
             assertThat(changed[28 * row + 13]).isEqualTo(.1f);
@@ -172,9 +173,7 @@ class CourseExperimentsTest {
     @Test
     void firstEpochNearTheBestIsToldForEachVariant() {
         Comparison comparison = Comparison.of(
-                "rates",
-                List.of("slow", "fast"),
-                List.of(outcome("slow", .1, .2, .3), outcome("fast", .5, .99, 1)));
+                "rates", List.of("slow", "fast"), List.of(outcome("slow", .1, .2, .3), outcome("fast", .5, .99, 1)));
         assertThat(Sections.fastest(comparison).words()).contains("0.95", "slow none", "fast 2");
     }
 

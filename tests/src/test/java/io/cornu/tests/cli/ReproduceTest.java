@@ -52,7 +52,9 @@ class ReproduceTest {
         Path run = folder.resolve("deep/run");
         Finished first = Cornu.succeed("reproduce", CHEAP, "--quick", "--out", run);
         assertThat(first.stdout()).contains("is best by train loss", "Wrote " + run);
-        assertThat(run.resolve("report.html")).content().contains("<html", "A quick look", "What differs from the text");
+        assertThat(run.resolve("report.html"))
+                .content()
+                .contains("<html", "A quick look", "What differs from the text");
         assertThat(run.resolve("ways-down.svg")).isNotEmptyFile();
         assertThat(run.resolve("ways-down.png")).isNotEmptyFile();
         assertThat(Files.readAllLines(run.resolve("ways.csv"))).hasSize(5);

@@ -61,7 +61,9 @@ class DescentParityTest {
         }
 
         Descent descent() {
-            return Descent.of(function, optimizer).withDataType(DataType.FLOAT64).withSteps(STEPS);
+            return Descent.of(function, optimizer)
+                    .withDataType(DataType.FLOAT64)
+                    .withSteps(STEPS);
         }
     }
 
@@ -139,7 +141,8 @@ class DescentParityTest {
         assertThat(walks.size()).isEqualTo(cases.size());
         for (int i = 0; i < cases.size(); i++) {
             DescentPath ours = cases.get(i).descent().run();
-            requireClose(cases.get(i).optimizer() + " on " + cases.get(i).function().name(), ours, walks.get(i));
+            requireClose(
+                    cases.get(i).optimizer() + " on " + cases.get(i).function().name(), ours, walks.get(i));
         }
     }
 

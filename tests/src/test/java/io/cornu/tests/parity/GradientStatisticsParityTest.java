@@ -71,9 +71,7 @@ class GradientStatisticsParityTest {
                                 BatchNormalization.of(),
                                 MaxPooling2D.of(2),
                                 Flatten.of(),
-                                Dense.of(12)
-                                        .withActivation(tanh())
-                                        .withKernelRegularizer(Regularizers.l2(.01)),
+                                Dense.of(12).withActivation(tanh()).withKernelRegularizer(Regularizers.l2(.01)),
                                 Dense.of(CLASSES).withActivation(softmax()))),
                 Arguments.of("deep sigmoids", Sequential.of(deep.toArray(Layer[]::new))));
     }
@@ -93,24 +91,28 @@ class GradientStatisticsParityTest {
         try (Model model = network.build(Seed.of(3))) {
             CompiledModel compiled = model.compile(SGD.of(.01), sparseCategoricalCrossentropy());
             KerasArchive.write(compiled, folder.resolve("model.keras"));
-            JsonNode keras = python.call(
-                    "diagnostics", "statistics", folder, Map.of("model", "model.keras"));
+            JsonNode keras = python.call("diagnostics", "statistics", folder, Map.of("model", "model.keras"));
 
             Measurement ours = GradientStatistics.measure(compiled, batch).measurement();
 
             assertThat(ours.loss()).isCloseTo(keras.get("loss").asDouble(), within(1e-5));
             assertThat(ours.weights()).hasSize(keras.get("weights").size());
             for (OfWeight weight : ours.weights()) {
-                compare(weight.path(), keras.get("weights").get(weight.path()), List.of(
-                        weight.gradientMean(), weight.gradientNorm(), weight.norm()));
+                compare(
+                        weight.path(),
+                        keras.get("weights").get(weight.path()),
+                        List.of(weight.gradientMean(), weight.gradientNorm(), weight.norm()));
             }
             assertThat(ours.outputs()).hasSize(keras.get("layers").size());
             for (OfOutput output : ours.outputs()) {
                 JsonNode expected = keras.get("layers").get(output.layer());
-                compare(output.layer(), expected, List.of(
-                        output.mean(), output.standardDeviation(), output.deadShare()));
+                compare(
+                        output.layer(),
+                        expected,
+                        List.of(output.mean(), output.standardDeviation(), output.deadShare()));
                 if (expected.get(3).isNumber()) {
-                    assertThat(output.saturatedShare()).isEqualTo(expected.get(3).asDouble());
+                    assertThat(output.saturatedShare())
+                            .isEqualTo(expected.get(3).asDouble());
                 }
             }
         }

@@ -41,7 +41,8 @@ enum TestFunction {
             double[] x = IntStream.range(0, 4)
                     .mapToDouble(i -> trial.floating("x" + i, -10, 20))
                     .toArray();
-            double root = Math.sqrt(IntStream.range(0, 4).mapToDouble(i -> x[i] * x[i]).sum() / 4);
+            double root = Math.sqrt(
+                    IntStream.range(0, 4).mapToDouble(i -> x[i] * x[i]).sum() / 4);
             double waves = IntStream.range(0, 4)
                     .mapToDouble(i -> Math.cos(2 * Math.PI * x[i]))
                     .sum();

@@ -103,8 +103,7 @@ final class TuningReport {
 
     private static Spread best(List<Run> runs, TestFunction function, String sampler) {
         return Spread.of(runs.stream()
-                .filter(run ->
-                        run.sampler().equals(sampler) && run.function().equals(function.name()))
+                .filter(run -> run.sampler().equals(sampler) && run.function().equals(function.name()))
                 .mapToDouble(Run::best)
                 .toArray());
     }
