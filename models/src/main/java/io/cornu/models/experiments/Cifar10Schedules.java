@@ -45,8 +45,9 @@ record Cifar10Schedules(DataDirectory directory) implements Experiment {
     public Report run(Lab lab) throws IOException {
         CourseData data = CourseData.load("cifar-10", Scaling.standardize(), directory, lab);
         int epochs = lab.choose(3, 20);
-        long stepsPerEpoch = (data.train().split(0.1).train().size() + BATCH - 1) / BATCH;
-        Map<String, LearningRate> schedules = schedules(epochs * stepsPerEpoch);
+        int stepsPerEpoch = (data.train().split(0.1).train().size() + BATCH - 1) / BATCH;
+        long steps = (long) epochs * stepsPerEpoch;
+        Map<String, LearningRate> schedules = schedules(steps);
         Architecture network = BaseCnn.of(Shape.of(32, 32, 3), 10);
 
         Comparison comparison = lab.compare(
@@ -69,7 +70,7 @@ record Cifar10Schedules(DataDirectory directory) implements Experiment {
                 .plus(Section.of(
                         "The rates",
                         Picture.of(
-                                "rates", "The learning rate of every step", rates(schedules, epochs * stepsPerEpoch))))
+                                "rates", "The learning rate of every step", rates(schedules, steps))))
                 .plus(Sections.compared("Which schedule is best?", comparison, Sections.fastest(comparison)))
                 .plus(Sections.differences(
                         "The text names ExponentialDecay, CosineDecay and OneCycleLR among its objectives"

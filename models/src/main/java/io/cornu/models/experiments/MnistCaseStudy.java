@@ -129,7 +129,7 @@ record MnistCaseStudy(DataDirectory directory) implements Experiment {
     }
 
     private static Array kernel(Comparison comparison, String variant, String layer, int rows) {
-        List<Double> values = comparison.of(variant).get(0).history().get(layer);
+        List<Double> values = Sections.column(comparison.of(variant).get(0), layer);
         double[] numbers = values.stream().mapToDouble(Double::doubleValue).toArray();
         return Array.of(numbers, rows, numbers.length / rows);
     }

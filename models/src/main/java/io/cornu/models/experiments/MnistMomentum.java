@@ -123,7 +123,7 @@ record MnistMomentum(DataDirectory directory) implements Experiment {
 
     /** After how many steps the others are where plain gradient descent ends. */
     private static Verdict stepsSaved(Comparison comparison) {
-        List<Double> plain = comparison.of("plain").get(0).history().get("loss");
+        List<Double> plain = Sections.column(comparison.of("plain").get(0), "loss");
         double reached = plain.get(plain.size() - 1);
         StringBuilder words = new StringBuilder(String.format(
                 Locale.ROOT,
@@ -131,7 +131,7 @@ record MnistMomentum(DataDirectory directory) implements Experiment {
                 plain.size(),
                 reached));
         for (Outcome outcome : comparison.outcomes()) {
-            long steps = outcome.history().get("loss").stream()
+            long steps = Sections.column(outcome, "loss").stream()
                     .takeWhile(loss -> loss > reached)
                     .count();
             if (!outcome.variant().equals("plain")) {

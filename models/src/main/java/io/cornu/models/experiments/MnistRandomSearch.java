@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.tensorflow.ndarray.Shape;
 
 /**
@@ -107,36 +108,34 @@ record MnistRandomSearch(DataDirectory directory) implements Experiment {
 
     private static LineChart chart(Comparison comparison, Map<String, Way> ways, String axis, boolean isTime) {
         LineChart chart = LineChart.of("Training loss", axis, "loss");
-        for (String variant : comparison.variants()) {
-            Outcome outcome = comparison.of(variant).get(0);
-            double distance = isTime
-                    ? outcome.seconds() / outcome.history().get("loss").size()
-                    : ways.get(variant).isRandom() ? TRIES : 1;
-            chart = chart.plus(Sections.curve(outcome, "loss", distance));
+        for (Map.Entry<String, Way> way : ways.entrySet()) {
+            Outcome outcome = comparison.of(way.getKey()).get(0);
+            double evaluations = way.getValue().isRandom() ? TRIES : 1;
+            double seconds =
+                    outcome.seconds() / Sections.column(outcome, "loss").size();
+            chart = chart.plus(Sections.curve(outcome, "loss", isTime ? seconds : evaluations));
         }
         return chart;
     }
 
     /** How many gradients do what all the random steps did. */
     private static Verdict overtaken(Comparison comparison, Map<String, Way> ways) {
-        double reached = comparison.outcomes().stream()
-                .filter(outcome -> ways.get(outcome.variant()).isRandom())
-                .mapToDouble(outcome -> outcome.results().get("train_loss"))
+        double reached = ways.entrySet().stream()
+                .filter(way -> way.getValue().isRandom())
+                .mapToDouble(way -> Sections.mean(comparison, way.getKey(), "train_loss"))
                 .min()
                 .orElse(Double.NaN);
-        StringBuilder words = new StringBuilder(
-                String.format(Locale.ROOT, "The loss that random search ends with, %.4g, takes", reached));
-        for (Outcome outcome : comparison.outcomes()) {
-            if (!ways.get(outcome.variant()).isRandom()) {
-                List<Double> losses = outcome.history().get("loss");
-                long steps = losses.stream().takeWhile(loss -> loss > reached).count();
-                words.append(
-                        steps == losses.size()
-                                ? " " + outcome.variant() + " more steps than it had,"
-                                : " " + outcome.variant() + " " + steps + " steps,");
-            }
-        }
-        words.setCharAt(words.length() - 1, '.');
-        return Verdict.of(words.toString());
+        String steps = ways.entrySet().stream()
+                .filter(way -> !way.getValue().isRandom())
+                .map(way -> way.getKey() + " " + steps(comparison.of(way.getKey()).get(0), reached))
+                .collect(Collectors.joining(", "));
+        return Verdict.of(
+                String.format(Locale.ROOT, "The loss that random search ends with, %.4g, takes %s.", reached, steps));
+    }
+
+    private static String steps(Outcome outcome, double reached) {
+        List<Double> losses = Sections.column(outcome, "loss");
+        long steps = losses.stream().takeWhile(loss -> loss > reached).count();
+        return steps == losses.size() ? "more steps than it had" : steps + " steps";
     }
 }

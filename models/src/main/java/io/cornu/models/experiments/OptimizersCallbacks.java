@@ -84,8 +84,8 @@ record OptimizersCallbacks(DataDirectory directory) implements Experiment {
                 "last rate");
         StringBuilder words = new StringBuilder();
         for (Outcome outcome : comparison.outcomes()) {
-            List<Double> losses = outcome.history().get("val_loss");
-            List<Double> rates = outcome.history().get("learning_rate");
+            List<Double> losses = Sections.column(outcome, "val_loss");
+            List<Double> rates = Sections.column(outcome, "learning_rate");
             double best = losses.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
             int drops = drops(rates);
             table = table.plus(

@@ -58,7 +58,7 @@ final class Sections {
     static Verdict fastest(Comparison comparison) {
         String column = "val_" + accuracyColumn(comparison);
         double best = comparison.outcomes().stream()
-                .flatMap(outcome -> outcome.history().get(column).stream())
+                .flatMap(outcome -> column(outcome, column).stream())
                 .mapToDouble(Double::doubleValue)
                 .max()
                 .orElse(Double.NaN);
@@ -76,7 +76,7 @@ final class Sections {
     private static String firstEpoch(List<Outcome> outcomes, String column, double wanted) {
         return outcomes.stream()
                 .map(outcome -> {
-                    List<Double> values = outcome.history().get(column);
+                    List<Double> values = column(outcome, column);
                     for (int i = 0; i < values.size(); i++) {
                         if (values.get(i) >= wanted) {
                             return Integer.toString(i + 1);
@@ -111,6 +111,16 @@ final class Sections {
                 + ".");
     }
 
+    /** The values of a column of the history, which must be there. */
+    static List<Double> column(Outcome outcome, String name) {
+        List<Double> values = outcome.history().get(name);
+        if (values == null) {
+            throw new IllegalArgumentException("history of '" + outcome.variant() + "': expected one of "
+                    + outcome.history().keySet() + ", received '" + name + "'.");
+        }
+        return values;
+    }
+
     /** The name under which the history has the training accuracy. */
     static String accuracyColumn(Comparison comparison) {
         return comparison.outcomes().get(0).history().keySet().stream()
@@ -122,7 +132,7 @@ final class Sections {
 
     /** A column of a training's history with its values so far apart, such as in evaluations instead of epochs. */
     static Series curve(Outcome outcome, String column, double distance) {
-        List<Double> values = outcome.history().get(column);
+        List<Double> values = column(outcome, column);
         List<Double> places = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             places.add((i + 1) * distance);
