@@ -132,6 +132,17 @@ def base_cnn(shape=(32, 32, 3), classes=10):
     ])
 
 
+def mlp(units, shape=(28, 28, 1), classes=10):
+    """The course's network for MNIST, with a hidden layer of any size."""
+    layers = keras.layers
+    return keras.Sequential([
+        layers.Input(shape),
+        layers.Flatten(),
+        layers.Dense(units, activation="relu"),
+        layers.Dense(classes, activation="softmax"),
+    ])
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("name")

@@ -16,7 +16,25 @@ public final class ExperimentCatalog {
      * @return the experiments
      */
     public static List<Experiment> all(DataDirectory data) {
-        return List.of(new Cifar10Optimizers(data));
+        return List.of(
+                new Cifar10Base(data),
+                new Cifar10Optimizers(data),
+                new Cifar10Cosine(data),
+                new Cifar10Schedules(data),
+                new Cifar10Regularization(data),
+                new Cifar10Search(data),
+                new OptimizersRates(data),
+                new OptimizersBatchSizes(data),
+                new OptimizersInitializers(data),
+                new OptimizersCallbacks(data),
+                new OptimizersBeyondGradients(data),
+                new MnistOptimizers(data),
+                new MnistCaseStudy(data),
+                new MnistRandomSearch(data),
+                new MnistMomentum(data),
+                new MnistWidth(data),
+                new MnistBatches(data),
+                new MnistAdaptive(data));
     }
 
     /**

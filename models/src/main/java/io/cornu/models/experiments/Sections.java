@@ -1,0 +1,142 @@
+package io.cornu.models.experiments;
+
+import io.cornu.experiments.Block;
+import io.cornu.experiments.Comparison;
+import io.cornu.experiments.Outcome;
+import io.cornu.experiments.Ranking;
+import io.cornu.experiments.Section;
+import io.cornu.experiments.Text;
+import io.cornu.experiments.Verdict;
+import io.cornu.plots.LineChart.Series;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What the reports of several experiments show in the same way. */
+final class Sections {
+    private static final double NEARLY = .95;
+
+    private Sections() {}
+
+    /** Classifiers compared: accuracy and loss of every epoch on both parts of the data, who is best, and the numbers. */
+    static Section compared(String heading, Comparison comparison, Block... more) {
+        String accuracy = accuracyColumn(comparison);
+        List<Block> blocks = new ArrayList<>();
+        if (comparison.outcomes().get(0).history().containsKey("val_loss")) {
+            blocks.add(comparison.picture("Validation accuracy", "val_" + accuracy));
+            blocks.add(comparison.picture("Validation loss", "val_loss"));
+        }
+        blocks.add(comparison.picture("Training accuracy", accuracy));
+        blocks.add(comparison.picture("Training loss", "loss"));
+        blocks.add(comparison
+                .ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST)
+                .verdict());
+        blocks.add(comparison.table("On test data"));
+        blocks.addAll(List.of(more));
+        return new Section(heading, blocks);
+    }
+
+    /** The values of every epoch, and how they came about. */
+    static Section everyEpoch(String words, Comparison... comparisons) {
+        List<Block> blocks = new ArrayList<>(List.of(Text.of(words)));
+        for (Comparison comparison : comparisons) {
+            blocks.add(comparison.history());
+        }
+        return new Section("Every epoch", blocks);
+    }
+
+    /** Where a text's own code or words are not what was done, one paragraph each. */
+    static Section differences(String... paragraphs) {
+        return Section.of(
+                "What differs from the text",
+                Arrays.stream(paragraphs).map(Text::of).toArray(Block[]::new));
+    }
+
+    /** Which variant first comes near the best validation accuracy that any of them reaches. */
+    static Verdict fastest(Comparison comparison) {
+        String column = "val_" + accuracyColumn(comparison);
+        double best = comparison.outcomes().stream()
+                .flatMap(outcome -> column(outcome, column).stream())
+                .mapToDouble(Double::doubleValue)
+                .max()
+                .orElse(Double.NaN);
+        String epochs = comparison.variants().stream()
+                .map(variant -> variant + " " + firstEpoch(comparison.of(variant), column, NEARLY * best))
+                .collect(Collectors.joining(", "));
+        return Verdict.of(String.format(
+                Locale.ROOT,
+                "First epoch with a validation accuracy of %.4g, %.0f %% of the best of all: %s.",
+                NEARLY * best,
+                100 * NEARLY,
+                epochs));
+    }
+
+    private static String firstEpoch(List<Outcome> outcomes, String column, double wanted) {
+        return outcomes.stream()
+                .map(outcome -> {
+                    List<Double> values = column(outcome, column);
+                    for (int i = 0; i < values.size(); i++) {
+                        if (values.get(i) >= wanted) {
+                            return Integer.toString(i + 1);
+                        }
+                    }
+                    return "none";
+                })
+                .collect(Collectors.joining("/"));
+    }
+
+    /** The mean of a result over the seeds. */
+    static double mean(Comparison comparison, String variant, String result) {
+        return comparison.of(variant).stream()
+                .mapToDouble(outcome -> outcome.results().getOrDefault(result, Double.NaN))
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    /** How long each variant trained and was tested. */
+    static Verdict seconds(Comparison comparison) {
+        return Verdict.of("Seconds of a training on this machine: "
+                + comparison.variants().stream()
+                        .map(variant -> variant + " "
+                                + String.format(
+                                        Locale.ROOT,
+                                        "%.1f",
+                                        comparison.of(variant).stream()
+                                                .mapToDouble(Outcome::seconds)
+                                                .average()
+                                                .orElse(Double.NaN)))
+                        .collect(Collectors.joining(", "))
+                + ".");
+    }
+
+    /** The values of a column of the history, which must be there. */
+    static List<Double> column(Outcome outcome, String name) {
+        List<Double> values = outcome.history().get(name);
+        if (values == null) {
+            throw new IllegalArgumentException("history of '" + outcome.variant() + "': expected one of "
+                    + outcome.history().keySet() + ", received '" + name + "'.");
+        }
+        return values;
+    }
+
+    /** The name under which the history has the training accuracy. */
+    static String accuracyColumn(Comparison comparison) {
+        return comparison.outcomes().get(0).history().keySet().stream()
+                .filter(name -> name.endsWith("accuracy") && !name.startsWith("val_"))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("comparison '" + comparison.name()
+                        + "': expected a history with an accuracy, received one without. Train with such a metric."));
+    }
+
+    /** A column of a training's history with its values so far apart, such as in evaluations instead of epochs. */
+    static Series curve(Outcome outcome, String column, double distance) {
+        List<Double> values = column(outcome, column);
+        List<Double> places = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            places.add((i + 1) * distance);
+        }
+        return new Series(outcome.variant(), places, values);
+    }
+}
