@@ -1,6 +1,7 @@
 package io.cornu.model;
 
 import io.cornu.data.Array;
+import io.cornu.data.Batch;
 import io.cornu.data.Dataset;
 import io.cornu.runtime.Variable;
 import io.cornu.schedules.LearningRate;
@@ -111,6 +112,27 @@ public final class CompiledModel {
         try (Training.Data opened = openEvaluation(data, batchSize)) {
             return training.measured(opened, batchSize).arrays();
         }
+    }
+
+    /**
+     * A batch on which gradients and activations can be measured while the model is trained, without changing it.
+     *
+     * @param data a batch of examples with targets, all of which are computed at once; a few hundred are enough
+     * @return what measures
+     * @throws IllegalArgumentException if the data does not fit the model, or is empty
+     * @throws IllegalStateException if the model is closed or was compiled anew
+     */
+    public Probe probe(Dataset data) {
+        requireCurrent("probe");
+        Arguments.require(data.size() > 0, "probe", "at least one example must be given", data.size() + " examples");
+        Batch batch = Probe.checked(model.network(), compilation, data.read(Probe.all(data.size())));
+        BatchGraph.Format format = BatchGraph.Format.of(batch, false);
+        return new Probe(
+                () -> {
+                    requireCurrent("probe");
+                    return training.probe(format);
+                },
+                batch);
     }
 
     private Training.Data openEvaluation(Dataset data, int batchSize) {

@@ -136,7 +136,8 @@ final class Forward<T extends TFloating> {
         }
     }
 
-    private Operand<? extends TFloating> result(Result result) {
+    /** What comes out of a call, once for all passes where it is the same in all. */
+    Operand<? extends TFloating> result(Result result) {
         return Objects.requireNonNull(results.get(result), "a call comes after those it depends on");
     }
 

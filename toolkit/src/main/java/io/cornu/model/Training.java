@@ -42,6 +42,7 @@ final class Training<T extends TFloating> {
     private final OptimizerProgram<T> optimizer;
     private final Map<TrainKey, Graph> trainGraphs = new HashMap<>();
     private final Map<Format, Graph> evaluationGraphs = new HashMap<>();
+    private final Map<Format, ProbeProgram> probes = new HashMap<>();
     private Optional<BatchAugmentation> augmentation = Optional.empty();
     private double constantRate;
     private long iterations;
@@ -183,6 +184,13 @@ final class Training<T extends TFloating> {
                     graph(examples.format(), true).fullBatch.get();
             optimizer.minimize(new FullBatch(network.session(), programs, examples.tensors(), random, iterationEnd));
         }
+    }
+
+    /** What measures batches of a format without changing anything. */
+    ProbeProgram probe(Format format) {
+        return probes.computeIfAbsent(
+                format,
+                key -> ProbeProgram.of(network, compilation, optimizer, key, scope + "_probe_" + probes.size()));
     }
 
     /** Makes the weights what they are to be at the end of a fit. */

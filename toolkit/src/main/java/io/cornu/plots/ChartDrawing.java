@@ -4,12 +4,14 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
@@ -19,26 +21,19 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Translates a chart into XChart's terms. */
 final class ChartDrawing {
-    // Okabe and Ito (2008), which people with every kind of color vision tell apart; without their yellow,
-    // which is too pale for a line on white.
-    private static final List<Color> COLORS = List.of(
-            new Color(0x0072B2),
-            new Color(0xD55E00),
-            new Color(0x009E73),
-            new Color(0xCC79A7),
-            new Color(0xE69F00),
-            new Color(0x56B4E9),
-            new Color(0x000000));
     private static final List<Marker> MARKERS =
             List.of(SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE, SeriesMarkers.DIAMOND, SeriesMarkers.TRIANGLE_UP);
     private static final BasicStroke SOLID = new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
     private static final BasicStroke DASHED =
             new BasicStroke(2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, new float[] {7f, 4f}, 0f);
-    private static final Color GRID = new Color(0xDDDDDD);
-    private static final Color TEXT = new Color(0x333333);
     private static final int MOST_MARKED_POINTS = 30;
     private static final int MOST_LABELED_POINTS = 10;
     private static final int MOST_BELOW = 4;
+    private static final double LETTER = 7.5;
+    private static final int LONGEST_NAME = 26;
+    /** How high the name of a series is in the legend, without the room around it. */
+    private static final double LEGEND_LINE = 17;
+    private static final int MOST_NAMES = 40;
 
     private final LineChart chart;
     private final XYChart drawing;
@@ -55,13 +50,36 @@ final class ChartDrawing {
     }
 
     static XYChart of(LineChart chart) {
-        ChartDrawing drawing = new ChartDrawing(chart);
+        ChartDrawing drawing = new ChartDrawing(chart.logarithmicX() ? positive(chart) : chart);
         drawing.style();
         drawing.range();
+        for (int i = 0; i < chart.series().size(); i++) {
+            drawing.addBand(i);
+        }
         for (int i = 0; i < chart.series().size(); i++) {
             drawing.add(i);
         }
         return drawing.drawing;
+    }
+
+    /** The chart without the points that have no place on a logarithmic axis. */
+    private static LineChart positive(LineChart chart) {
+        return chart.withSeries(chart.series().stream()
+                .map(series -> {
+                    int[] kept = IntStream.range(0, series.x().size())
+                            .filter(i -> series.x().get(i) > 0)
+                            .toArray();
+                    return new LineChart.Series(
+                            series.name(),
+                            picked(series.x(), kept),
+                            picked(series.y(), kept),
+                            series.spread().isEmpty() ? List.of() : picked(series.spread(), kept));
+                })
+                .toList());
+    }
+
+    private static List<Double> picked(List<Double> values, int[] indices) {
+        return Arrays.stream(indices).mapToObj(values::get).toList();
     }
 
     private void style() {
@@ -71,15 +89,14 @@ final class ChartDrawing {
         styler.setChartTitleFont(font.deriveFont(Font.BOLD, 16f));
         styler.setAxisTitleFont(font.deriveFont(14f));
         styler.setAxisTickLabelsFont(font);
-        styler.setLegendFont(font);
-        styler.setChartFontColor(TEXT);
-        styler.setAxisTickLabelsColor(TEXT);
+        styler.setChartFontColor(Palette.TEXT);
+        styler.setAxisTickLabelsColor(Palette.TEXT);
         styler.setChartBackgroundColor(Color.WHITE);
         styler.setPlotBackgroundColor(Color.WHITE);
         styler.setPlotBorderVisible(false);
-        styler.setPlotGridLinesColor(GRID);
+        styler.setPlotGridLinesColor(Palette.GRID);
         styler.setPlotGridLinesStroke(new BasicStroke(1f));
-        styler.setAxisTickMarksColor(GRID);
+        styler.setAxisTickMarksColor(Palette.GRID);
         styler.setChartTitleVisible(!chart.title().isEmpty());
         styler.setChartTitleBoxVisible(false);
         styler.setXAxisTitleVisible(!chart.xLabel().isEmpty());
@@ -87,14 +104,41 @@ final class ChartDrawing {
         styler.setChartPadding(12);
         styler.setMarkerSize(7);
         styler.setLocale(Locale.ROOT);
-        styler.setXAxisDecimalPattern("#,##0.######");
-        styler.setLegendPadding(12);
+        if (!chart.logarithmicX()) {
+            styler.setXAxisDecimalPattern("#,##0.######");
+        }
         boolean below = chart.series().size() <= MOST_BELOW;
+        double wide = chart.series().stream()
+                .mapToDouble(series -> series.name().length() * LETTER + 60)
+                .sum();
         styler.setLegendVisible(chart.series().size() > 1);
         styler.setLegendPosition(below ? LegendPosition.OutsideS : LegendPosition.OutsideE);
-        styler.setLegendLayout(below ? LegendLayout.Horizontal : LegendLayout.Vertical);
+        styler.setLegendLayout(below && wide < chart.width() ? LegendLayout.Horizontal : LegendLayout.Vertical);
+        fitLegend(styler, font, below);
         styler.setLegendBorderColor(Color.WHITE);
         styler.setYAxisLogarithmic(chart.logarithmic());
+        styler.setXAxisLogarithmic(chart.logarithmicX());
+        styler.setSeriesColors(new Color[] {Palette.series(0)});
+    }
+
+    /** Names stand closer, and are smaller, where there are many. */
+    private void fitLegend(XYStyler styler, Font font, boolean below) {
+        int every = Math.max(1, every());
+        double names = 0;
+        double lines = 0;
+        for (int i = 0; i < chart.series().size(); i += every) {
+            names++;
+            lines += broken(chart.series().get(i).name()).lines().count();
+        }
+        double room = chart.height() - 60;
+        double padding = (room - lines * LEGEND_LINE) / Math.max(1, names);
+        styler.setLegendPadding((int) Math.max(1, Math.min(below ? 6 : 12, padding)));
+        styler.setLegendFont(font.deriveFont((float) Math.max(6, Math.min(13, (room - names) / lines / 1.35))));
+    }
+
+    /** Of more series than a legend can name, every second, third... */
+    private int every() {
+        return (chart.series().size() + MOST_NAMES - 1) / MOST_NAMES;
     }
 
     /** A single value has no range of its own. */
@@ -109,14 +153,14 @@ final class ChartDrawing {
             }
         }
         if (x[0] > x[1]) {
-            include(x, 0);
+            include(x, chart.logarithmicX() ? 0.1 : 0);
             include(x, 1);
             include(y, chart.logarithmic() ? 0.1 : 0);
             include(y, 1);
         }
         if (x[0] == x[1]) {
-            styler.setXAxisMin(x[0] - 1);
-            styler.setXAxisMax(x[1] + 1);
+            styler.setXAxisMin(chart.logarithmicX() ? x[0] / 2 : x[0] - 1);
+            styler.setXAxisMax(chart.logarithmicX() ? x[0] * 2 : x[1] + 1);
         }
         if (y[0] == y[1]) {
             double margin = y[0] == 0 ? 1 : Math.abs(y[0]) / 2;
@@ -128,6 +172,79 @@ final class ChartDrawing {
     private static void include(double[] range, double value) {
         range[0] = Math.min(range[0], value);
         range[1] = Math.max(range[1], value);
+    }
+
+    /** The band around a curve: one polygon for each part without gaps. */
+    private void addBand(int index) {
+        LineChart.Series series = chart.series().get(index);
+        if (series.spread().isEmpty()) {
+            return;
+        }
+        double lowest = chart.logarithmic() ? lowest() : Double.NEGATIVE_INFINITY;
+        int from = 0;
+        for (int i = 0; i <= series.x().size(); i++) {
+            boolean isDrawn = i < series.x().size()
+                    && isDrawable(series.y().get(i))
+                    && Double.isFinite(series.spread().get(i));
+            if (!isDrawn) {
+                addBand(index, series, from, i, lowest);
+                from = i + 1;
+            }
+        }
+    }
+
+    private void addBand(int index, LineChart.Series series, int from, int to, double lowest) {
+        int size = to - from;
+        if (size < 2) {
+            return;
+        }
+        double[] x = new double[2 * size];
+        double[] y = new double[2 * size];
+        for (int i = 0; i < size; i++) {
+            double value = series.y().get(from + i);
+            double spread = series.spread().get(from + i);
+            x[i] = series.x().get(from + i);
+            y[i] = value + spread;
+            x[2 * size - 1 - i] = x[i];
+            y[2 * size - 1 - i] = Math.max(lowest, value - spread);
+        }
+        XYSeries band = drawing.addSeries(series.name() + " (band from " + from + ")", x, y);
+        band.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
+        band.setFillColor(Palette.transparent(Palette.series(index), 50));
+        band.setLineStyle(SeriesLines.NONE);
+        band.setMarker(SeriesMarkers.NONE);
+        band.setShowInLegend(false);
+    }
+
+    /** What a band that reaches down to 0 ends at where 0 cannot be shown. */
+    private double lowest() {
+        double smallest = Double.POSITIVE_INFINITY;
+        for (LineChart.Series series : chart.series()) {
+            for (int i = 0; i < series.y().size(); i++) {
+                double value = series.y().get(i);
+                double spread = series.spread().isEmpty() ? 0 : series.spread().get(i);
+                for (double each : new double[] {value, value - spread}) {
+                    smallest = isDrawable(each) ? Math.min(smallest, each) : smallest;
+                }
+            }
+        }
+        return smallest;
+    }
+
+    /** A long name in several lines, at underscores and the like where there are any. */
+    private static String broken(String name) {
+        StringBuilder lines = new StringBuilder();
+        String rest = name;
+        while (rest.length() > LONGEST_NAME) {
+            int at = LONGEST_NAME;
+            while (at > LONGEST_NAME / 2 && " /_-,:".indexOf(rest.charAt(at - 1)) < 0) {
+                at--;
+            }
+            at = at > LONGEST_NAME / 2 ? at : LONGEST_NAME;
+            lines.append(rest, 0, at).append('\n');
+            rest = rest.substring(at);
+        }
+        return lines.append(rest).toString();
     }
 
     private void add(int index) {
@@ -143,17 +260,19 @@ final class ChartDrawing {
             x[i] = series.x().get(i);
             y[i] = isDrawable(series.y().get(i)) ? series.y().get(i) : Double.NaN;
         }
-        if (size > MOST_LABELED_POINTS) {
+        if (size > MOST_LABELED_POINTS && !chart.logarithmicX()) {
             // XChart writes the labels of evenly spaced points so close that they touch, and those of any others
             // well apart: a thousandth of a step makes them others.
             x[0] += (x[1] - x[0]) / 1000;
         }
-        Color color = COLORS.get(index % COLORS.size());
+        Color color = Palette.series(index);
         Marker marker = MARKERS.get(index % MARKERS.size());
         XYSeries line = drawing.addSeries(series.name(), x, y);
+        line.setLabel(broken(series.name()));
+        line.setShowInLegend(index % every() == 0);
         line.setLineColor(color);
         line.setMarkerColor(color);
-        line.setLineStyle(index < COLORS.size() ? SOLID : DASHED);
+        line.setLineStyle(index < Palette.size() ? SOLID : DASHED);
         line.setMarker(points.size() <= MOST_MARKED_POINTS ? marker : SeriesMarkers.NONE);
         List<Integer> lonely = points.size() <= MOST_MARKED_POINTS ? List.of() : isolated(points);
         if (!lonely.isEmpty()) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Something drawn, to be written to a file. */
-public sealed interface Figure permits LineChart, Panels {
+public sealed interface Figure permits LineChart, Panels, BarChart, Histogram, ScatterPlot, HeatMap, ParallelCoordinates, ImageGrid {
     /**
      * How wide it is.
      *

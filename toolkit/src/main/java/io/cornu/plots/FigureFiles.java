@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import javax.imageio.ImageIO;
 
 /** Draws figures into files. */
@@ -71,14 +70,31 @@ final class FigureFiles {
     private static void paintAll(Figure figure, Graphics2D graphics) {
         graphics.setColor(Color.WHITE);
         graphics.fillRect(0, 0, figure.width(), figure.height());
-        List<LineChart> charts = figure instanceof Panels panels ? panels.charts() : List.of((LineChart) figure);
-        int left = 0;
-        for (LineChart chart : charts) {
-            Graphics2D panel = (Graphics2D) graphics.create();
-            panel.translate(left, 0);
-            ChartDrawing.of(chart).paint(panel, chart.width(), chart.height());
-            panel.dispose();
-            left += chart.width();
+        if (figure instanceof Panels panels) {
+            int left = 0;
+            for (Figure each : panels.charts()) {
+                Graphics2D panel = (Graphics2D) graphics.create();
+                panel.translate(left, 0);
+                paintAll(each, panel);
+                panel.dispose();
+                left += each.width();
+            }
+        } else if (figure instanceof LineChart chart) {
+            ChartDrawing.of(chart).paint(graphics, chart.width(), chart.height());
+        } else if (figure instanceof BarChart chart) {
+            new BarDrawing(chart, new Canvas(graphics)).paint();
+        } else if (figure instanceof Histogram histogram) {
+            HistogramDrawing.paint(histogram, new Canvas(graphics));
+        } else if (figure instanceof ScatterPlot plot) {
+            ScatterDrawing.paint(plot, new Canvas(graphics));
+        } else if (figure instanceof HeatMap map) {
+            new HeatMapDrawing(map, new Canvas(graphics)).paint();
+        } else if (figure instanceof ParallelCoordinates plot) {
+            new ParallelDrawing(plot, new Canvas(graphics)).paint();
+        } else if (figure instanceof ImageGrid grid) {
+            ImageGridDrawing.paint(grid, new Canvas(graphics));
+        } else {
+            throw new IllegalStateException("no drawing for " + figure.getClass());
         }
     }
 }

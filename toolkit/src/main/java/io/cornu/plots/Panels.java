@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param charts at least one and at most 16 charts
  */
-public record Panels(List<LineChart> charts) implements Figure {
+public record Panels(List<Figure> charts) implements Figure {
     private static final int MOST_CHARTS = 16;
 
     /**
@@ -32,17 +32,17 @@ public record Panels(List<LineChart> charts) implements Figure {
      * @return the figure
      * @throws IllegalArgumentException if there are none or more than 16
      */
-    public static Panels of(LineChart... charts) {
+    public static Panels of(Figure... charts) {
         return new Panels(List.of(charts));
     }
 
     @Override
     public int width() {
-        return charts.stream().mapToInt(LineChart::width).sum();
+        return charts.stream().mapToInt(Figure::width).sum();
     }
 
     @Override
     public int height() {
-        return charts.stream().mapToInt(LineChart::height).max().orElseThrow();
+        return charts.stream().mapToInt(Figure::height).max().orElseThrow();
     }
 }

@@ -30,7 +30,7 @@ public final class TrainingCurves {
                 charts.put(metric, chart.plus(validation ? "validation" : "train", values));
             }
         });
-        List<LineChart> list = new ArrayList<>(charts.values());
+        List<Figure> list = new ArrayList<>(charts.values());
         return new Panels(list);
     }
 

@@ -1,0 +1,45 @@
+package io.cornu.plots;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.util.List;
+
+/** The colors that all figures share. */
+final class Palette {
+    // Okabe and Ito (2008), which people with every kind of color vision tell apart; without their yellow,
+    // which is too pale for a line on white.
+    private static final List<Color> SERIES = List.of(
+            new Color(0x0072B2),
+            new Color(0xD55E00),
+            new Color(0x009E73),
+            new Color(0xCC79A7),
+            new Color(0xE69F00),
+            new Color(0x56B4E9),
+            new Color(0x000000));
+
+    static final Color GRID = new Color(0xDDDDDD);
+    static final Color TEXT = new Color(0x333333);
+    static final Color MISSING = new Color(0xEEEEEE);
+    static final BasicStroke THIN = new BasicStroke(1f);
+
+    private Palette() {}
+
+    /** How many series differ by color alone. */
+    static int size() {
+        return SERIES.size();
+    }
+
+    static Color series(int index) {
+        return SERIES.get(index % SERIES.size());
+    }
+
+    static Color transparent(Color color, int alpha) {
+        return new Color(color.getRed(), color.getGreen(), color.getBlue(), alpha);
+    }
+
+    /** Black or white, whichever is read better on a color. */
+    static Color textOn(Color background) {
+        double light = .299 * background.getRed() + .587 * background.getGreen() + .114 * background.getBlue();
+        return light > 140 ? Color.BLACK : Color.WHITE;
+    }
+}
