@@ -1,0 +1,154 @@
+package io.cornu.models.experiments;
+
+import static io.cornu.activations.Activations.elu;
+import static io.cornu.activations.Activations.softmax;
+import static io.cornu.initializers.Initializers.heNormal;
+
+import io.cornu.experiments.Comparison;
+import io.cornu.experiments.Experiment;
+import io.cornu.experiments.Lab;
+import io.cornu.experiments.Outcome;
+import io.cornu.experiments.Ranking;
+import io.cornu.experiments.Report;
+import io.cornu.experiments.Section;
+import io.cornu.experiments.Table;
+import io.cornu.experiments.Text;
+import io.cornu.layers.Dense;
+import io.cornu.layers.Flatten;
+import io.cornu.layers.Input;
+import io.cornu.layers.Layer;
+import io.cornu.model.Architecture;
+import io.cornu.model.NonFiniteLossException;
+import io.cornu.model.Sequential;
+import io.cornu.models.data.DataDirectory;
+import io.cornu.optimizers.Clipping;
+import io.cornu.optimizers.Optimizer;
+import io.cornu.optimizers.SGD;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * "Gradient Clipping" of "Deep Neural Networks": what clipping by value and by norm makes of the text's gradient
+ * [0.9, 100], and of training with a learning rate that is too large without it.
+ */
+record DeepGradientClipping(DataDirectory directory) implements Experiment {
+    /** Ten times Keras' default, which the text uses. */
+    static final double RATE = 0.1;
+
+    private static final double LIMIT = 1;
+
+    @Override
+    public String name() {
+        return "deep-gradient-clipping";
+    }
+
+    @Override
+    public String sentence() {
+        return "Gradients clipped by value, by norm and by global norm: what it does to their direction and to training.";
+    }
+
+    /** The text's optimizer, and its kin. */
+    static Map<String, Optimizer> optimizers() {
+        Map<String, Optimizer> optimizers = new LinkedHashMap<>();
+        optimizers.put("no clipping", SGD.of(RATE));
+        optimizers.put("clipvalue 1", SGD.of(RATE).withClipvalue(LIMIT));
+        optimizers.put("clipnorm 1", SGD.of(RATE).withClipnorm(LIMIT));
+        optimizers.put("global_clipnorm 1", SGD.of(RATE).withGlobalClipnorm(LIMIT));
+        return optimizers;
+    }
+
+    /** Raw pixels of 0 to 255 make large gradients. */
+    private static Architecture network() {
+        List<Layer> layers = new ArrayList<>(List.of(Input.of(28, 28, 1), Flatten.of()));
+        for (int i = 0; i <= DeepVanishingGradients.HIDDEN; i++) {
+            layers.add(Dense.of(i == 0 ? 300 : 100).withActivation(elu()).withKernelInitializer(heNormal()));
+        }
+        layers.add(Dense.of(10).withActivation(softmax()));
+        return Sequential.of(layers);
+    }
+
+    /** What Keras' clipping makes of the gradient of one weight. */
+    static double[] clipped(double[] gradient, Clipping clipping) {
+        double norm = Math.sqrt(java.util.Arrays.stream(gradient).map(g -> g * g).sum());
+        double[] clipped = gradient.clone();
+        for (int i = 0; i < clipped.length; i++) {
+            clipped[i] = switch (clipping.kind()) {
+                case NONE -> gradient[i];
+                case VALUE -> Math.max(-clipping.limit(), Math.min(clipping.limit(), gradient[i]));
+                case NORM, GLOBAL_NORM -> gradient[i] * Math.min(1, clipping.limit() / norm);
+            };
+        }
+        return clipped;
+    }
+
+    @Override
+    public Report run(Lab lab) throws IOException {
+        DeepData data = DeepData.fashion(directory, lab, 5_000);
+        int epochs = lab.choose(3, 10);
+        Architecture network = network();
+        Comparison comparison = lab.compare("clipping", optimizers(), (optimizer, cell) -> {
+            try {
+                return Training.classify(
+                        network,
+                        optimizer,
+                        data.train(),
+                        data.test(),
+                        cell.fit(epochs).withValidationData(data.validation()),
+                        cell);
+            } catch (NonFiniteLossException diverged) {
+                return lost(cell);
+            }
+        });
+        return data.describe(lab.report("Gradient clipping"))
+                .withSetting("epochs", epochs)
+                .withSetting("learning rate", RATE)
+                .withSetting("network", "300 and ten times 100 units, ELU, He normal")
+                .plus(directions())
+                .plus(Section.of(
+                        "Training at a rate of " + RATE,
+                        comparison.picture("Training loss", "loss"),
+                        comparison.picture("Validation accuracy", Training.VALIDATION_ACCURACY),
+                        comparison
+                                .ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST)
+                                .verdict(),
+                        comparison.table("On test data; no value where the loss became infinite"),
+                        comparison.history()))
+                .plus(Section.of(
+                        "What differs from the text",
+                        Text.of("The text says that clipnorm clips the whole gradient. It clips the gradient of each"
+                                + " weight matrix and each bias by itself, which changes the direction of all of them"
+                                + " together; global_clipnorm is what keeps it."),
+                        Text.of("The text trains nothing with clipping; the network and the rate are this"
+                                + " experiment's.")));
+    }
+
+    /** A training that ended in infinity has no results. */
+    private static Outcome lost(io.cornu.experiments.Cell cell) {
+        return cell.outcome(Map.of(), Map.of("test_loss", Double.NaN, Training.TEST_ACCURACY, Double.NaN));
+    }
+
+    private static Section directions() {
+        double[] gradient = {0.9, 100};
+        Table table = Table.of("directions", "The text's gradient", "clipping", "first", "second", "angle in degrees");
+        Map<String, Clipping> clippings = new LinkedHashMap<>();
+        clippings.put("none", Clipping.none());
+        clippings.put("by value", Clipping.byValue(LIMIT));
+        clippings.put("by norm", Clipping.byNorm(LIMIT));
+        double[] angles = new double[3];
+        int row = 0;
+        for (Map.Entry<String, Clipping> clipping : clippings.entrySet()) {
+            double[] clipped = clipped(gradient, clipping.getValue());
+            angles[row] = Math.toDegrees(Math.atan2(clipped[1], clipped[0]));
+            table = table.plus(clipping.getKey(), clipped[0], clipped[1], angles[row++]);
+        }
+        return Section.of(
+                "Directions",
+                Blocks.verdict(
+                        "Clipping [%s, %s] at %s by value turns it by %.1f degrees; by norm, by %.1f.",
+                        gradient[0], gradient[1], LIMIT, angles[0] - angles[1], angles[0] - angles[2]),
+                table);
+    }
+}
