@@ -138,7 +138,9 @@ public final class Cell {
                     .limit(4)
                     .map(entry -> entry.getKey() + String.format(Locale.ROOT, " %.4g", entry.getValue()))
                     .collect(Collectors.joining("  "));
-            sink.accept((double) epoch.number() / epochs, "epoch " + epoch.number() + "/" + epochs + "  " + values);
+            sink.accept(
+                    (double) (epoch.number() + 1) / epochs,
+                    "epoch " + (epoch.number() + 1) + "/" + epochs + "  " + values);
         }
     }
 }

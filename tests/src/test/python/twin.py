@@ -1,0 +1,144 @@
+"""Runs the Python Keras twin of an experiment: twin.py NAME --data DIR --out DIR [--seeds N] [--quick].
+
+A twin is a module experiments/NAME.py with a function run(lab). It writes the same journal as Java does, a line for each
+training, and like it goes on where it was interrupted.
+"""
+
+import argparse
+import importlib
+import json
+import os
+import time
+
+import keras
+import numpy as np
+
+FIRST_SEED = 42
+QUICK_TRAIN = 2000
+QUICK_TEST = 500
+
+
+class Cell:
+    """One training: its variant and seed."""
+
+    def __init__(self, variant, seed):
+        self.variant = variant
+        self.seed = seed
+        self.begun = time.perf_counter()
+
+    def outcome(self, history, results):
+        """What came of it: history is a dict of lists or what fit returned, results are single numbers."""
+        columns = history if isinstance(history, dict) else history.history
+        return {
+            "variant": self.variant,
+            "seed": self.seed,
+            "seconds": time.perf_counter() - self.begun,
+            "results": {name: float(value) for name, value in results.items()},
+            "history": {name: [float(value) for value in values] for name, values in columns.items()},
+        }
+
+
+class Lab:
+    def __init__(self, data, out, seeds, quick):
+        self.data_folder = data
+        self.quick = quick
+        self.seeds = [FIRST_SEED + i for i in range(seeds)]
+        os.makedirs(out, exist_ok=True)
+        self.path = os.path.join(out, "journal.jsonl")
+        self.header = {"format": "cornu-journal", "command": "twin", "quick": quick, "device": "cpu"}
+        self.done = {}
+        self._read()
+
+    def _read(self):
+        lines = []
+        if os.path.exists(self.path):
+            with open(self.path, encoding="utf-8") as file:
+                lines = [line for line in file.read().split("\n")[:-1]]
+        if lines and json.loads(lines[0]) != self.header:
+            raise SystemExit(f"{self.path}: expected the journal of {self.header}, received that of {lines[0]}.")
+        for line in lines[1:]:
+            outcome = json.loads(line)
+            self.done[outcome["comparison"], outcome["variant"], outcome["seed"]] = outcome
+        with open(self.path, "w", encoding="utf-8") as file:
+            for line in lines or [json.dumps(self.header)]:
+                file.write(line + "\n")
+
+    def choose(self, quick, full):
+        return quick if self.quick else full
+
+    def data(self, name):
+        """Training and test images (uint8) and classes, as Java read them: all, or as few as a quick look takes."""
+        arrays = np.load(os.path.join(self.data_folder, name + ".npz"))
+        train = self.choose(QUICK_TRAIN, None)
+        test = self.choose(QUICK_TEST, None)
+        return ((arrays["x_train"][:train], arrays["y_train"][:train]),
+                (arrays["x_test"][:test], arrays["y_test"][:test]))
+
+    def compare(self, name, variants, train):
+        """Trains each variant with each seed: train(value, cell) returns cell.outcome(...)."""
+        outcomes = []
+        for seed in self.seeds:
+            for variant, value in variants.items():
+                if (name, variant, seed) not in self.done:
+                    keras.backend.clear_session()
+                    keras.utils.set_random_seed(seed)
+                    outcome = {"comparison": name, **train(value, Cell(variant, seed))}
+                    with open(self.path, "a", encoding="utf-8") as file:
+                        file.write(json.dumps(outcome) + "\n")
+                        file.flush()
+                        os.fsync(file.fileno())
+                    self.done[name, variant, seed] = outcome
+                    print(f"{name}: {variant}, seed {seed} done in {outcome['seconds']:.0f} s", flush=True)
+                outcomes.append(self.done[name, variant, seed])
+        return outcomes
+
+
+def standardized(train, test):
+    """Both by the mean and deviation of the training images' channels."""
+    axes = tuple(range(train.ndim - 1))
+    scaled = train.astype("float64") / 255
+    mean, deviation = scaled.mean(axis=axes), scaled.std(axis=axes)
+    return (((scaled - mean) / deviation).astype("float32"),
+            ((test.astype("float64") / 255 - mean) / deviation).astype("float32"))
+
+
+def unit(train, test):
+    """Both from 0 to 1."""
+    return train.astype("float32") / 255, test.astype("float32") / 255
+
+
+def tested(model, x, y):
+    """Loss and accuracy under the names that Java gives them."""
+    loss, accuracy = model.evaluate(x, y, batch_size=256, verbose=0)
+    return {"test_loss": loss, "test_accuracy": accuracy}
+
+
+def base_cnn(shape=(32, 32, 3), classes=10):
+    """The course's base network."""
+    layers = keras.layers
+    return keras.Sequential([
+        layers.Input(shape),
+        layers.Conv2D(32, 3, padding="same", activation="relu"),
+        layers.BatchNormalization(),
+        layers.Conv2D(64, 3, padding="same", activation="relu"),
+        layers.BatchNormalization(),
+        layers.MaxPooling2D(2),
+        layers.Dropout(0.25),
+        layers.Flatten(),
+        layers.Dense(128, activation="relu"),
+        layers.BatchNormalization(),
+        layers.Dropout(0.5),
+        layers.Dense(classes, activation="softmax"),
+    ])
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("name")
+    parser.add_argument("--data", required=True)
+    parser.add_argument("--out", required=True)
+    parser.add_argument("--seeds", type=int, default=1)
+    parser.add_argument("--quick", action="store_true")
+    chosen = parser.parse_args()
+    module = importlib.import_module("experiments." + chosen.name.replace("-", "_"))
+    module.run(Lab(chosen.data, chosen.out, chosen.seeds, chosen.quick))
