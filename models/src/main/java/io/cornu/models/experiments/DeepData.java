@@ -9,6 +9,7 @@ import io.cornu.models.data.DataCatalog;
 import io.cornu.models.data.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,13 +27,16 @@ record DeepData(String name, Dataset train, Dataset validation, Dataset test, Li
     private static final int VALIDATION = 5000;
 
     private static final String FASHION = "fashion-mnist";
+    private static final String IMAGES = "train-images-idx3-ubyte";
 
     /**
      * Fashion-MNIST in numbers from 0 to 1: all of it where it lies in the directory, else the first sixth, which comes
      * along.
      */
     static DeepData fashion(DataDirectory directory, Lab lab, int quickExamples) throws IOException {
-        boolean isThere = Files.isDirectory(directory.path().resolve(FASHION));
+        // A look beforehand, for loading would begin a download.
+        Path folder = directory.path().resolve(FASHION);
+        boolean isThere = Files.exists(folder.resolve(IMAGES)) || Files.exists(folder.resolve(IMAGES + ".gz"));
         DeepData data = load(isThere ? FASHION : FASHION + "-mini", Scaling.unit(), directory, lab, quickExamples);
         return isThere
                 ? data

@@ -166,7 +166,7 @@ record DeepInitializers() implements Experiment {
                 .toArray();
     }
 
-    /** For each activation, which initializer changes the signal least. */
+    /** For each activation, which initializer changes the signal and the gradient least. */
     private static Block kept(Table table) {
         Map<String, List<Object>> best = new LinkedHashMap<>();
         for (List<Object> row : table.rows()) {
@@ -175,13 +175,15 @@ record DeepInitializers() implements Experiment {
         List<String> sentences = new ArrayList<>();
         best.forEach((activation, row) -> sentences.add(activation + ": " + row.get(1)));
         return Blocks.verdict(
-                "The initializer that changes the signal's deviation least between the first and the last of %d layers: %s.",
+                "Over %d layers, signal and gradient together change least with: %s.",
                 LAYERS, String.join(", ", sentences));
     }
 
     private static double change(List<Object> row) {
-        double ratio = (Double) row.get(3) / (Double) row.get(2);
-        return ratio > 0 && Double.isFinite(ratio) ? Math.abs(Math.log(ratio)) : Double.POSITIVE_INFINITY;
+        double signal = (Double) row.get(3) / (Double) row.get(2);
+        double gradient = (Double) row.get(4);
+        double change = Math.abs(Math.log(signal)) + Math.abs(Math.log(gradient));
+        return Double.isFinite(change) ? change : Double.POSITIVE_INFINITY;
     }
 
     private static Picture map(Table table) {

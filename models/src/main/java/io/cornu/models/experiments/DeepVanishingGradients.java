@@ -48,6 +48,12 @@ import java.util.stream.IntStream;
 record DeepVanishingGradients(DataDirectory directory) implements Experiment {
     static final int HIDDEN = 10;
     private static final int PROBE = 256;
+    private static final String GRADIENT = "gradient ";
+
+    /** Powers of ten between the gradient's norm in the first hidden and in the output layer. */
+    private static final String BEFORE = "first_to_last_log10_before";
+
+    private static final String AFTER = "first_to_last_log10_after";
 
     @Override
     public String name() {
@@ -91,7 +97,7 @@ record DeepVanishingGradients(DataDirectory directory) implements Experiment {
                 GradientStatistics statistics = GradientStatistics.of(data.train().slice(0, PROBE));
                 Fit fit = cell.fit(epochs, statistics).withValidationData(data.validation());
                 History history = compiled.fit(data.train(), fit);
-                return withGradients(cell.outcome(history, Training.tested(compiled, data.test())), statistics, cell);
+                return outcome(history, Training.tested(compiled, data.test()), statistics, cell);
             }
         });
 
@@ -121,20 +127,28 @@ record DeepVanishingGradients(DataDirectory directory) implements Experiment {
                                 + " the gradients themselves are added here.")));
     }
 
-    /** The outcome with a column for each kernel: the norm of its gradient before training and after each epoch. */
-    private static Outcome withGradients(Outcome outcome, GradientStatistics statistics, Cell cell) {
-        Map<String, List<Double>> columns = new LinkedHashMap<>(outcome.history());
-        for (LineChart.Series kernel : statistics.history().gradientNorms().series()) {
-            columns.put("gradient " + kernel.name(), kernel.y());
+    /** What came of it, with a column for each kernel: the norm of its gradient before training and after each epoch. */
+    private static Outcome outcome(
+            History history, Map<String, Double> tested, GradientStatistics statistics, Cell cell) {
+        Map<String, Double> results = new LinkedHashMap<>(tested);
+        Map<String, List<Double>> columns = new LinkedHashMap<>(cell.outcome(history, tested).history());
+        List<LineChart.Series> kernels = statistics.history().gradientNorms().series();
+        for (LineChart.Series kernel : kernels) {
+            columns.put(GRADIENT + kernel.name(), kernel.y());
         }
-        return cell.outcome(columns, outcome.results());
+        List<Double> first = kernels.get(0).y();
+        List<Double> last = kernels.get(kernels.size() - 1).y();
+        results.put(BEFORE, Math.log10(first.get(0) / last.get(0)));
+        int end = first.size() - 1;
+        results.put(AFTER, Math.log10(first.get(end) / last.get(end)));
+        return cell.outcome(columns, results);
     }
 
     private static Section gradients(Comparison comparison, String variant) {
         Map<String, List<Double>> norms = new LinkedHashMap<>();
         comparison.of(variant).get(0).history().forEach((column, values) -> {
-            if (column.startsWith("gradient ")) {
-                norms.put(column.substring("gradient ".length()), values);
+            if (column.startsWith(GRADIENT)) {
+                norms.put(column.substring(GRADIENT.length()), values);
             }
         });
         List<String> layers = List.copyOf(norms.keySet());
@@ -156,19 +170,13 @@ record DeepVanishingGradients(DataDirectory directory) implements Experiment {
                                 .toArray(double[][]::new))
                 .withLogarithmic(true);
         String file = Blocks.file(variant);
-        double first = norms.get(layers.get(0)).get(readings - 1);
-        double last = norms.get(layers.get(layers.size() - 1)).get(readings - 1);
+        Map<String, Double> results = comparison.of(variant).get(0).results();
         return Section.of(
                 "Gradients with " + variant,
                 Blocks.verdict(
-                        "%s: after training, the gradient of the first hidden layer has %.2g times the norm of that of"
-                                + " the output layer (%.2g against %.2g); before training it had %.2g times.",
-                        variant,
-                        first / last,
-                        first,
-                        last,
-                        norms.get(layers.get(0)).get(0)
-                                / norms.get(layers.get(layers.size() - 1)).get(0)),
+                        "%s: the gradient of the first hidden layer has %.2g times the norm of the output layer's before"
+                                + " training, %.2g times after it.",
+                        variant, Math.pow(10, results.get(BEFORE)), Math.pow(10, results.get(AFTER))),
                 Picture.of("gradient-map-" + file, "Dark is small; the scale is logarithmic", map),
                 Picture.of("gradient-lines-" + file, "A line for each layer's kernel", lines));
     }
