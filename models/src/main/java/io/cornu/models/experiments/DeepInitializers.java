@@ -150,7 +150,7 @@ record DeepInitializers() implements Experiment {
         }
     }
 
-    private static double[] deviations(Measurement measured) {
+    static double[] deviations(Measurement measured) {
         return measured.outputs().stream()
                 .filter(output -> output.layer().startsWith("dense"))
                 .limit(LAYERS)
