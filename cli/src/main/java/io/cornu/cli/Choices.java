@@ -27,6 +27,7 @@ import io.cornu.optimizers.Optimizer;
 import io.cornu.optimizers.RMSprop;
 import io.cornu.optimizers.SGD;
 import io.cornu.optimizers.ScheduleFreeAdamW;
+import io.cornu.schedules.LearningRate;
 import io.cornu.text.Names;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -34,13 +35,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.DoubleFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.tensorflow.ndarray.Shape;
 
 /** Optimizers and losses by the names that people type. */
 final class Choices {
-    private static final Map<String, DoubleFunction<ConfigurableOptimizer<?>>> OPTIMIZERS = optimizers();
+    private static final Map<String, Function<LearningRate, ConfigurableOptimizer<?>>> OPTIMIZERS = optimizers();
 
     private static final Map<String, Supplier<Loss>> LOSSES = losses();
 
@@ -53,18 +54,24 @@ final class Choices {
         return List.copyOf(LOSSES.keySet());
     }
 
-    /** An optimizer with Keras' learning rate unless another is given; Adam unless another is named. */
-    static Optimizer optimizer(TrainSettings settings) {
+    /**
+     * An optimizer with Keras' learning rate unless another is given, changing as asked for over a training of this
+     * length; Adam unless another is named.
+     */
+    static Optimizer optimizer(TrainSettings settings, ScheduleChoice.Length length) {
         String name =
                 settings.optimizer() == null ? "adam" : settings.optimizer().toLowerCase(Locale.ROOT);
-        DoubleFunction<ConfigurableOptimizer<?>> make = OPTIMIZERS.get(name);
+        Function<LearningRate, ConfigurableOptimizer<?>> make = OPTIMIZERS.get(name);
         if (make == null) {
             throw new IllegalArgumentException("--optimizer: expected one of " + OPTIMIZERS.keySet() + ", received '"
                     + settings.optimizer() + "'." + nearest(name, OPTIMIZERS.keySet()));
         }
         double rate =
                 settings.learningRate() != null ? settings.learningRate() : OTHER_RATES.getOrDefault(name, USUAL_RATE);
-        Optimizer optimizer = make.apply(rate);
+        ScheduleChoice schedule =
+                ScheduleChoice.parse(settings.schedule() == null ? "constant" : settings.schedule());
+        Optimizer optimizer =
+                make.apply(schedule.from(rate, settings.warmUp() == null ? 0 : settings.warmUp(), length));
         Double momentum = settings.momentum();
         if (optimizer instanceof SGD sgd) {
             optimizer = sgd.withMomentum(momentum == null ? 0 : momentum).withNesterov(settings.nesterov());
@@ -84,6 +91,10 @@ final class Choices {
 
     /** A file's own optimizer, but for what was asked for. */
     static Optimizer overridden(Optimizer own, TrainSettings settings) {
+        if (settings.schedule() != null || settings.warmUp() != null) {
+            throw new IllegalArgumentException(
+                    "--schedule and --warmup: expected with an --optimizer, received with the file's own. Name one.");
+        }
         Optimizer changed = own;
         Double momentum = settings.momentum();
         if (momentum != null || settings.nesterov()) {
@@ -161,8 +172,8 @@ final class Choices {
                 : Optional.empty();
     }
 
-    private static Map<String, DoubleFunction<ConfigurableOptimizer<?>>> optimizers() {
-        Map<String, DoubleFunction<ConfigurableOptimizer<?>>> optimizers = new LinkedHashMap<>();
+    private static Map<String, Function<LearningRate, ConfigurableOptimizer<?>>> optimizers() {
+        Map<String, Function<LearningRate, ConfigurableOptimizer<?>>> optimizers = new LinkedHashMap<>();
         optimizers.put("adam", Adam::of);
         optimizers.put("sgd", SGD::of);
         optimizers.put("rmsprop", RMSprop::of);

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             Train.class,
             Evaluate.class,
             Predict.class,
+            Compare.class,
             Reproduce.class,
             Inspect.class,
             Convert.class,

@@ -24,9 +24,15 @@ final class SettingsCheck {
         if (settings.loss() != null) {
             Choices.loss(settings.loss());
         }
+        boolean isScheduled = settings.schedule() != null && !settings.schedule().equals("constant");
+        if (settings.reduceLearningRate() != null && (isScheduled || settings.warmUp() != null)) {
+            throw new IllegalArgumentException(
+                    "--reduce-lr: expected without --schedule and --warmup, received with one. Leave one out.");
+        }
         boolean isFromFile = isFile(settings.architecture());
         if (settings.optimizer() != null || !isFromFile) {
-            Choices.optimizer(settings);
+            // How many steps an epoch has is not known yet, and no matter here.
+            Choices.optimizer(settings, new ScheduleChoice.Length(settings.epochs(), 1000));
         }
         if (settings.nesterov() && (settings.momentum() == null || settings.momentum() == 0) && !isFromFile) {
             throw new IllegalArgumentException(
@@ -64,6 +70,7 @@ final class SettingsCheck {
         atLeast(1, "--early-stopping", settings.earlyStopping());
         atLeast(1, "--reduce-lr", settings.reduceLearningRate());
         number("--learning-rate", settings.learningRate(), rate -> rate > 0, "a number above 0");
+        number("--warmup", settings.warmUp(), epochs -> epochs >= 0, "a number of at least 0");
         number("--momentum", settings.momentum(), share -> share >= 0 && share < 1, "a number in [0, 1)");
         number("--clipnorm", settings.clipnorm(), limit -> limit > 0, "a number above 0");
         number(

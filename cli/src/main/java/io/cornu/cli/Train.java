@@ -7,10 +7,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -44,11 +47,34 @@ final class Train implements Callable<Integer> {
     @Mixin
     private TrainOptions options = new TrainOptions();
 
+    @ArgGroup(exclusive = false, order = 3, heading = "%nResults:%n")
+    private ResultOptions results = new ResultOptions();
+
+    static final class ResultOptions {
+        @Option(
+                names = "--out",
+                paramLabel = "DIR",
+                description = "The run folder, new or empty. Default: runs/ARCHITECTURE-TIME.")
+        private @Nullable Path out;
+
+        @Option(
+                names = "--resume",
+                paramLabel = "DIR",
+                description =
+                        "Go on in the folder of an interrupted run, with its settings. No other setting is" + " taken.")
+        private @Nullable Path resume;
+
+        @Option(
+                names = "--json",
+                description = "Print run.json, and nothing else, on the standard output when the run ends.")
+        private boolean json;
+    }
+
     @Override
     public Integer call() throws IOException {
-        boolean json = options.json();
-        Path out = options.out();
-        Path resume = options.resume();
+        boolean json = results.json;
+        Path out = results.out;
+        Path resume = results.resume;
         if (resume != null) {
             requireNothingElse();
             RunFolder folder = RunFolder.open(resume);

@@ -33,19 +33,24 @@ import org.tensorflow.ndarray.Shape;
  */
 record TrainModel(Model model, CompiledModel compiled) implements AutoCloseable {
     static TrainModel create(TrainSettings settings, TrainData data) throws IOException {
+        return create(settings, data, options(settings));
+    }
+
+    /** The same from another seed, or with other threads. */
+    static TrainModel create(TrainSettings settings, TrainData data, BuildOptions options) throws IOException {
         Batch example = data.train().read(new int[] {0});
         if (!SettingsCheck.isFile(settings.architecture())) {
             Architecture architecture = ArchitectureCatalog.get(
                     settings.architecture(), exampleShape(example.inputs().get(0)), classes(data, example));
-            return compiled(architecture.build(options(settings)), settings, example, Optional.empty());
+            return compiled(architecture.build(options), settings, data, Optional.empty());
         }
         KerasModel file = ModelFiles.keras(Path.of(settings.architecture()));
         boolean keepsOptimizer =
                 settings.optimizer() == null && file.compilation().isPresent();
-        Model model = file.build(options(settings));
+        Model model = file.build(options);
         return keepsOptimizer
                 ? closingOnFailure(model, () -> kept(file, model, settings))
-                : compiled(model, settings, example, file.compilation());
+                : compiled(model, settings, data, file.compilation());
     }
 
     static TrainModel resume(TrainSettings settings, Checkpoint.Opened checkpoint) {
@@ -98,9 +103,11 @@ record TrainModel(Model model, CompiledModel compiled) implements AutoCloseable 
     }
 
     private static TrainModel compiled(
-            Model model, TrainSettings settings, Batch example, Optional<Compilation> earlier) {
+            Model model, TrainSettings settings, TrainData data, Optional<Compilation> earlier) {
         return closingOnFailure(model, () -> {
-            Optimizer optimizer = Choices.optimizer(settings);
+            Batch example = data.train().read(new int[] {0});
+            Optimizer optimizer =
+                    Choices.optimizer(settings, settings.length(data.train().size()));
             List<Compilation.Output> outputs = new ArrayList<>();
             for (int i = 0; i < model.architecture().graph().outputs().size(); i++) {
                 outputs.add(output(model, settings, example, earlier, i));

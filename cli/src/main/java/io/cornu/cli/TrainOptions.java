@@ -27,9 +27,6 @@ final class TrainOptions {
     @ArgGroup(exclusive = false, order = 2, heading = "%nTraining:%n")
     private LearningOptions learning = new LearningOptions();
 
-    @ArgGroup(exclusive = false, order = 3, heading = "%nResults:%n")
-    private ResultOptions results = new ResultOptions();
-
     @ArgGroup(exclusive = false, order = 4, heading = "%nMachine:%n")
     private MachineOptions machine = new MachineOptions();
 
@@ -96,6 +93,15 @@ final class TrainOptions {
                         "Default: the file's own, else Keras' (sgd 0.01, schedulefreeadamw 0.0025, others 0.001).")
         private @Nullable Double learningRate;
 
+        @Option(names = "--schedule", paramLabel = "NAME", description = ScheduleChoice.DESCRIPTION)
+        private @Nullable String schedule;
+
+        @Option(
+                names = "--warmup",
+                paramLabel = "EPOCHS",
+                description = "Let the learning rate rise from 0 first. Default: 0.")
+        private @Nullable Double warmUp;
+
         @Option(names = "--momentum", paramLabel = "M", description = "For sgd and rmsprop. Default: 0.")
         private @Nullable Double momentum;
 
@@ -132,26 +138,6 @@ final class TrainOptions {
         private @Nullable Integer reduceLearningRate;
     }
 
-    static final class ResultOptions {
-        @Option(
-                names = "--out",
-                paramLabel = "DIR",
-                description = "The run folder, new or empty. Default: runs/ARCHITECTURE-TIME.")
-        private @Nullable Path out;
-
-        @Option(
-                names = "--resume",
-                paramLabel = "DIR",
-                description =
-                        "Go on in the folder of an interrupted run, with its settings. No other setting is" + " taken.")
-        private @Nullable Path resume;
-
-        @Option(
-                names = "--json",
-                description = "Print run.json, and nothing else, on the standard output when the run ends.")
-        private boolean json;
-    }
-
     static final class MachineOptions {
         @Option(
                 names = "--device",
@@ -168,22 +154,6 @@ final class TrainOptions {
         private int threads;
     }
 
-    /** The folder of the run, or null for one named after the time. */
-    @Nullable
-    Path out() {
-        return results.out;
-    }
-
-    /** The folder of the run to go on with, or null. */
-    @Nullable
-    Path resume() {
-        return results.resume;
-    }
-
-    boolean json() {
-        return results.json;
-    }
-
     TrainSettings settings() {
         return new TrainSettings(
                 architecture,
@@ -195,6 +165,8 @@ final class TrainOptions {
                 learning.batchSize,
                 learning.optimizer,
                 learning.learningRate,
+                learning.schedule,
+                learning.warmUp,
                 learning.momentum,
                 learning.nesterov,
                 learning.clipnorm,

@@ -144,7 +144,8 @@ final class TrainRun {
         }
     }
 
-    private History fit(TrainData data, CompiledModel model, Optional<FitProgress> from, Interruption interruption) {
+    /** What happens besides, by the settings. */
+    static List<Callback> callbacks(TrainSettings settings, TrainData data) {
         List<Callback> callbacks = new ArrayList<>();
         String monitor = data.validation().isPresent() ? "val_loss" : "loss";
         if (settings.earlyStopping() != null) {
@@ -156,6 +157,11 @@ final class TrainRun {
         if (settings.reduceLearningRate() != null) {
             callbacks.add(ReduceLROnPlateau.of().withMonitor(monitor).withPatience(settings.reduceLearningRate()));
         }
+        return callbacks;
+    }
+
+    private History fit(TrainData data, CompiledModel model, Optional<FitProgress> from, Interruption interruption) {
+        List<Callback> callbacks = callbacks(settings, data);
         try (TrainingProgress progress =
                 new TrainingProgress(Terminal.ofEnvironment(), err, out, settings.batchSize())) {
             callbacks.add(control -> new ProgressListener(progress, control.epochs(), batches(data)));

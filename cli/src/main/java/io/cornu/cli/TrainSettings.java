@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param batchSize examples a step
  * @param optimizer a name, or null for the file's own or Adam
  * @param learningRate a number, or null for the file's own or the optimizer's usual one
+ * @param schedule how the learning rate changes, or null for not at all
+ * @param warmUp epochs of rising from 0 before, or null for none
  * @param momentum a number, or null
  * @param nesterov whether the momentum is Nesterov's
  * @param clipnorm the limit of each gradient's norm, or null
@@ -38,6 +40,8 @@ record TrainSettings(
         int batchSize,
         @Nullable String optimizer,
         @Nullable Double learningRate,
+        @Nullable String schedule,
+        @Nullable Double warmUp,
         @Nullable Double momentum,
         boolean nesterov,
         @Nullable Double clipnorm,
@@ -48,4 +52,9 @@ record TrainSettings(
         @Nullable Integer reduceLearningRate,
         String device,
         int threads,
-        @Nullable String dataDirectory) {}
+        @Nullable String dataDirectory) {
+    /** How long a training on so many examples is. */
+    ScheduleChoice.Length length(int examples) {
+        return new ScheduleChoice.Length(epochs, (examples + batchSize - 1L) / batchSize);
+    }
+}

@@ -88,7 +88,7 @@ class ChoicesTest {
     }
 
     private static Optimizer optimizer(String... options) {
-        return Choices.optimizer(settings(options));
+        return Choices.optimizer(settings(options), new ScheduleChoice.Length(10, 100));
     }
 
     private static TrainSettings settings(String... options) {

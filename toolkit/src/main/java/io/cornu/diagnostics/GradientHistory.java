@@ -104,10 +104,10 @@ public record GradientHistory(List<Reading> readings, boolean byStep) {
     /**
      * What is wrong at the end, by the {@linkplain Thresholds#usual usual} thresholds.
      *
-     * @return the verdicts of the last reading; none where all is well
+     * @return the findings of the last reading; none where all is well
      */
-    public List<Verdict> verdicts() {
-        return readings.isEmpty() ? List.of() : readings.get(readings.size() - 1).verdicts(Thresholds.usual());
+    public List<Finding> findings() {
+        return readings.isEmpty() ? List.of() : readings.get(readings.size() - 1).findings(Thresholds.usual());
     }
 
     private LineChart ofKernels(String title, String label, ToDoubleBiFunction<Reading, OfWeight> value) {

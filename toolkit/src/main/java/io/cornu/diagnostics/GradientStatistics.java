@@ -25,7 +25,7 @@ import java.util.Optional;
  * GradientStatistics statistics = GradientStatistics.of(train.slice(0, 256));
  * compiled.fit(train, Fit.epochs(5).withCallbacks(statistics));
  * statistics.history().gradientNorms().writeSvg(Path.of("gradients.svg"));
- * statistics.history().verdicts().forEach(verdict -> log(verdict.sentence()));
+ * statistics.history().findings().forEach(finding -> log(finding.sentence()));
  * }</pre>
  *
  * <p>Measures before the first step and after every epoch, or every so many steps. Training is not changed by it, not by

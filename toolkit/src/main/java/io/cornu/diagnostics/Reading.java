@@ -48,10 +48,10 @@ public record Reading(int epoch, long step, Measurement measurement, Map<String,
      * What is wrong.
      *
      * @param thresholds from where on
-     * @return the verdicts, by layer in order; none where all is well
+     * @return the findings, by layer in order; none where all is well
      */
-    public List<Verdict> verdicts(Thresholds thresholds) {
-        List<Verdict> verdicts = new ArrayList<>();
+    public List<Finding> findings(Thresholds thresholds) {
+        List<Finding> findings = new ArrayList<>();
         double largest = kernels().stream()
                 .mapToDouble(OfWeight::gradientMean)
                 .filter(Double::isFinite)
@@ -60,24 +60,24 @@ public record Reading(int epoch, long step, Measurement measurement, Map<String,
         for (OfWeight kernel : kernels()) {
             double share = largest == 0 ? 0 : kernel.gradientMean() / largest;
             if (!(kernel.gradientNorm() <= thresholds.exploding())) {
-                verdicts.add(new Verdict(
-                        Verdict.Kind.EXPLODING, kernel.path(), kernel.gradientNorm(), thresholds.exploding()));
+                findings.add(new Finding(
+                        Finding.Kind.EXPLODING, kernel.path(), kernel.gradientNorm(), thresholds.exploding()));
             } else if (share < thresholds.vanishing()) {
-                verdicts.add(new Verdict(Verdict.Kind.VANISHING, kernel.path(), share, thresholds.vanishing()));
+                findings.add(new Finding(Finding.Kind.VANISHING, kernel.path(), share, thresholds.vanishing()));
             }
         }
         double before = 0;
         for (OfOutput output : measurement.outputs()) {
             // What only hands on the zeros of the layer before is not at fault.
             if (output.deadShare() >= thresholds.dead() && output.deadShare() > before) {
-                verdicts.add(new Verdict(Verdict.Kind.DEAD, output.layer(), output.deadShare(), thresholds.dead()));
+                findings.add(new Finding(Finding.Kind.DEAD, output.layer(), output.deadShare(), thresholds.dead()));
             }
             before = output.deadShare();
             if (output.saturatedShare() >= thresholds.saturated()) {
-                verdicts.add(new Verdict(
-                        Verdict.Kind.SATURATED, output.layer(), output.saturatedShare(), thresholds.saturated()));
+                findings.add(new Finding(
+                        Finding.Kind.SATURATED, output.layer(), output.saturatedShare(), thresholds.saturated()));
             }
         }
-        return verdicts;
+        return findings;
     }
 }

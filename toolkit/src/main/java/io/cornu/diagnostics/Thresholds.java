@@ -4,7 +4,7 @@ import io.cornu.text.Arguments;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
- * From where on something is wrong with a network. The numbers are rules of thumb, and stand in every {@link Verdict}.
+ * From where on something is wrong with a network. The numbers are rules of thumb, and stand in every {@link Finding}.
  *
  * @param vanishing a kernel's gradient has vanished if the mean of its absolute values is below this share of that of the
  *     kernel with the largest; 0.001 by default

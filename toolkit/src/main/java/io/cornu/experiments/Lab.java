@@ -30,8 +30,6 @@ import java.util.concurrent.TimeUnit;
  * }</pre>
  */
 public final class Lab implements AutoCloseable {
-    private static final long FIRST_SEED = 42;
-
     private final LabOptions options;
     private final Journal journal;
 
@@ -93,12 +91,12 @@ public final class Lab implements AutoCloseable {
     /**
      * The seeds of a variant's trainings.
      *
-     * @return 42, 43 and so on
+     * @return the first seed and those after it
      */
     public List<Long> seeds() {
         List<Long> seeds = new ArrayList<>();
         for (int i = 0; i < options.seeds(); i++) {
-            seeds.add(FIRST_SEED + i);
+            seeds.add(options.firstSeed() + i);
         }
         return seeds;
     }
@@ -130,7 +128,7 @@ public final class Lab implements AutoCloseable {
      * @return its seed, threads and watch
      */
     public Cell cell(String name) {
-        return new Cell(this, name, FIRST_SEED, (share, detail) -> tell(name, share, detail));
+        return new Cell(this, name, options.firstSeed(), (share, detail) -> tell(name, share, detail));
     }
 
     /**

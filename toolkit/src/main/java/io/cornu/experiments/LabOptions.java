@@ -12,7 +12,8 @@ import java.util.function.BooleanSupplier;
  * @param command the command that does it again, for the report
  * @param folder where journal and report go; made if it is not there
  * @param quick whether to take little data and few epochs; false by default
- * @param seeds how many times each variant is trained, with seeds 42, 43 and so on; 1 by default
+ * @param seeds how many times each variant is trained, each time with the next seed; 1 by default
+ * @param firstSeed the first seed; 42 by default
  * @param jobs how many trainings run at a time, each with its share of the cores; 1 by default
  * @param session the device, and the threads that one training may use: 0, the default, for the cores by the jobs
  * @param monitor who watches; nobody by default
@@ -24,11 +25,14 @@ public record LabOptions(
         Path folder,
         boolean quick,
         int seeds,
+        long firstSeed,
         int jobs,
         SessionOptions session,
         Monitor monitor,
         BooleanSupplier cancellation)
         implements LabOptionsBuilder.With {
+    private static final long FIRST_SEED = 42;
+
     /**
      * Checks the numbers.
      *
@@ -47,6 +51,6 @@ public record LabOptions(
      * @return the options
      */
     public static LabOptions of(String command, Path folder) {
-        return new LabOptions(command, folder, false, 1, 1, SessionOptions.defaults(), Monitor.NONE, () -> false);
+        return new LabOptions(command, folder, false, 1, FIRST_SEED, 1, SessionOptions.defaults(), Monitor.NONE, () -> false);
     }
 }

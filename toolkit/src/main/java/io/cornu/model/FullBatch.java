@@ -64,10 +64,12 @@ final class FullBatch implements Search {
             List<Op> observed = new ArrayList<>(totals.additions());
             forward.updates().forEach((variable, value) -> observed.add(Casts.assign(tf, variable, value)));
             Op all = tf.withControlDependencies(observed).noOp();
+            // TensorFlow joins two or more.
+            Operand<TFloat64> row = rows.size() == 1 ? rows.get(0) : tf.concat(rows, tf.constant(0));
             return new Programs(
                     List.copyOf(network.trainable().values()),
                     session.program(feeds, List.of(loss), List.of()),
-                    session.program(feeds, List.of(tf.concat(rows, tf.constant(0))), List.of()),
+                    session.program(feeds, List.of(row), List.of()),
                     session.program(feeds, List.of(), List.of(all)),
                     totals);
         }

@@ -85,7 +85,7 @@ final class BarDrawing {
         }
         double zero = area.y(axis, 0);
         double end = area.y(axis, value);
-        canvas.fill(from + .5, Math.min(zero, end), thickness - 1, Math.abs(zero - end), Palette.series(group));
+        canvas.fill(from + .5, Math.min(zero, end), thickness - 1, Math.abs(zero - end), Palette.line(group));
         double error = error(group, category);
         if (error > 0) {
             double x = from + thickness / 2;
@@ -136,7 +136,7 @@ final class BarDrawing {
         }
         double zero = area.x(axis, 0);
         double end = area.x(axis, value);
-        canvas.fill(Math.min(zero, end), from + .5, Math.abs(zero - end), thickness - 1, Palette.series(group));
+        canvas.fill(Math.min(zero, end), from + .5, Math.abs(zero - end), thickness - 1, Palette.line(group));
         double error = error(group, category);
         if (error > 0) {
             double y = from + thickness / 2;

@@ -179,7 +179,7 @@ final class Canvas {
                 x = 16;
                 y += 20;
             }
-            fill(x, y - 6, 12, 12, Palette.series(i));
+            fill(x, y - 6, 12, 12, Palette.line(i));
             text(names.get(i), x + 18, y, size, Side.START, Palette.TEXT);
             x += room;
         }

@@ -2,7 +2,6 @@ package io.cornu.plots;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -84,11 +83,10 @@ final class ChartDrawing {
 
     private void style() {
         XYStyler styler = drawing.getStyler();
-        Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
-        styler.setBaseFont(font);
-        styler.setChartTitleFont(font.deriveFont(Font.BOLD, 16f));
-        styler.setAxisTitleFont(font.deriveFont(14f));
-        styler.setAxisTickLabelsFont(font);
+        styler.setBaseFont(Palette.FONT);
+        styler.setChartTitleFont(Palette.TITLE_FONT);
+        styler.setAxisTitleFont(Palette.AXIS_FONT);
+        styler.setAxisTickLabelsFont(Palette.FONT);
         styler.setChartFontColor(Palette.TEXT);
         styler.setAxisTickLabelsColor(Palette.TEXT);
         styler.setChartBackgroundColor(Color.WHITE);
@@ -114,15 +112,15 @@ final class ChartDrawing {
         styler.setLegendVisible(chart.series().size() > 1);
         styler.setLegendPosition(below ? LegendPosition.OutsideS : LegendPosition.OutsideE);
         styler.setLegendLayout(below && wide < chart.width() ? LegendLayout.Horizontal : LegendLayout.Vertical);
-        fitLegend(styler, font, below);
+        fitLegend(styler, below);
         styler.setLegendBorderColor(Color.WHITE);
         styler.setYAxisLogarithmic(chart.logarithmic());
         styler.setXAxisLogarithmic(chart.logarithmicX());
-        styler.setSeriesColors(new Color[] {Palette.series(0)});
+        styler.setSeriesColors(new Color[] {Palette.line(0)});
     }
 
     /** Names stand closer, and are smaller, where there are many. */
-    private void fitLegend(XYStyler styler, Font font, boolean below) {
+    private void fitLegend(XYStyler styler, boolean below) {
         int every = Math.max(1, every());
         double names = 0;
         double lines = 0;
@@ -133,7 +131,7 @@ final class ChartDrawing {
         double room = chart.height() - 60;
         double padding = (room - lines * LEGEND_LINE) / Math.max(1, names);
         styler.setLegendPadding((int) Math.max(1, Math.min(below ? 6 : 12, padding)));
-        styler.setLegendFont(font.deriveFont((float) Math.max(6, Math.min(13, (room - names) / lines / 1.35))));
+        styler.setLegendFont(Palette.FONT.deriveFont((float) Math.max(6, Math.min(13, (room - names) / lines / 1.35))));
     }
 
     /** Of more series than a legend can name, every second, third... */
@@ -210,7 +208,7 @@ final class ChartDrawing {
         }
         XYSeries band = drawing.addSeries(series.name() + " (band from " + from + ")", x, y);
         band.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
-        band.setFillColor(Palette.transparent(Palette.series(index), 50));
+        band.setFillColor(Palette.transparent(Palette.line(index), 50));
         band.setLineStyle(SeriesLines.NONE);
         band.setMarker(SeriesMarkers.NONE);
         band.setShowInLegend(false);
@@ -229,6 +227,11 @@ final class ChartDrawing {
             }
         }
         return smallest;
+    }
+
+    /** XChart wants names that are not empty. */
+    private static String key(LineChart.Series series) {
+        return series.name().isEmpty() ? " " : series.name();
     }
 
     /** A long name in several lines, at underscores and the like where there are any. */
@@ -265,9 +268,9 @@ final class ChartDrawing {
             // well apart: a thousandth of a step makes them others.
             x[0] += (x[1] - x[0]) / 1000;
         }
-        Color color = Palette.series(index);
+        Color color = Palette.line(index);
         Marker marker = MARKERS.get(index % MARKERS.size());
-        XYSeries line = drawing.addSeries(series.name(), x, y);
+        XYSeries line = drawing.addSeries(key(series), x, y);
         line.setLabel(broken(series.name()));
         line.setShowInLegend(index % every() == 0);
         line.setLineColor(color);

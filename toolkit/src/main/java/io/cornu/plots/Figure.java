@@ -4,7 +4,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Something drawn, to be written to a file. */
-public sealed interface Figure permits LineChart, Panels, BarChart, Histogram, ScatterPlot, HeatMap, ParallelCoordinates, ImageGrid {
+public sealed interface Figure
+        permits LineChart,
+                Panels,
+                BarChart,
+                Histogram,
+                ScatterPlot,
+                HeatMap,
+                ParallelCoordinates,
+                ImageGrid,
+                ContourPlot,
+                SurfacePlot {
     /**
      * How wide it is.
      *

@@ -10,30 +10,30 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
 /** Draws figures into files. */
 final class FigureFiles {
     private static final int SCALE = 2;
 
+    /** Attributes with places; a thousandth of a pixel is not seen, and makes files half as large. */
+    private static final Pattern NUMBERS = Pattern.compile(" (?:d|points|[xy][12]?|c[xy]|r[xy]?|width|height)=\"[^\"]*\"");
+
+    private static final Pattern DIGITS = Pattern.compile("(\\.\\d{3})\\d+(?![\\dE])");
+
     private FigureFiles() {}
 
     static void writePng(Figure figure, Path file) throws IOException {
-        BufferedImage image =
-                new BufferedImage(SCALE * figure.width(), SCALE * figure.height(), BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = image.createGraphics();
-        try {
-            graphics.scale(SCALE, SCALE);
-            graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-            graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-            paint(figure, graphics);
-        } finally {
-            graphics.dispose();
-        }
+        BufferedImage image = image(figure, SCALE);
         AtomicFiles.write(file, temporary -> {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
                 if (!ImageIO.write(image, "png", out)) {
@@ -43,22 +43,62 @@ final class FigureFiles {
         });
     }
 
+    /** A figure as pixels, so many for each of its own. */
+    static BufferedImage image(Figure figure, int scale) throws IOException {
+        BufferedImage image =
+                new BufferedImage(scale * figure.width(), scale * figure.height(), BufferedImage.TYPE_INT_RGB);
+        onto(image, scale, graphics -> {
+            white(figure, graphics);
+            draw(figure, graphics);
+        });
+        return image;
+    }
+
+    /** Draws smoothly on an image. */
+    static void onto(BufferedImage image, int scale, Consumer<Graphics2D> painter) throws IOException {
+        Graphics2D graphics = image.createGraphics();
+        try {
+            graphics.scale(scale, scale);
+            graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+            graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+            graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+            paint(graphics, painter);
+        } finally {
+            graphics.dispose();
+        }
+    }
+
+    private static void white(Figure figure, Graphics2D graphics) {
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, figure.width(), figure.height());
+    }
+
     static void writeSvg(Figure figure, Path file) throws IOException {
+        byte[] drawing = svg(figure, graphics -> draw(figure, graphics));
+        AtomicFiles.write(file, temporary -> Files.write(temporary, drawing));
+    }
+
+    /** An SVG drawing of a figure's size. */
+    static byte[] svg(Figure figure, Consumer<Graphics2D> painter) throws IOException {
         VectorGraphics2D graphics = new VectorGraphics2D();
-        paint(figure, graphics);
+        paint(graphics, all -> {
+            white(figure, all);
+            painter.accept(all);
+        });
         Document document = Processors.get("svg")
                 .getDocument(graphics.getCommands(), new PageSize(figure.width(), figure.height()));
-        AtomicFiles.write(file, temporary -> {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
-                document.writeTo(out);
-            }
-        });
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        document.writeTo(out);
+        String text = out.toString(StandardCharsets.UTF_8);
+        return NUMBERS.matcher(text)
+                .replaceAll(numbers -> DIGITS.matcher(numbers.group()).replaceAll("$1"))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** Java without fontconfig or fonts fails in ways of its own, long after training has succeeded. */
-    private static void paint(Figure figure, Graphics2D graphics) throws IOException {
+    private static void paint(Graphics2D graphics, Consumer<Graphics2D> painter) throws IOException {
         try {
-            paintAll(figure, graphics);
+            painter.accept(graphics);
         } catch (LinkageError | InternalError | RuntimeException e) {
             throw new IOException(
                     "chart: expected a font to draw with, received: " + e
@@ -67,20 +107,11 @@ final class FigureFiles {
         }
     }
 
-    private static void paintAll(Figure figure, Graphics2D graphics) {
-        graphics.setColor(Color.WHITE);
-        graphics.fillRect(0, 0, figure.width(), figure.height());
-        if (figure instanceof Panels panels) {
-            int left = 0;
-            for (Figure each : panels.charts()) {
-                Graphics2D panel = (Graphics2D) graphics.create();
-                panel.translate(left, 0);
-                paintAll(each, panel);
-                panel.dispose();
-                left += each.width();
-            }
-        } else if (figure instanceof LineChart chart) {
+    static void draw(Figure figure, Graphics2D graphics) {
+        if (figure instanceof LineChart chart) {
             ChartDrawing.of(chart).paint(graphics, chart.width(), chart.height());
+        } else if (figure instanceof Panels panels) {
+            drawBeside(panels.charts(), graphics);
         } else if (figure instanceof BarChart chart) {
             new BarDrawing(chart, new Canvas(graphics)).paint();
         } else if (figure instanceof Histogram histogram) {
@@ -93,8 +124,23 @@ final class FigureFiles {
             new ParallelDrawing(plot, new Canvas(graphics)).paint();
         } else if (figure instanceof ImageGrid grid) {
             ImageGridDrawing.paint(grid, new Canvas(graphics));
+        } else if (figure instanceof ContourPlot plot) {
+            ContourDrawing.paint(plot, graphics);
+        } else if (figure instanceof SurfacePlot plot) {
+            SurfaceDrawing.paint(plot, graphics);
         } else {
-            throw new IllegalStateException("no drawing for " + figure.getClass());
+            throw new IllegalStateException(figure.getClass() + " has no drawing");
+        }
+    }
+
+    private static void drawBeside(List<Figure> figures, Graphics2D graphics) {
+        int left = 0;
+        for (Figure figure : figures) {
+            Graphics2D panel = (Graphics2D) graphics.create();
+            panel.translate(left, 0);
+            draw(figure, panel);
+            panel.dispose();
+            left += figure.width();
         }
     }
 }

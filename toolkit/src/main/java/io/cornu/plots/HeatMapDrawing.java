@@ -58,7 +58,7 @@ final class HeatMapDrawing {
         cells(area);
         rowNames(area, rows, rowSize);
         columnNames(area, isUpward, columnSize, columnRoom);
-        area.colorBar(scale, "", Shades.SEQUENTIAL);
+        area.colorBar(scale, "", ColorScale.SEQUENTIAL);
     }
 
     private void cells(PlotArea area) {
@@ -69,7 +69,7 @@ final class HeatMapDrawing {
             for (int column = 0; column < map.columns().size(); column++) {
                 double value = map.values().get(row).get(column);
                 Color color = Axis.shows(value, map.logarithmic())
-                        ? Shades.SEQUENTIAL.color(scale.share(value))
+                        ? ColorScale.SEQUENTIAL.at(scale.share(value))
                         : Palette.MISSING;
                 double left = area.left() + column * width;
                 double top = area.top() + row * height;

@@ -38,7 +38,7 @@ final class HistogramDrawing {
         for (int set = 0; set < counts.size(); set++) {
             Path2D outline = new Path2D.Double();
             outline.moveTo(area.left(), area.bottom());
-            Color color = Palette.series(set);
+            Color color = Palette.line(set);
             for (int bin = 0; bin < histogram.bins(); bin++) {
                 double left = area.x(x, edges.get(bin));
                 double right = area.x(x, edges.get(bin + 1));

@@ -2,13 +2,22 @@ package io.cornu.plots;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Font;
 import java.util.List;
 
-/** The colors that all figures share. */
+/** What all figures have in common: colors of lines and text, and fonts. */
 final class Palette {
+    static final Color GRID = new Color(0xDDDDDD);
+    static final Color TEXT = new Color(0x333333);
+    static final Color MISSING = new Color(0xEEEEEE);
+    static final BasicStroke THIN = new BasicStroke(1f);
+    static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
+    static final Font TITLE_FONT = FONT.deriveFont(Font.BOLD, 16f);
+    static final Font AXIS_FONT = FONT.deriveFont(14f);
+
     // Okabe and Ito (2008), which people with every kind of color vision tell apart; without their yellow,
     // which is too pale for a line on white.
-    private static final List<Color> SERIES = List.of(
+    private static final List<Color> LINES = List.of(
             new Color(0x0072B2),
             new Color(0xD55E00),
             new Color(0x009E73),
@@ -17,20 +26,16 @@ final class Palette {
             new Color(0x56B4E9),
             new Color(0x000000));
 
-    static final Color GRID = new Color(0xDDDDDD);
-    static final Color TEXT = new Color(0x333333);
-    static final Color MISSING = new Color(0xEEEEEE);
-    static final BasicStroke THIN = new BasicStroke(1f);
-
     private Palette() {}
 
-    /** How many series differ by color alone. */
+    /** How many lines have a color of their own. */
     static int size() {
-        return SERIES.size();
+        return LINES.size();
     }
 
-    static Color series(int index) {
-        return SERIES.get(index % SERIES.size());
+    /** The color of a line, from 0; after the last, the first again. */
+    static Color line(int index) {
+        return LINES.get(index % LINES.size());
     }
 
     static Color transparent(Color color, int alpha) {

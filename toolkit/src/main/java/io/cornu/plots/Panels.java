@@ -4,9 +4,9 @@ import io.cornu.text.Arguments;
 import java.util.List;
 
 /**
- * Charts side by side, from left to right.
+ * Figures side by side, from left to right.
  *
- * @param charts at least one and at most 16 charts
+ * @param charts at least one and at most 16 figures
  */
 public record Panels(List<Figure> charts) implements Figure {
     private static final int MOST_CHARTS = 16;
@@ -26,9 +26,9 @@ public record Panels(List<Figure> charts) implements Figure {
     }
 
     /**
-     * Charts side by side.
+     * Figures side by side.
      *
-     * @param charts at least one and at most 16 charts, from left to right
+     * @param charts at least one and at most 16 figures, from left to right
      * @return the figure
      * @throws IllegalArgumentException if there are none or more than 16
      */

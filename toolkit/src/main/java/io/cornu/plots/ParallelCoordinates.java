@@ -31,6 +31,7 @@ public record ParallelCoordinates(
         implements Figure, ParallelCoordinatesBuilder.With {
     private static final int MOST_AXES = 50;
     private static final double LEAST_GAP = 90;
+    private static final double AROUND = 130;
 
     /**
      * One axis.
@@ -59,6 +60,12 @@ public record ParallelCoordinates(
                     "values must be numbers of the " + known + " categories",
                     values);
         }
+
+        /** How high the names of the categories are in the smallest letters, about 5 by 9 pixels each. */
+        private double room() {
+            double longest = categories.stream().mapToInt(String::length).max().orElse(0);
+            return categories.size() * Math.max(14, 9 * Math.ceil(longest * 5 / (LEAST_GAP - 14)));
+        }
     }
 
     /**
@@ -81,9 +88,7 @@ public record ParallelCoordinates(
         }
         Sizes.require(title, width, height);
         width = Sizes.atLeast(width, axes.size() * LEAST_GAP + 120);
-        int categories =
-                axes.stream().mapToInt(axis -> axis.categories().size()).max().orElse(0);
-        height = Sizes.atLeast(height, Math.min(100, categories) * 16.0 + 130);
+        height = Sizes.atLeast(height, axes.stream().mapToDouble(Setting::room).max().orElse(0) + AROUND);
     }
 
     /**

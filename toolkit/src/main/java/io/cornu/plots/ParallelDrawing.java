@@ -50,7 +50,7 @@ final class ParallelDrawing {
         for (int i = 0; i < axes.size(); i++) {
             axis(area, i, slot, top);
         }
-        area.colorBar(shades, plot.colorLabel(), Shades.SEQUENTIAL);
+        area.colorBar(shades, plot.colorLabel(), ColorScale.SEQUENTIAL);
     }
 
     /** An axis stands at the right of the room for its numbers. */
@@ -101,7 +101,7 @@ final class ParallelDrawing {
                 i -> Double.isFinite(plot.colors().get(i)) ? plot.colors().get(i) : Double.NEGATIVE_INFINITY));
         for (int line : order) {
             double result = plot.colors().get(line);
-            Color color = Double.isFinite(result) ? Shades.SEQUENTIAL.color(shades.share(result)) : UNKNOWN;
+            Color color = Double.isFinite(result) ? ColorScale.SEQUENTIAL.at(shades.share(result)) : UNKNOWN;
             Path2D path = new Path2D.Double();
             boolean isBroken = true;
             for (int i = 0; i < axes.size(); i++) {

@@ -123,13 +123,13 @@ record PlotArea(Canvas canvas, double left, double top, double right, double bot
     }
 
     /** The bar that says which color is which value, at the right of the area. */
-    void colorBar(Axis axis, String label, Shades shades) {
+    void colorBar(Axis axis, String label, ColorScale shades) {
         double x = right + GAP;
         int parts = 64;
         for (int i = 0; i < parts; i++) {
             double y = bottom - (i + 1) * height() / parts;
             // A little over the next, so that nothing shines through between them.
-            canvas.fill(x, y, BAR, height() / parts + (i == 0 ? 0 : .5), shades.color((i + .5) / parts));
+            canvas.fill(x, y, BAR, height() / parts + (i == 0 ? 0 : .5), shades.at((i + .5) / parts));
         }
         for (Axis.Tick tick : axis.ticks()) {
             canvas.text(

@@ -34,14 +34,14 @@ final class ScatterDrawing {
         area.horizontal(x);
         area.vertical(y);
         if (!colors.isEmpty()) {
-            area.colorBar(shades, plot.colorLabel(), Shades.SEQUENTIAL);
+            area.colorBar(shades, plot.colorLabel(), ColorScale.SEQUENTIAL);
         }
         double size = shown.length > MANY ? 4 : 7;
         for (int i : shown) {
             Color color = colors.isEmpty()
-                    ? Palette.series(0)
+                    ? Palette.line(0)
                     : Double.isFinite(colors.get(i))
-                            ? Shades.SEQUENTIAL.color(shades.share(colors.get(i)))
+                            ? ColorScale.SEQUENTIAL.at(shades.share(colors.get(i)))
                             : UNKNOWN;
             double left = area.x(x, plot.x().get(i));
             double up = area.y(y, plot.y().get(i));

@@ -2,7 +2,6 @@ package io.cornu.plots;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Draws a training history: a chart for the loss and one for each metric, with training and validation. */
@@ -30,8 +29,7 @@ public final class TrainingCurves {
                 charts.put(metric, chart.plus(validation ? "validation" : "train", values));
             }
         });
-        List<Figure> list = new ArrayList<>(charts.values());
-        return new Panels(list);
+        return new Panels(new ArrayList<>(charts.values()));
     }
 
     private static LineChart empty(String metric) {

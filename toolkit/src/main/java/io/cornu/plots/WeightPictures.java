@@ -51,7 +51,7 @@ final class WeightPictures {
         float[] pixels = new float[size * 3];
         for (int i = 0; i < size; i++) {
             double value = values[i * units + unit];
-            Color color = Shades.DIVERGING.color(Double.isFinite(value) ? .5 + value / scale / 2 : .5);
+            Color color = ColorScale.DIVERGING.at(Double.isFinite(value) ? .5 + value / scale / 2 : .5);
             float[] parts = color.getRGBColorComponents(null);
             System.arraycopy(parts, 0, pixels, 3 * i, 3);
         }

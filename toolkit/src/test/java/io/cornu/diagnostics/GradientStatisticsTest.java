@@ -120,10 +120,10 @@ class GradientStatisticsTest {
                     .extracting(OfOutput::deadShare)
                     .containsExactly(.75, 0.0, 0.0);
             assertThat(reading.measurement().outputs().get(1).saturatedShare()).isEqualTo(.5);
-            assertThat(reading.verdicts(Thresholds.usual().withVanishing(0)))
-                    .containsExactly(new Verdict(Verdict.Kind.DEAD, "dense", .75, .5));
-            assertThat(reading.verdicts(Thresholds.usual().withVanishing(0).withSaturated(.5)))
-                    .extracting(Verdict::where)
+            assertThat(reading.findings(Thresholds.usual().withVanishing(0)))
+                    .containsExactly(new Finding(Finding.Kind.DEAD, "dense", .75, .5));
+            assertThat(reading.findings(Thresholds.usual().withVanishing(0).withSaturated(.5)))
+                    .extracting(Finding::where)
                     .containsExactly("dense", "dense_1");
         }
     }
@@ -147,10 +147,10 @@ class GradientStatisticsTest {
         assertThat(history.readings().subList(1, 5)).allSatisfy(reading -> assertThat(reading.updateRatio("dense/kernel"))
                 .isPositive()
                 .isLessThan(.1));
-        assertThat(history.verdicts())
-                .extracting(Verdict::kind, Verdict::where)
-                .contains(org.assertj.core.groups.Tuple.tuple(Verdict.Kind.VANISHING, "dense/kernel"));
-        assertThat(history.verdicts().get(0).sentence()).contains("dense/kernel", "vanished", "0.001");
+        assertThat(history.findings())
+                .extracting(Finding::kind, Finding::where)
+                .contains(org.assertj.core.groups.Tuple.tuple(Finding.Kind.VANISHING, "dense/kernel"));
+        assertThat(history.findings().get(0).sentence()).contains("dense/kernel", "vanished", "0.001");
         LineChart norms = history.gradientNorms();
         assertThat(norms.logarithmic()).isTrue();
         assertThat(norms.series()).hasSize(11);
@@ -171,12 +171,12 @@ class GradientStatisticsTest {
                         new OfWeight("c/kernel", 4, Double.NaN, Double.NaN, 1),
                         new OfWeight("d/kernel", 2, 2e-3, 100, 1)),
                 List.of(new OfOutput("a", 0, 1, .6, Double.NaN), new OfOutput("b", 0, 1, .6, .95)));
-        List<Verdict> verdicts = new Reading(1, 1, measured, Map.of()).verdicts(Thresholds.usual());
-        assertThat(verdicts)
-                .extracting(verdict -> verdict.kind() + " " + verdict.where())
+        List<Finding> findings = new Reading(1, 1, measured, Map.of()).findings(Thresholds.usual());
+        assertThat(findings)
+                .extracting(finding -> finding.kind() + " " + finding.where())
                 .containsExactly("VANISHING a/kernel", "EXPLODING b/kernel", "EXPLODING c/kernel", "DEAD a", "SATURATED b");
-        assertThat(verdicts.get(1).sentence()).contains("101", "threshold 100");
-        assertThat(verdicts.get(3).sentence()).contains("60% of the units of a", "threshold 50%");
+        assertThat(findings.get(1).sentence()).contains("101", "threshold 100");
+        assertThat(findings.get(3).sentence()).contains("60% of the units of a", "threshold 50%");
         assertThatIllegalArgumentException().isThrownBy(() -> Thresholds.usual().withDead(1.5));
     }
 

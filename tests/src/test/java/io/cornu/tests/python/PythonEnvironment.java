@@ -44,7 +44,19 @@ public record PythonEnvironment(Path executable) {
      * @throws PythonUnavailableException if there is no fitting Python
      */
     public static PythonEnvironment prepare() throws IOException, PythonUnavailableException {
-        Path requirements = file("requirements.txt");
+        return prepare("requirements.txt");
+    }
+
+    /**
+     * Finds or makes an environment with other packages.
+     *
+     * @param list the file of {@code src/test/python} that names them
+     * @return the environment
+     * @throws IOException if a file fails
+     * @throws PythonUnavailableException if there is no fitting Python
+     */
+    public static PythonEnvironment prepare(String list) throws IOException, PythonUnavailableException {
+        Path requirements = file(list);
         Base base = findBase();
         String digest = digest(Files.readString(requirements) + base.executable() + base.version());
         Path home = cache().resolve(digest);

@@ -10,7 +10,7 @@ import java.util.Locale;
  * @param value the number that says so
  * @param threshold from where on it does
  */
-public record Verdict(Kind kind, String where, double value, double threshold) {
+public record Finding(Kind kind, String where, double value, double threshold) {
     /** What can be wrong. */
     public enum Kind {
         /** A gradient is tiny beside that of other layers: the layer hardly learns. */
@@ -24,7 +24,7 @@ public record Verdict(Kind kind, String where, double value, double threshold) {
     }
 
     /**
-     * The verdict for people, with its threshold.
+     * What was found, for people, with its threshold.
      *
      * @return a sentence
      */

@@ -1,0 +1,186 @@
+package io.cornu.plots;
+
+import io.cornu.plots.LineChart.Series;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.Shape;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Line2D;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.List;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** Draws contour plots. */
+final class ContourDrawing {
+    /** What stands right of the axes. */
+    private static final int BAR_ROOM = 86;
+
+    private static final int BAR_WIDTH = 16;
+    private static final int MOST_BAR_LABELS = 8;
+    private static final BasicStroke LEVEL_LINE = new BasicStroke(1f);
+    private static final BasicStroke HALO = new BasicStroke(4f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+    private static final BasicStroke LINE = new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+    private static final Color LEVEL_ON_BAND = new Color(255, 255, 255, 70);
+
+    private final ContourPlot plot;
+    private final Graphics2D graphics;
+    private final AxesFrame frame;
+
+    private ContourDrawing(ContourPlot plot, Graphics2D graphics, AxesFrame frame) {
+        this.plot = plot;
+        this.graphics = graphics;
+        this.frame = frame;
+    }
+
+    /** Draws everything. */
+    static void paint(ContourPlot plot, Graphics2D graphics) {
+        paintPaths(plot, graphics, paintWithoutPaths(plot, graphics));
+    }
+
+    /** Draws the paths into a frame. */
+    static void paintPaths(ContourPlot plot, Graphics2D graphics, AxesFrame frame) {
+        ContourDrawing drawing = new ContourDrawing(plot, graphics, frame);
+        for (int i = 0; i < plot.paths().size(); i++) {
+            drawing.path(plot.paths().get(i), Palette.line(i));
+        }
+    }
+
+    /** Draws all but the paths; gives where they would be. */
+    static AxesFrame paintWithoutPaths(ContourPlot plot, Graphics2D graphics) {
+        AxesFrame frame = AxesFrame.paint(graphics, plot, plot.width() - BAR_ROOM, legend(plot));
+        ContourDrawing drawing = new ContourDrawing(plot, graphics, frame);
+        drawing.values();
+        drawing.marks();
+        drawing.bar();
+        return frame;
+    }
+
+    private static List<AxesFrame.Entry> legend(ContourPlot plot) {
+        List<AxesFrame.Entry> entries = new ArrayList<>();
+        for (int i = 0; i < plot.paths().size(); i++) {
+            String name = plot.paths().get(i).name();
+            entries.add(new AxesFrame.Entry(name, Palette.line(i), true, SeriesMarkers.CIRCLE));
+        }
+        plot.marks()
+                .forEach(mark ->
+                        entries.add(new AxesFrame.Entry(mark.name(), Palette.TEXT, false, SeriesMarkers.CROSS)));
+        return entries;
+    }
+
+    /** The bands lie over one another, the highest on top: no gaps show between them. */
+    private void values() {
+        graphics.setColor(plot.filled() ? color(0) : Color.WHITE);
+        graphics.fill(frame.area());
+        for (int i = 0; i < plot.levels().size(); i++) {
+            double level = plot.levels().get(i);
+            if (plot.filled()) {
+                graphics.setColor(color(i + 1));
+                graphics.fill(shape(MarchingSquares.areas(plot.grid(), level)));
+            }
+            graphics.setColor(plot.filled() ? LEVEL_ON_BAND : color(i));
+            graphics.setStroke(LEVEL_LINE);
+            graphics.draw(shape(MarchingSquares.lines(plot.grid(), level)));
+        }
+        graphics.setColor(Palette.TEXT);
+        graphics.setStroke(LEVEL_LINE);
+        graphics.draw(frame.area());
+    }
+
+    private Color color(int band) {
+        return ColorScale.SEQUENTIAL.at((double) band / plot.levels().size());
+    }
+
+    private Path2D shape(List<MarchingSquares.Line> lines) {
+        Path2D shape = new Path2D.Double(Path2D.WIND_NON_ZERO);
+        for (MarchingSquares.Line line : lines) {
+            for (int i = 0; i < line.points().size(); i++) {
+                double x = frame.x(line.points().get(i)[0]);
+                double y = frame.y(line.points().get(i)[1]);
+                if (i == 0) {
+                    shape.moveTo(x, y);
+                } else {
+                    shape.lineTo(x, y);
+                }
+            }
+            if (line.isClosed()) {
+                shape.closePath();
+            }
+        }
+        return shape;
+    }
+
+    private void path(Series path, Color color) {
+        List<double[]> pixels = Polyline.pixels(path, frame);
+        if (pixels.isEmpty()) {
+            return;
+        }
+        Path2D line = Polyline.within(pixels, frame.area());
+        drawWithHalo(line, color);
+        double[] start = pixels.get(0);
+        double[] end = pixels.get(pixels.size() - 1);
+        if (frame.area().contains(start[0], start[1])) {
+            drawWithHalo(disc(start, 4), color);
+        }
+        if (frame.area().contains(end[0], end[1])) {
+            graphics.setColor(Color.WHITE);
+            graphics.fill(disc(end, 6));
+            graphics.setColor(color);
+            graphics.fill(disc(end, 4.5));
+        }
+    }
+
+    private static Ellipse2D disc(double[] center, double radius) {
+        return new Ellipse2D.Double(center[0] - radius, center[1] - radius, 2 * radius, 2 * radius);
+    }
+
+    private void drawWithHalo(Shape shape, Color color) {
+        graphics.setStroke(HALO);
+        graphics.setColor(Color.WHITE);
+        graphics.draw(shape);
+        graphics.setStroke(LINE);
+        graphics.setColor(color);
+        graphics.draw(shape);
+    }
+
+    private void marks() {
+        for (Series mark : plot.marks()) {
+            for (double[] pixel : Polyline.pixels(mark, frame)) {
+                if (frame.area().contains(pixel[0], pixel[1])) {
+                    Path2D cross = new Path2D.Double();
+                    cross.append(
+                            new Line2D.Double(pixel[0] - 5, pixel[1] - 5, pixel[0] + 5, pixel[1] + 5), false);
+                    cross.append(
+                            new Line2D.Double(pixel[0] - 5, pixel[1] + 5, pixel[0] + 5, pixel[1] - 5), false);
+                    drawWithHalo(cross, Palette.TEXT);
+                }
+            }
+        }
+    }
+
+    /** A box for each band, with the values between them. */
+    private void bar() {
+        int bands = plot.levels().size() + 1;
+        Rectangle2D area = frame.area();
+        double left = area.getMaxX() + 14;
+        double step = area.getHeight() / bands;
+        for (int band = 0; band < bands; band++) {
+            graphics.setColor(plot.filled() || band == 0 ? color(band) : color(band - 1));
+            double top = area.getMaxY() - (band + 1) * step;
+            graphics.fill(new Rectangle2D.Double(left, top, BAR_WIDTH, step + (band == 0 ? 0 : 0.5)));
+        }
+        graphics.setFont(Palette.FONT);
+        graphics.setColor(Palette.TEXT);
+        FontMetrics metrics = graphics.getFontMetrics();
+        int every = Math.max(1, (int) Math.ceil((bands - 1.0) / MOST_BAR_LABELS));
+        for (int i = 0; i < plot.levels().size(); i += every) {
+            double y = area.getMaxY() - (i + 1) * step;
+            String text = Ticks.text(plot.levels().get(i));
+            graphics.drawString(
+                    text, (float) (left + BAR_WIDTH + 5), (float) (y + metrics.getAscent() / 2.0 - 1));
+        }
+    }
+}

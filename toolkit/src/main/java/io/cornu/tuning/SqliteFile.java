@@ -1,0 +1,185 @@
+package io.cornu.tuning;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
+
+/** Makes and opens study files. A file that is not ours is never written to. */
+final class SqliteFile {
+    private static final int BUSY_MILLIS = 30_000;
+    private static final int HEADER_BYTES = 72;
+    private static final int APPLICATION_AT = 68;
+    private static final String MAGIC = "SQLite format 3\0";
+    private static final int LONGEST_TEXT = 1 << 20;
+    /** More rows than this would not fit into memory, and no study of ours has them. */
+    private static final int MOST_ROWS = 5_000_000;
+
+    private final Path file;
+
+    private SqliteFile(Path file) {
+        this.file = file;
+    }
+
+    /** Opens the file of a study, which is made if it is not there. */
+    static Connection open(Study study, Path file) throws StudyFileException {
+        return new SqliteFile(file).open(study);
+    }
+
+    private Connection open(Study study) throws StudyFileException {
+        try {
+            if (!Files.exists(file)) {
+                create(study);
+            }
+            requireOurs();
+            Connection connection = connect(file);
+            try {
+                verify(connection, study);
+                return connection;
+            } catch (SQLException | StudyFileException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw SqliteStore.problem(file, e);
+        } catch (StudyFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new StudyFileException(file.toString(), "cannot be read or made (" + e + ").", e);
+        }
+    }
+
+    private static Connection connect(Path path) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setOpenMode(SQLiteOpenMode.READWRITE);
+        config.resetOpenMode(SQLiteOpenMode.CREATE);
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setPragma(SQLiteConfig.Pragma.LIMIT_LENGTH, Integer.toString(LONGEST_TEXT));
+        Connection connection = config.createConnection("jdbc:sqlite:" + path.toAbsolutePath());
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA trusted_schema = OFF");
+            statement.execute("PRAGMA cell_size_check = ON");
+        }
+        return connection;
+    }
+
+    /** Whole or not at all: it is made under another name, and of two that make it at once one wins. */
+    private void create(Study study) throws IOException, SQLException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new StudyFileException(file.toString(), "expected its folder to exist. Make it first.");
+        }
+        Path making = Files.createTempFile(folder, ".study", ".db");
+        try {
+            try (Connection connection = connect(making);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA application_id = " + SqliteSchema.APPLICATION);
+                statement.execute("PRAGMA user_version = " + SqliteSchema.VERSION);
+                connection.setAutoCommit(false);
+                for (String table : SqliteSchema.TABLES) {
+                    statement.execute(table);
+                }
+                try (PreparedStatement insert =
+                        connection.prepareStatement("INSERT INTO study VALUES (1, ?, ?, ?)")) {
+                    insert.setString(1, study.name());
+                    insert.setString(2, study.direction().name());
+                    insert.setLong(3, study.seed().orElseGet(Study::anySeed));
+                    insert.execute();
+                }
+                connection.commit();
+                connection.setAutoCommit(true);
+                statement.execute("PRAGMA journal_mode = WAL");
+            }
+            link(making);
+        } finally {
+            Files.deleteIfExists(making);
+        }
+    }
+
+    private void link(Path making) throws IOException {
+        try {
+            Files.createLink(file, making);
+        } catch (FileAlreadyExistsException alreadyMade) {
+            // Another process was faster; its file is checked like any other.
+            requireOurs();
+        } catch (UnsupportedOperationException noLinks) {
+            Files.move(making, file);
+        }
+    }
+
+    /** By the header's bytes alone: SQLite itself may write to what it opens. */
+    private void requireOurs() throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new StudyFileException(file.toString(), "expected a study file, received a folder or a device.");
+        }
+        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            while (header.hasRemaining() && channel.read(header) >= 0) {}
+        }
+        boolean sqlite = !header.hasRemaining()
+                && new String(header.array(), 0, MAGIC.length(), StandardCharsets.ISO_8859_1).equals(MAGIC);
+        if (!sqlite || header.getInt(APPLICATION_AT) != SqliteSchema.APPLICATION) {
+            throw new StudyFileException(
+                    file.toString(), "expected a study file of Cornu, received something else. Choose another name.");
+        }
+    }
+
+    private void verify(Connection connection, Study study) throws SQLException, StudyFileException {
+        try (Statement statement = connection.createStatement()) {
+            requireText(statement, "PRAGMA user_version", Integer.toString(SqliteSchema.VERSION), "format version");
+            List<String> tables = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery(
+                    "SELECT sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_autoindex_%' ORDER BY rowid")) {
+                while (rows.next()) {
+                    tables.add(String.valueOf(rows.getString(1)));
+                }
+            }
+            if (!tables.equals(SqliteSchema.TABLES)) {
+                throw new StudyFileException(file.toString(), "expected the tables of a study, received others.");
+            }
+            requireText(statement, "PRAGMA quick_check(1)", "ok", "integrity");
+            for (String table : SqliteSchema.NAMES) {
+                try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + table)) {
+                    if (rows.getLong(1) > MOST_ROWS) {
+                        throw new StudyFileException(file.toString(), "expected at most " + MOST_ROWS + " rows in "
+                                + table + ", received " + rows.getLong(1) + ".");
+                    }
+                }
+            }
+            requireText(statement, "SELECT name FROM study", study.name(), "study name");
+            requireText(statement, "SELECT direction FROM study", study.direction().name(), "direction");
+            if (study.seed().isPresent()) {
+                String seed = Long.toString(study.seed().getAsLong());
+                requireText(statement, "SELECT seed FROM study", seed, "seed");
+            }
+        }
+    }
+
+    private void requireText(Statement statement, String query, String expected, String what)
+            throws SQLException, StudyFileException {
+        try (ResultSet rows = statement.executeQuery(query)) {
+            String found = rows.next() ? String.valueOf(rows.getString(1)) : "none";
+            if (!found.equals(expected)) {
+                String line = found.length() > 200 ? found.substring(0, 200) + "..." : found;
+                throw new StudyFileException(
+                        file.toString(),
+                        "expected " + what + " '" + expected + "', received '" + line.replace('\n', ' ')
+                                + "'. Use another file for another study.");
+            }
+        }
+    }
+}

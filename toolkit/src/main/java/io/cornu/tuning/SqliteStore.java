@@ -1,0 +1,293 @@
+package io.cornu.tuning;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Trials in an SQLite file, on which several processes may work: each method is one transaction. */
+final class SqliteStore implements TrialStore {
+    private static final int BEATS_TO_LIVE = 6;
+
+    private final Path file;
+    private final Connection connection;
+    private final SqliteReader reader;
+    private final int retries;
+    private final long graceMillis;
+    private final String worker = Worker.current().text();
+    private final long seed;
+
+    private SqliteStore(Study study, Path file, Connection connection) throws StudyFileException {
+        this.file = file;
+        this.connection = connection;
+        reader = new SqliteReader(connection);
+        retries = study.retries();
+        graceMillis = study.heartbeat().toMillis() * BEATS_TO_LIVE;
+        seed = transaction(() -> number("SELECT seed FROM study"));
+    }
+
+    static SqliteStore open(Study study, Path file) throws StudyFileException {
+        return new SqliteStore(study, file, SqliteFile.open(study, file));
+    }
+
+    /** What the database could not do, as one line. */
+    static StudyFileException problem(Path file, SQLException e) {
+        String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        return new StudyFileException(
+                file.toString(), "the study cannot be read or written (" + message + "). The file was left as it is.", e);
+    }
+
+    /** Something to do with the database. */
+    private interface Work<T> {
+        T run() throws SQLException;
+    }
+
+    private synchronized <T> T transaction(Work<T> work) throws StudyFileException {
+        try {
+            connection.setAutoCommit(false);
+            try {
+                T result = work.run();
+                connection.commit();
+                return result;
+            } finally {
+                // Ends what was not committed.
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw problem(file, e);
+        }
+    }
+
+    private int execute(String sql, Object... arguments) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < arguments.length; i++) {
+                statement.setObject(i + 1, arguments[i]);
+            }
+            return statement.executeUpdate();
+        }
+    }
+
+    private long number(String sql, Object... arguments) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < arguments.length; i++) {
+                statement.setObject(i + 1, arguments[i]);
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? rows.getLong(1) : -1;
+            }
+        }
+    }
+
+    @Override
+    public long seed() {
+        return seed;
+    }
+
+    @Override
+    public synchronized List<TrialRecord> trials() throws StudyFileException {
+        return reading(reader::trials);
+    }
+
+    @Override
+    public synchronized Map<String, Distribution> ranges() throws StudyFileException {
+        return reading(reader::ranges);
+    }
+
+    private synchronized <T> T reading(Work<T> work) throws StudyFileException {
+        try {
+            // One transaction, so that all tables are read as they were at one time.
+            return transaction(work);
+        } catch (IllegalArgumentException e) {
+            throw new StudyFileException(
+                    file.toString(), "the study is damaged (" + e.getMessage() + "). The file was left as it is.", e);
+        }
+    }
+
+    @Override
+    public Optional<TrialRecord> begin(long limit) throws StudyFileException {
+        long begun = transaction(() -> {
+            if (number("SELECT count(*) FROM trial WHERE state <> 'WAITING' AND retried = 0") >= limit) {
+                return -1L;
+            }
+            long now = System.currentTimeMillis();
+            long number = number("SELECT min(number) FROM trial WHERE state = 'WAITING' HAVING count(*) > 0");
+            if (number < 0) {
+                number = add(TrialState.RUNNING, 0);
+            }
+            execute(
+                    "UPDATE trial SET state = 'RUNNING', started = ?, finished = ?, worker = ?, heartbeat = ?"
+                            + " WHERE number = ?",
+                    now,
+                    now,
+                    worker,
+                    now,
+                    number);
+            return number;
+        });
+        return begun < 0 ? Optional.empty() : Optional.of(trials().get((int) begun));
+    }
+
+    private long add(TrialState state, long tries) throws SQLException {
+        long now = System.currentTimeMillis();
+        long number = number("SELECT count(*) FROM trial");
+        execute(
+                "INSERT INTO trial VALUES (?, ?, NULL, '', ?, ?, '', ?, ?, 0)",
+                number,
+                state.name(),
+                now,
+                now,
+                now,
+                tries);
+        return number;
+    }
+
+    @Override
+    public void enqueue(Map<String, String> fixed) throws StudyFileException {
+        transaction(() -> queue(fixed, 0));
+    }
+
+    private long queue(Map<String, String> fixed, long tries) throws SQLException {
+        long number = add(TrialState.WAITING, tries);
+        for (Map.Entry<String, String> entry : fixed.entrySet()) {
+            execute("INSERT INTO fixed VALUES (?, ?, ?)", number, entry.getKey(), entry.getValue());
+        }
+        return number;
+    }
+
+    @Override
+    public void set(int number, String name, Setting setting) throws StudyFileException {
+        transaction(() -> {
+            Distribution known = reader.ranges().get(name);
+            if (known == null) {
+                insert(name, setting.distribution());
+            } else {
+                Distributions.requireSame(name, known, setting.distribution());
+            }
+            long position = number("SELECT count(*) FROM setting WHERE trial = ?", number);
+            return execute("INSERT INTO setting VALUES (?, ?, ?, ?)", number, position, name, setting.number());
+        });
+    }
+
+    private void insert(String name, Distribution distribution) throws SQLException {
+        execute(
+                "INSERT INTO range VALUES (?, ?, ?, ?, ?, ?)",
+                name,
+                distribution.getClass().getSimpleName(),
+                Distributions.low(distribution),
+                Distributions.high(distribution),
+                Distributions.step(distribution),
+                Distributions.isLogarithmic(distribution) ? 1 : 0);
+        if (distribution instanceof ChoiceDistribution choice) {
+            for (int i = 0; i < choice.labels().size(); i++) {
+                execute("INSERT INTO label VALUES (?, ?, ?)", name, i, choice.labels().get(i));
+            }
+        }
+    }
+
+    @Override
+    public void report(int number, int step, double value) throws StudyFileException {
+        transaction(() -> execute("INSERT OR IGNORE INTO report VALUES (?, ?, ?)", number, step, value));
+    }
+
+    @Override
+    public void remember(int number, String key, double value) throws StudyFileException {
+        transaction(() -> execute("INSERT OR REPLACE INTO memory VALUES (?, ?, ?)", number, key, value));
+    }
+
+    @Override
+    public void note(int number, String key, String text) throws StudyFileException {
+        transaction(() -> execute("INSERT OR REPLACE INTO note VALUES (?, ?, ?)", number, key, text));
+    }
+
+    @Override
+    public void finish(int number, TrialState state, OptionalDouble value, String message) throws StudyFileException {
+        transaction(() -> {
+            int changed = execute(
+                    "UPDATE trial SET state = ?, message = ?, finished = ? WHERE number = ? AND state = 'RUNNING'"
+                            + " AND worker = ?",
+                    state.name(),
+                    message,
+                    System.currentTimeMillis(),
+                    number,
+                    worker);
+            return changed == 0 || value.isEmpty()
+                    ? changed
+                    : execute("UPDATE trial SET value = ? WHERE number = ?", value.getAsDouble(), number);
+        });
+    }
+
+    @Override
+    public void abandon(int number, String message) throws StudyFileException {
+        List<TrialRecord> trials = trials();
+        transaction(() -> abandon(trials.get(number), message));
+    }
+
+    private int abandon(TrialRecord trial, String message) throws SQLException {
+        long tries = number("SELECT tries FROM trial WHERE number = ?", trial.number());
+        boolean again = tries < retries;
+        int changed = execute(
+                "UPDATE trial SET state = 'FAILED', message = ?, finished = ?, retried = ?"
+                        + " WHERE number = ? AND state = 'RUNNING'",
+                message,
+                System.currentTimeMillis(),
+                again ? 1 : 0,
+                trial.number());
+        if (changed > 0 && again) {
+            Map<String, String> settings = new LinkedHashMap<>(trial.fixed());
+            trial.parameters().forEach((name, setting) -> settings.put(name, setting.text()));
+            queue(settings, tries + 1);
+        }
+        return changed;
+    }
+
+    @Override
+    public void beat() throws StudyFileException {
+        transaction(() -> execute(
+                "UPDATE trial SET heartbeat = ? WHERE state = 'RUNNING' AND worker = ?",
+                System.currentTimeMillis(),
+                worker));
+    }
+
+    @Override
+    public void reap() throws StudyFileException {
+        List<Integer> dead = transaction(() -> {
+            List<Integer> numbers = new ArrayList<>();
+            long late = System.currentTimeMillis() - graceMillis;
+            try (PreparedStatement statement = connection.prepareStatement(
+                            "SELECT number, worker, heartbeat FROM trial WHERE state = 'RUNNING'");
+                    ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    Worker other = Worker.parse(String.valueOf(rows.getString(2)));
+                    if (!other.text().equals(worker) && (rows.getLong(3) < late || other.isDeadHere())) {
+                        numbers.add(rows.getInt(1));
+                    }
+                }
+            }
+            return numbers;
+        });
+        if (!dead.isEmpty()) {
+            List<TrialRecord> trials = trials();
+            for (int number : dead) {
+                transaction(() -> abandon(trials.get(number), "its process died at " + Instant.now() + "."));
+            }
+        }
+    }
+
+    @Override
+    public synchronized void close() throws StudyFileException {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw problem(file, e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.cornu.tuning;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Where the trials of one study are. Every method is whole by itself, whoever else works on the study. */
+interface TrialStore extends AutoCloseable {
+    /** The study's seed. */
+    long seed();
+
+    /** All trials, by number. */
+    List<TrialRecord> trials() throws StudyFileException;
+
+    /** The ranges of all parameters asked for until now. */
+    Map<String, Distribution> ranges() throws StudyFileException;
+
+    /**
+     * Begins the first waiting trial, or a new one if none waits.
+     *
+     * @param limit nothing is begun once so many trials run or ended; those that were retried do not count
+     * @return the trial, or empty at the limit
+     */
+    Optional<TrialRecord> begin(long limit) throws StudyFileException;
+
+    /** Adds a waiting trial with settings in words. */
+    void enqueue(Map<String, String> fixed) throws StudyFileException;
+
+    /**
+     * Notes a setting, and its range for the whole study.
+     *
+     * @throws IllegalArgumentException if the name has another range
+     */
+    void set(int number, String name, Setting setting) throws StudyFileException;
+
+    /** Notes a report, unless the step has one. */
+    void report(int number, int step, double value) throws StudyFileException;
+
+    /** Notes a number of a sampler or a pruner. */
+    void remember(int number, String key, double value) throws StudyFileException;
+
+    /** Notes a text of whoever runs the trial. */
+    void note(int number, String key, String text) throws StudyFileException;
+
+    /** Ends a trial that still runs; one that was given up by others stays as it is. */
+    void finish(int number, TrialState state, OptionalDouble value, String message) throws StudyFileException;
+
+    /** Ends a trial that will not be told, and queues it once more if it may be. */
+    void abandon(int number, String message) throws StudyFileException;
+
+    /** Says that this process lives. */
+    default void beat() throws StudyFileException {}
+
+    /** Gives up the trials of processes that died. */
+    default void reap() throws StudyFileException {}
+
+    @Override
+    void close() throws StudyFileException;
+}
