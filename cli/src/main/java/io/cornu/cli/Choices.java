@@ -29,6 +29,7 @@ import io.cornu.optimizers.SGD;
 import io.cornu.optimizers.ScheduleFreeAdamW;
 import io.cornu.schedules.LearningRate;
 import io.cornu.text.Names;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,9 @@ final class Choices {
 
     private static final double USUAL_RATE = .001;
     private static final Map<String, Double> OTHER_RATES = Map.of("sgd", .01, "schedulefreeadamw", .0025);
+
+    private static final String MOMENTUM = "momentum";
+    private static final String NESTEROV = "nesterov";
 
     private Choices() {}
 
@@ -87,6 +91,22 @@ final class Choices {
         return settings.clipnorm() != null && optimizer instanceof ConfigurableOptimizer<?> clipped
                 ? clipped.withClipping(Clipping.byNorm(settings.clipnorm()))
                 : optimizer;
+    }
+
+    /** An optimizer by its name alone, {@code momentum} and {@code nesterov} among them. */
+    static Optimizer optimizer(String name, double rate, double momentum) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (lower.equals(MOMENTUM) || lower.equals(NESTEROV)) {
+            return SGD.of(rate).withMomentum(momentum).withNesterov(lower.equals(NESTEROV));
+        }
+        DoubleFunction<ConfigurableOptimizer<?>> make = OPTIMIZERS.get(lower);
+        if (make == null) {
+            List<String> known = new ArrayList<>(List.of(MOMENTUM, NESTEROV));
+            known.addAll(OPTIMIZERS.keySet());
+            throw new IllegalArgumentException(
+                    "--optimizer: expected one of " + known + ", received '" + name + "'." + nearest(lower, known));
+        }
+        return make.apply(rate);
     }
 
     /** A file's own optimizer, but for what was asked for. */

@@ -35,6 +35,8 @@ import picocli.CommandLine.Spec;
             Predict.class,
             Compare.class,
             Reproduce.class,
+            Valley.class,
+            Landscape.class,
             Inspect.class,
             Convert.class,
             Verify.class,

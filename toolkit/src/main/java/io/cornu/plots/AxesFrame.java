@@ -1,32 +1,24 @@
 package io.cornu.plots;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
-import java.util.List;
 import java.util.Locale;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.Styler.LegendLayout;
-import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.lines.SeriesLines;
-import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Title, axes and legend as XChart draws them, around a rectangle that is left to others.
+ * Title and axes as XChart draws them, around a rectangle that is left to others.
  *
  * @param area the rectangle, in pixels
  * @param grid what places it shows, from edge to edge
  */
 record AxesFrame(Rectangle2D area, Grid grid) {
-    /** An entry of the legend. */
-    record Entry(String name, Color color, boolean isLine, Marker marker) {}
-
-    private static final String NOTHING = " ";
+    private static final String NOTHING = "nothing";
 
     /**
      * Draws a frame.
@@ -34,22 +26,24 @@ record AxesFrame(Rectangle2D area, Grid grid) {
      * @param graphics where to draw it
      * @param plot title, labels and places
      * @param width the width to fill
-     * @param legend what the legend says; none if it is empty
+     * @param height the height to fill
      */
-    static AxesFrame paint(Graphics2D graphics, ContourPlot plot, int width, List<Entry> legend) {
+    static AxesFrame paint(Graphics2D graphics, ContourPlot plot, int width, int height) {
         XYChart chart = new XYChartBuilder()
                 .width(width)
-                .height(plot.height())
+                .height(height)
                 .title(plot.title())
                 .xAxisTitle(plot.xLabel())
                 .yAxisTitle(plot.yLabel())
                 .build();
         Grid grid = plot.grid();
-        style(chart.getStyler(), plot, !legend.isEmpty());
+        style(chart.getStyler(), plot);
         // XChart needs something to draw. It disappears under what is drawn into the rectangle.
-        add(chart, new Entry(NOTHING, Color.WHITE, false, SeriesMarkers.NONE), grid).setShowInLegend(false);
-        legend.forEach(entry -> add(chart, entry, grid));
-        chart.paint(graphics, width, plot.height());
+        XYSeries nothing =
+                chart.addSeries(NOTHING, uneven(grid.xLow(), grid.xHigh()), uneven(grid.yLow(), grid.yHigh()));
+        nothing.setMarker(SeriesMarkers.NONE);
+        nothing.setLineStyle(SeriesLines.NONE);
+        chart.paint(graphics, width, height);
         double left = chart.getScreenXFromChart(grid.xLow());
         double right = chart.getScreenXFromChart(grid.xHigh());
         double top = chart.getScreenYFromChart(grid.yHigh());
@@ -57,28 +51,17 @@ record AxesFrame(Rectangle2D area, Grid grid) {
         return new AxesFrame(new Rectangle2D.Double(left, top, right - left, bottom - top), grid);
     }
 
-    private static XYSeries add(XYChart chart, Entry entry, Grid grid) {
-        XYSeries series = chart.addSeries(
-                entry.name(), uneven(grid.xLow(), grid.xHigh()), uneven(grid.yLow(), grid.yHigh()));
-        series.setLineColor(entry.color());
-        series.setMarkerColor(entry.color());
-        series.setMarker(entry.marker());
-        series.setLineStyle(entry.isLine() ? new BasicStroke(2f) : SeriesLines.NONE);
-        return series;
-    }
-
     /** XChart labels evenly spaced points themselves, and for others round numbers. */
     private static double[] uneven(double low, double high) {
         return new double[] {low, low + (high - low) / 3, high};
     }
 
-    private static void style(XYStyler styler, ContourPlot plot, boolean hasLegend) {
+    private static void style(XYStyler styler, ContourPlot plot) {
         Grid grid = plot.grid();
         styler.setBaseFont(Palette.FONT);
         styler.setChartTitleFont(Palette.TITLE_FONT);
         styler.setAxisTitleFont(Palette.AXIS_FONT);
         styler.setAxisTickLabelsFont(Palette.FONT);
-        styler.setLegendFont(Palette.FONT);
         styler.setChartFontColor(Palette.TEXT);
         styler.setAxisTickLabelsColor(Palette.TEXT);
         styler.setAxisTickMarksColor(Palette.GRID);
@@ -93,7 +76,6 @@ record AxesFrame(Rectangle2D area, Grid grid) {
         styler.setXAxisTitleVisible(!plot.xLabel().isEmpty());
         styler.setYAxisTitleVisible(!plot.yLabel().isEmpty());
         styler.setChartPadding(12);
-        styler.setMarkerSize(7);
         styler.setLocale(Locale.ROOT);
         styler.setXAxisDecimalPattern("#,##0.######");
         styler.setYAxisDecimalPattern("#,##0.######");
@@ -101,11 +83,7 @@ record AxesFrame(Rectangle2D area, Grid grid) {
         styler.setXAxisMax(grid.xHigh());
         styler.setYAxisMin(grid.yLow());
         styler.setYAxisMax(grid.yHigh());
-        styler.setLegendVisible(hasLegend);
-        styler.setLegendPosition(LegendPosition.OutsideS);
-        styler.setLegendLayout(LegendLayout.Horizontal);
-        styler.setLegendBorderColor(Color.WHITE);
-        styler.setLegendPadding(6);
+        styler.setLegendVisible(false);
     }
 
     double x(double place) {

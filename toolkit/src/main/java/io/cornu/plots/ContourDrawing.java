@@ -12,7 +12,6 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Draws contour plots. */
 final class ContourDrawing {
@@ -51,7 +50,10 @@ final class ContourDrawing {
 
     /** Draws all but the paths; gives where they would be. */
     static AxesFrame paintWithoutPaths(ContourPlot plot, Graphics2D graphics) {
-        AxesFrame frame = AxesFrame.paint(graphics, plot, plot.width() - BAR_ROOM, legend(plot));
+        LegendRows legend = new LegendRows(graphics, legend(plot), plot.width());
+        int height = plot.height() - legend.height();
+        AxesFrame frame = AxesFrame.paint(graphics, plot, plot.width() - BAR_ROOM, height);
+        legend.paint(height);
         ContourDrawing drawing = new ContourDrawing(plot, graphics, frame);
         drawing.values();
         drawing.marks();
@@ -59,15 +61,12 @@ final class ContourDrawing {
         return frame;
     }
 
-    private static List<AxesFrame.Entry> legend(ContourPlot plot) {
-        List<AxesFrame.Entry> entries = new ArrayList<>();
+    private static List<LegendRows.Entry> legend(ContourPlot plot) {
+        List<LegendRows.Entry> entries = new ArrayList<>();
         for (int i = 0; i < plot.paths().size(); i++) {
-            String name = plot.paths().get(i).name();
-            entries.add(new AxesFrame.Entry(name, Palette.line(i), true, SeriesMarkers.CIRCLE));
+            entries.add(new LegendRows.Entry(plot.paths().get(i).name(), Palette.line(i), true));
         }
-        plot.marks()
-                .forEach(mark ->
-                        entries.add(new AxesFrame.Entry(mark.name(), Palette.TEXT, false, SeriesMarkers.CROSS)));
+        plot.marks().forEach(mark -> entries.add(new LegendRows.Entry(mark.name(), Palette.TEXT, false)));
         return entries;
     }
 

@@ -17,7 +17,6 @@ final class SurfaceDrawing {
     private static final int MOST_LINES = 60;
     private static final double DECADES = 4;
     private static final double TITLE_ROOM = 44;
-    private static final double LEGEND_ROOM = 40;
     /** The box is this part as high as it is wide. */
     private static final double FLATNESS = 0.7;
     /** A path lies just above the faces it runs over. */
@@ -30,6 +29,7 @@ final class SurfaceDrawing {
     private final SurfacePlot plot;
     private final Graphics2D graphics;
     private final Projection projection;
+    private final LegendRows legend;
     private final double low;
     private final double high;
     private final double scale;
@@ -46,7 +46,8 @@ final class SurfaceDrawing {
         this.low = plot.grid().lowest();
         this.high = plot.grid().highest();
         double top = plot.title().isEmpty() ? 12 : TITLE_ROOM;
-        double bottom = plot.paths().isEmpty() ? 12 : LEGEND_ROOM;
+        this.legend = new LegendRows(graphics, legend(plot), plot.width());
+        double bottom = 12 + legend.height();
         double room = Math.min(plot.width() - 150.0, (plot.height() - top - bottom - 70) * 1.1);
         this.scale = Math.max(20, room) / (2 * Math.sqrt(2));
         this.centerX = plot.width() / 2.0;
@@ -312,21 +313,14 @@ final class SurfaceDrawing {
         FontMetrics metrics = graphics.getFontMetrics();
         graphics.drawString(
                 plot.title(), (float) (centerX - metrics.stringWidth(plot.title()) / 2.0), (float) (TITLE_ROOM - 16));
-        graphics.setFont(Palette.FONT);
-        FontMetrics small = graphics.getFontMetrics();
-        double width = plot.paths().stream()
-                .mapToDouble(path -> small.stringWidth(path.name()) + 44)
-                .sum();
-        double left = centerX - width / 2;
-        double middle = plot.height() - LEGEND_ROOM / 2;
+        legend.paint(plot.height() - legend.height());
+    }
+
+    private static List<LegendRows.Entry> legend(SurfacePlot plot) {
+        List<LegendRows.Entry> entries = new ArrayList<>();
         for (int i = 0; i < plot.paths().size(); i++) {
-            String name = plot.paths().get(i).name();
-            graphics.setColor(Palette.line(i));
-            graphics.setStroke(LINE);
-            graphics.draw(new Line2D.Double(left, middle, left + 20, middle));
-            graphics.setColor(Palette.TEXT);
-            graphics.drawString(name, (float) (left + 26), (float) (middle + small.getAscent() / 2.0 - 1));
-            left += small.stringWidth(name) + 44;
+            entries.add(new LegendRows.Entry(plot.paths().get(i).name(), Palette.line(i), true));
         }
+        return entries;
     }
 }

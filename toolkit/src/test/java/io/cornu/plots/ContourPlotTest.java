@@ -62,8 +62,8 @@ class ContourPlotTest {
         Path file = folder.resolve("plot.svg");
         plot.writeSvg(file);
         Document svg = parse(file);
-        // XChart draws its words as outlines; the levels are text.
-        assertThat(svg.getDocumentElement().getTextContent()).contains("0.4762");
+        // XChart draws title and axes as outlines; levels and legend are text.
+        assertThat(svg.getDocumentElement().getTextContent()).contains("0.4762", "down", "away", "minimum");
         List<Element> blue = elements(svg, "path").stream()
                 .filter(each -> each.getAttribute("style").contains("stroke:rgb(0,114,178)"))
                 .toList();

@@ -96,6 +96,9 @@ class ArchitectureTest {
                     "io.cornu.uncertainty..",
                     "io.cornu.landscapes..",
                     "io.cornu.experiments..")
+            .and()
+            // The layer that hands a function of two numbers to the engine.
+            .haveNameNotMatching("io\\.cornu\\.landscapes\\.FunctionLayer(\\$.*)?")
             .should()
             .dependOnClassesThat(
                     resideInAPackage("org.tensorflow..").and(not(resideInAPackage("org.tensorflow.ndarray.."))))
