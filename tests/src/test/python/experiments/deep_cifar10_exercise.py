@@ -46,7 +46,7 @@ def run(lab):
                 results.update(deep.scores(deep.predict_monte_carlo(trained, data.x_test, PASSES), data.y_test))
             return results
 
-        return deep.classify(model(), keras.optimizers.Nadam(rate), data, lab.choose(5, 100), cell,
+        return deep.classify(model(), keras.optimizers.Nadam(rate), data, lab.choose(3, 100), cell,
                              [keras.callbacks.EarlyStopping(patience=20)], more)
 
     lab.compare("exercise", {

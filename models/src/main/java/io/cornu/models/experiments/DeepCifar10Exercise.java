@@ -113,7 +113,7 @@ record DeepCifar10Exercise(DataDirectory directory) implements Experiment {
     @Override
     public Report run(Lab lab) throws IOException {
         DeepData data = DeepData.load("cifar-10", Scaling.none(), directory, lab, 2_000);
-        int epochs = lab.choose(5, 100);
+        int epochs = lab.choose(3, 100);
         Comparison comparison = lab.compare(
                 "exercise",
                 parts(Normalization.of().adapt(flat(data.train()))),

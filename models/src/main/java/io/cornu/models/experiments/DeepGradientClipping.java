@@ -4,6 +4,8 @@ import static io.cornu.activations.Activations.elu;
 import static io.cornu.activations.Activations.softmax;
 import static io.cornu.initializers.Initializers.heNormal;
 
+import io.cornu.data.DataType;
+import io.cornu.experiments.Cell;
 import io.cornu.experiments.Comparison;
 import io.cornu.experiments.Experiment;
 import io.cornu.experiments.Lab;
@@ -13,6 +15,11 @@ import io.cornu.experiments.Report;
 import io.cornu.experiments.Section;
 import io.cornu.experiments.Table;
 import io.cornu.experiments.Text;
+import io.cornu.landscapes.Arithmetic;
+import io.cornu.landscapes.Descent;
+import io.cornu.landscapes.Domain;
+import io.cornu.landscapes.PlaneFunction;
+import io.cornu.landscapes.Point;
 import io.cornu.layers.Dense;
 import io.cornu.layers.Flatten;
 import io.cornu.layers.Input;
@@ -70,18 +77,34 @@ record DeepGradientClipping(DataDirectory directory) implements Experiment {
         return Sequential.of(layers);
     }
 
-    /** What Keras' clipping makes of the gradient of one weight. */
-    static double[] clipped(double[] gradient, Clipping clipping) {
-        double norm = Math.sqrt(java.util.Arrays.stream(gradient).map(g -> g * g).sum());
-        double[] clipped = gradient.clone();
-        for (int i = 0; i < clipped.length; i++) {
-            clipped[i] = switch (clipping.kind()) {
-                case NONE -> gradient[i];
-                case VALUE -> Math.max(-clipping.limit(), Math.min(clipping.limit(), gradient[i]));
-                case NORM, GLOBAL_NORM -> gradient[i] * Math.min(1, clipping.limit() / norm);
-            };
+    /** A plane, whose gradient is the same everywhere. */
+    private record Plane(double alongX, double alongY) implements PlaneFunction {
+        @Override
+        public String name() {
+            return "plane";
         }
-        return clipped;
+
+        @Override
+        public Domain domain() {
+            return Domain.square(1);
+        }
+
+        @Override
+        public <N> N value(Arithmetic<N> math, N x, N y) {
+            return math.add(math.times(x, alongX), math.times(y, alongY));
+        }
+    }
+
+    /** What clipping makes of a gradient: how far one step at a rate of 1 leads down a plane. */
+    static Point clipped(double first, double second, Clipping clipping) {
+        Point end = Descent.of(new Plane(first, second), SGD.of(1).withClipping(clipping))
+                .withStart(Point.of(0, 0))
+                .withSteps(1)
+                .withDataType(DataType.FLOAT64)
+                .run()
+                .end()
+                .point();
+        return Point.of(-end.x(), -end.y());
     }
 
     @Override
@@ -126,29 +149,31 @@ record DeepGradientClipping(DataDirectory directory) implements Experiment {
     }
 
     /** A training that ended in infinity has no results. */
-    private static Outcome lost(io.cornu.experiments.Cell cell) {
+    private static Outcome lost(Cell cell) {
         return cell.outcome(Map.of(), Map.of("test_loss", Double.NaN, Training.TEST_ACCURACY, Double.NaN));
     }
 
     private static Section directions() {
-        double[] gradient = {0.9, 100};
+        double first = 0.9;
+        double second = 100;
         Table table = Table.of("directions", "The text's gradient", "clipping", "first", "second", "angle in degrees");
         Map<String, Clipping> clippings = new LinkedHashMap<>();
         clippings.put("none", Clipping.none());
         clippings.put("by value", Clipping.byValue(LIMIT));
         clippings.put("by norm", Clipping.byNorm(LIMIT));
-        double[] angles = new double[3];
-        int row = 0;
+        Map<String, Double> angles = new LinkedHashMap<>();
         for (Map.Entry<String, Clipping> clipping : clippings.entrySet()) {
-            double[] clipped = clipped(gradient, clipping.getValue());
-            angles[row] = Math.toDegrees(Math.atan2(clipped[1], clipped[0]));
-            table = table.plus(clipping.getKey(), clipped[0], clipped[1], angles[row++]);
+            Point clipped = clipped(first, second, clipping.getValue());
+            double angle = Math.toDegrees(Math.atan2(clipped.y(), clipped.x()));
+            angles.put(clipping.getKey(), angle);
+            table = table.plus(clipping.getKey(), clipped.x(), clipped.y(), angle);
         }
+        double before = angles.get("none");
         return Section.of(
                 "Directions",
                 Blocks.verdict(
                         "Clipping [%s, %s] at %s by value turns it by %.1f degrees; by norm, by %.1f.",
-                        gradient[0], gradient[1], LIMIT, angles[0] - angles[1], angles[0] - angles[2]),
+                        first, second, LIMIT, before - angles.get("by value"), before - angles.get("by norm")),
                 table);
     }
 }

@@ -32,6 +32,7 @@ public final class ExperimentCatalog {
                 new DeepBatchNormalization(data),
                 new DeepGradientClipping(data),
                 new DeepTransferLearning(data),
+                new DeepValley(),
                 new DeepSchedules(),
                 new DeepEarlyStopping(data),
                 new DeepRegularizers(data),

@@ -14,6 +14,9 @@ import io.cornu.experiments.Lab;
 import io.cornu.experiments.LabOptions;
 import io.cornu.experiments.Report;
 import io.cornu.initializers.Initializers;
+import io.cornu.landscapes.DescentPath;
+import io.cornu.landscapes.Landscapes;
+import io.cornu.landscapes.Point;
 import io.cornu.layers.Dense;
 import io.cornu.layers.Dropout;
 import io.cornu.layers.Normalization;
@@ -23,6 +26,7 @@ import io.cornu.models.data.CatalogData;
 import io.cornu.models.data.DataCatalog;
 import io.cornu.models.data.DataDirectory;
 import io.cornu.optimizers.Clipping;
+import io.cornu.optimizers.SGD;
 import io.cornu.runtime.Seed;
 import io.cornu.schedules.LearningRate;
 import java.io.IOException;
@@ -62,6 +66,7 @@ class DeepExperimentsTest {
                         "deep-batch-normalization",
                         "deep-gradient-clipping",
                         "deep-transfer-learning",
+                        "deep-valley",
                         "deep-schedules",
                         "deep-early-stopping",
                         "deep-cifar10-exercise");
@@ -189,13 +194,30 @@ class DeepExperimentsTest {
     /** The text: [0.9, 100] becomes [0.9, 1] by value; by norm it is divided by its length. */
     @Test
     void clipTheTextsGradient() {
-        double[] gradient = {0.9, 100};
-        assertThat(DeepGradientClipping.clipped(gradient, Clipping.byValue(1))).containsExactly(0.9, 1);
+        Point byValue = DeepGradientClipping.clipped(0.9, 100, Clipping.byValue(1));
+        assertThat(List.of(byValue.x(), byValue.y())).containsExactly(0.9, 1.0);
         double norm = Math.sqrt(0.81 + 10_000);
-        assertThat(DeepGradientClipping.clipped(gradient, Clipping.byNorm(1)))
-                .containsExactly(new double[] {0.9 / norm, 100 / norm}, within(1e-7));
-        assertThat(DeepGradientClipping.clipped(new double[] {0.3, -0.4}, Clipping.byNorm(1)))
-                .containsExactly(new double[] {0.3, -0.4}, within(1e-7));
+        Point byNorm = DeepGradientClipping.clipped(0.9, 100, Clipping.byNorm(1));
+        assertThat(byNorm.x()).isEqualTo(0.9 / norm, within(1e-9));
+        assertThat(byNorm.y()).isEqualTo(100 / norm, within(1e-9));
+        Point small = DeepGradientClipping.clipped(0.3, -0.4, Clipping.byNorm(1));
+        assertThat(small.distance(Point.of(0.3, -0.4))).isLessThan(1e-9);
+    }
+
+    /** The text's {@code adam} in NumPy after 1 and 500 steps; and what the walks have of the text's values. */
+    @Test
+    void walkTheValleyAsTheText() {
+        double[][] path = DeepValley.uncorrectedAdam(500);
+        assertThat(path[1]).containsExactly(new double[] {-2.996837722348165, -2.9968377225064984}, within(1e-12));
+        assertThat(path[500]).containsExactly(new double[] {-1.8124534955054563, -1.8124535024284527}, within(1e-9));
+        assertThat(DeepValley.optimizers())
+                .hasSize(7)
+                .containsEntry("momentum", SGD.of(0.001).withMomentum(0.95));
+        // Gradient descent, whose rate is a float32 as in Keras: x is multiplied with 1 - 40 * 0.001 in each step, y with 1 - 2 * 0.001.
+        DescentPath descent = DeepValley.descent(Landscapes.valley(), SGD.of(0.001), 100).run();
+        assertThat(descent.end().point().x()).isEqualTo(-3 * Math.pow(0.96, 100), within(1e-6));
+        assertThat(descent.end().point().y()).isEqualTo(-3 * Math.pow(0.998, 100), within(1e-6));
+        assertThat(DeepValley.STEPS).isEqualTo(10_000);
     }
 
     /** NumPy on the labels in {@code shared/data/fashion-mnist-mini}: 99 shirts in the first 200 from image 1,000 on. */
