@@ -23,7 +23,9 @@ final class Blocks {
     /** A curve of a chart. */
     static LineChart.Series curve(String name, double[] x, double[] y) {
         return new LineChart.Series(
-                name, Arrays.stream(x).boxed().toList(), Arrays.stream(y).boxed().toList());
+                name,
+                Arrays.stream(x).boxed().toList(),
+                Arrays.stream(y).boxed().toList());
     }
 
     /** A file's name for something with another name. */

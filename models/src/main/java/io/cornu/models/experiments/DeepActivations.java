@@ -66,7 +66,13 @@ record DeepActivations() implements Experiment {
     public Report run(Lab lab) {
         double[] x = places();
         Table table = Table.of(
-                "activations", "From -5 to 5", "function", "lowest", "highest", "largest derivative", "after 10 layers");
+                "activations",
+                "From -5 to 5",
+                "function",
+                "lowest",
+                "highest",
+                "largest derivative",
+                "after 10 layers");
         List<Block> drawn = new ArrayList<>();
         for (Map.Entry<String, Activation> function : functions().entrySet()) {
             Curve curve = curve(lab, function.getValue(), x);
@@ -104,8 +110,10 @@ record DeepActivations() implements Experiment {
         BuildOptions options = lab.cell("activation").options().withDataType(DataType.FLOAT64);
         try (Model model = Sequential.of(Input.of(1), io.cornu.layers.Activation.of(activation))
                 .build(options)) {
-            double[] below = values(model, Arrays.stream(x).map(place -> place - STEP).toArray());
-            double[] above = values(model, Arrays.stream(x).map(place -> place + STEP).toArray());
+            double[] below =
+                    values(model, Arrays.stream(x).map(place -> place - STEP).toArray());
+            double[] above =
+                    values(model, Arrays.stream(x).map(place -> place + STEP).toArray());
             double[] derivative = new double[x.length];
             Arrays.setAll(derivative, i -> (above[i] - below[i]) / (2 * STEP));
             return new Curve(values(model, x), derivative);
@@ -113,7 +121,9 @@ record DeepActivations() implements Experiment {
     }
 
     private static double[] values(Model model, double[] x) {
-        return model.predict(Dataset.ofInputs(Array.of(x, x.length, 1)), x.length).get(0).toDoubles();
+        return model.predict(Dataset.ofInputs(Array.of(x, x.length, 1)), x.length)
+                .get(0)
+                .toDoubles();
     }
 
     private static Picture picture(String name, double[] x, Curve curve) {
@@ -140,9 +150,7 @@ record DeepActivations() implements Experiment {
                         "The text's code has SELU's scale as %s, a slip of the pen for %s, which its own formula has."
                                 + " The curve here is right; the text's differs from it by up to %.4g between -5 and 5,"
                                 + " and would not keep signals at deviation 1.",
-                        SELU_SCALE_OF_THE_CODE,
-                        SELU_SCALE,
-                        largest),
+                        SELU_SCALE_OF_THE_CODE, SELU_SCALE, largest),
                 Picture.of(
                         "selu-constants",
                         "SELU, and what the text's code draws",

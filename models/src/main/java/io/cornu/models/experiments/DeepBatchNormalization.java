@@ -84,8 +84,7 @@ record DeepBatchNormalization(DataDirectory directory) implements Experiment {
             try (Model model = network.build(cell.options())) {
                 CompiledModel compiled =
                         model.compile(SGD.of(0.01), sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
-                History history =
-                        compiled.fit(data.train(), cell.fit(epochs).withValidationData(data.validation()));
+                History history = compiled.fit(data.train(), cell.fit(epochs).withValidationData(data.validation()));
                 Map<String, Double> results = Training.tested(compiled, data.test());
                 results.putAll(folded(model, images(data)));
                 return cell.outcome(history, results);
@@ -114,7 +113,12 @@ record DeepBatchNormalization(DataDirectory directory) implements Experiment {
     }
 
     private static Array images(DeepData data) {
-        return data.test().slice(0, Math.min(1000, data.test().size())).inMemory().orElseThrow().inputs().get(0);
+        return data.test()
+                .slice(0, Math.min(1000, data.test().size()))
+                .inMemory()
+                .orElseThrow()
+                .inputs()
+                .get(0);
     }
 
     /** How large both networks are, and how far their predictions are apart. */
@@ -128,7 +132,8 @@ record DeepBatchNormalization(DataDirectory directory) implements Experiment {
                 largest = Math.max(largest, Math.abs(before[i] - after[i]));
             }
             results.put("layers", (double) model.architecture().graph().layers().size());
-            results.put("layers folded", (double) folded.architecture().graph().layers().size());
+            results.put("layers folded", (double)
+                    folded.architecture().graph().layers().size());
             results.put("operations", operations(model));
             results.put("operations folded", operations(folded));
             results.put("largest difference", largest);

@@ -78,7 +78,8 @@ record DeepCifar10Exercise(DataDirectory directory) implements Experiment {
         Dense plain = Dense.of(100).withKernelInitializer(heNormal());
         Dense normalizing = Dense.of(100).withKernelInitializer(lecunNormal()).withActivation(selu());
         Map<String, Part> parts = new LinkedHashMap<>();
-        parts.put("ELU, He", new Part(network(List.of(), List.of(plain.withActivation(elu())), List.of()), 5e-5, false));
+        parts.put(
+                "ELU, He", new Part(network(List.of(), List.of(plain.withActivation(elu())), List.of()), 5e-5, false));
         parts.put(
                 "BatchNormalization",
                 new Part(
@@ -89,7 +90,8 @@ record DeepCifar10Exercise(DataDirectory directory) implements Experiment {
                         5e-4,
                         false));
         // The statistics of the training images, each pixel's own, stand in the network.
-        parts.put("SELU, LeCun", new Part(network(List.of(standardized), List.of(normalizing), List.of()), 7e-4, false));
+        parts.put(
+                "SELU, LeCun", new Part(network(List.of(standardized), List.of(normalizing), List.of()), 7e-4, false));
         parts.put(
                 "SELU, AlphaDropout 0.1",
                 new Part(
@@ -156,32 +158,38 @@ record DeepCifar10Exercise(DataDirectory directory) implements Experiment {
 
     private static Outcome trained(Part part, DeepData data, int epochs, Cell cell) {
         try (Model model = part.network().build(cell.options())) {
-            CompiledModel compiled = model.compile(
-                    Nadam.of(part.rate()), sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
+            CompiledModel compiled =
+                    model.compile(Nadam.of(part.rate()), sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
             EarlyStopping patience = EarlyStopping.of().withPatience(PATIENCE);
             History history =
                     compiled.fit(data.train(), cell.fit(epochs, patience).withValidationData(data.validation()));
             Map<String, Double> results = Training.tested(compiled, data.test());
             double[] losses = history.get("val_loss");
             results.put("epochs", (double) losses.length);
-            results.put("best_epoch", 1.0 + IntStream.range(0, losses.length)
-                    .reduce((one, other) -> losses[other] < losses[one] ? other : one)
-                    .orElseThrow());
+            results.put(
+                    "best_epoch",
+                    1.0
+                            + IntStream.range(0, losses.length)
+                                    .reduce((one, other) -> losses[other] < losses[one] ? other : one)
+                                    .orElseThrow());
             if (part.dropout()) {
-                Batch test = data.test().read(IntStream.range(0, data.test().size()).toArray());
+                Batch test =
+                        data.test().read(IntStream.range(0, data.test().size()).toArray());
                 double[] means = MonteCarlo.of(PASSES)
                         .predict(model, Dataset.ofInputs(test.inputs().get(0)))
                         .get(0)
                         .mean()
                         .toDoubles();
-                results.putAll(DeepMonteCarloDropout.scores(means, test.targets().get(0).toInts()));
+                results.putAll(DeepMonteCarloDropout.scores(
+                        means, test.targets().get(0).toInts()));
             }
             return cell.outcome(history, results);
         }
     }
 
     private static Section monteCarlo(Comparison comparison) {
-        Map<String, Double> results = comparison.of("SELU, AlphaDropout 0.1").get(0).results();
+        Map<String, Double> results =
+                comparison.of("SELU, AlphaDropout 0.1").get(0).results();
         return Section.of(
                 "Monte-Carlo dropout",
                 Blocks.verdict(

@@ -70,8 +70,7 @@ record DeepDropout(DataDirectory directory) implements Experiment {
             try (Model model = network(rate).build(cell.options())) {
                 CompiledModel compiled = model.compile(
                         SGD.of(0.01).withMomentum(0.9), sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
-                History history =
-                        compiled.fit(data.train(), cell.fit(epochs).withValidationData(data.validation()));
+                History history = compiled.fit(data.train(), cell.fit(epochs).withValidationData(data.validation()));
                 Map<String, Double> results = Training.tested(compiled, data.test());
                 // Measured without dropout, unlike the accuracy of the last epoch.
                 double train = compiled.evaluate(data.train(), 256).get(ACCURACY);

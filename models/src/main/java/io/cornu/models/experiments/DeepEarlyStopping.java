@@ -66,14 +66,13 @@ record DeepEarlyStopping(DataDirectory directory) implements Experiment {
         Comparison comparison = lab.compare(
                 "early-stopping",
                 rules(),
-                (rule, cell) -> counted(
-                        Training.classify(
-                                network(),
-                                SGD.of(0.01),
-                                data.train(),
-                                data.test(),
-                                cell.fit(epochs, rule).withValidationData(data.validation()),
-                                cell)));
+                (rule, cell) -> counted(Training.classify(
+                        network(),
+                        SGD.of(0.01),
+                        data.train(),
+                        data.test(),
+                        cell.fit(epochs, rule).withValidationData(data.validation()),
+                        cell)));
         return data.describe(lab.report("Early stopping"))
                 .withSetting("epochs at most", epochs)
                 .withSetting("patience", 2)
@@ -110,6 +109,7 @@ record DeepEarlyStopping(DataDirectory directory) implements Experiment {
                 byLoss < epochs
                         ? "ends training after " + Math.round(byLoss) + " epochs"
                         : "ends nothing within " + epochs + " epochs",
-                byValidation, byValidation < epochs ? "" : ", all there are");
+                byValidation,
+                byValidation < epochs ? "" : ", all there are");
     }
 }

@@ -1,7 +1,6 @@
 package io.cornu.models.experiments;
 
 import io.cornu.activations.Activation;
-import io.cornu.activations.Activations;
 import io.cornu.data.Array;
 import io.cornu.data.Dataset;
 import io.cornu.diagnostics.GradientStatistics;
@@ -73,9 +72,14 @@ record DeepInitializers() implements Experiment {
         Table table = Table.of(
                 "depth",
                 "Deviation of the signal, and norm of the gradient relative to the last layer's",
-                "activation", "initializer", "signal, layer 1", "signal, last layer", "gradient, layer 1 / last");
+                "activation",
+                "initializer",
+                "signal, layer 1",
+                "signal, last layer",
+                "gradient, layer 1 / last");
         List<Block> pictures = new ArrayList<>();
-        for (Map.Entry<String, Activation> activation : DeepActivations.functions().entrySet()) {
+        for (Map.Entry<String, Activation> activation :
+                DeepActivations.functions().entrySet()) {
             LineChart chart = LineChart.of(activation.getKey(), "layer", "deviation of the signal")
                     .withLogarithmic(true);
             for (Map.Entry<String, Initializer> initializer : initializers().entrySet()) {
@@ -91,8 +95,8 @@ record DeepInitializers() implements Experiment {
                         signal[LAYERS - 1],
                         gradient[0] / gradient[LAYERS - 1]);
             }
-            pictures.add(Picture.of(
-                    "signal-" + Blocks.file(activation.getKey()), "Signals on their way forward", chart));
+            pictures.add(
+                    Picture.of("signal-" + Blocks.file(activation.getKey()), "Signals on their way forward", chart));
         }
         return report.plus(Section.of("What is left", kept(table), map(table), table))
                 .plus(new Section("Forward, layer by layer", pictures))
@@ -123,7 +127,10 @@ record DeepInitializers() implements Experiment {
     }
 
     static double variance(float[] numbers) {
-        double mean = IntStream.range(0, numbers.length).mapToDouble(i -> numbers[i]).average().orElseThrow();
+        double mean = IntStream.range(0, numbers.length)
+                .mapToDouble(i -> numbers[i])
+                .average()
+                .orElseThrow();
         return IntStream.range(0, numbers.length)
                 .mapToDouble(i -> (numbers[i] - mean) * (numbers[i] - mean))
                 .average()
@@ -142,8 +149,7 @@ record DeepInitializers() implements Experiment {
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = (float) random.nextGaussian();
         }
-        Dataset noise = Dataset.of(
-                Array.of(numbers, EXAMPLES, UNITS), Array.of(new float[EXAMPLES], EXAMPLES, 1));
+        Dataset noise = Dataset.of(Array.of(numbers, EXAMPLES, UNITS), Array.of(new float[EXAMPLES], EXAMPLES, 1));
         try (Model model = Sequential.of(layers).build(lab.cell("initializers").options())) {
             return GradientStatistics.measure(model.compile(SGD.of(0.01), Losses.meanSquaredError()), noise)
                     .measurement();

@@ -54,7 +54,10 @@ record DeepMaxNorm(DataDirectory directory) implements Experiment {
 
     private static Architecture network(Constraint constraint) {
         return Sequential.of(
-                Input.of(28, 28, 1), Flatten.of(), hidden(300, constraint), hidden(100, constraint),
+                Input.of(28, 28, 1),
+                Flatten.of(),
+                hidden(300, constraint),
+                hidden(100, constraint),
                 Dense.of(10).withActivation(softmax()));
     }
 
@@ -78,13 +81,13 @@ record DeepMaxNorm(DataDirectory directory) implements Experiment {
                 double[] before = norms(model.weights().get("dense_1/kernel"));
                 CompiledModel compiled = model.compile(
                         SGD.of(0.01).withMomentum(0.9), sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
-                History history =
-                        compiled.fit(data.train(), cell.fit(epochs).withValidationData(data.validation()));
+                History history = compiled.fit(data.train(), cell.fit(epochs).withValidationData(data.validation()));
                 double[] after = norms(model.weights().get("dense_1/kernel"));
                 Map<String, Double> results = Training.tested(compiled, data.test());
                 results.put("largest_norm_before", Arrays.stream(before).max().orElseThrow());
                 results.put("largest_norm_after", Arrays.stream(after).max().orElseThrow());
-                Map<String, List<Double>> columns = new LinkedHashMap<>(cell.outcome(history, results).history());
+                Map<String, List<Double>> columns =
+                        new LinkedHashMap<>(cell.outcome(history, results).history());
                 columns.put("before", Arrays.stream(before).boxed().toList());
                 columns.put("after", Arrays.stream(after).boxed().toList());
                 return cell.outcome(columns, results);

@@ -55,8 +55,8 @@ record DeepMonteCarloDropout(DataDirectory directory) implements Experiment {
     public Report run(Lab lab) throws IOException {
         DeepData data = DeepData.fashion(directory, lab, 5_000);
         int epochs = lab.choose(5, 10);
-        Comparison comparison = lab.compare(
-                "monte-carlo", Map.of(VARIANT, 0.2), (rate, cell) -> trained(data, rate, epochs, cell));
+        Comparison comparison =
+                lab.compare("monte-carlo", Map.of(VARIANT, 0.2), (rate, cell) -> trained(data, rate, epochs, cell));
         Outcome outcome = comparison.of(VARIANT).get(0);
         List<String> classes = data.test().classNames();
         int truth = (int) data.test().read(new int[] {0}).targets().get(0).at(0);
@@ -97,11 +97,14 @@ record DeepMonteCarloDropout(DataDirectory directory) implements Experiment {
             Batch test = data.test().read(IntStream.range(0, data.test().size()).toArray());
             Array images = test.inputs().get(0);
             UncertainPrediction predicted = MonteCarlo.of(PASSES).predict(model, images);
-            results.putAll(scores(predicted.mean().toDoubles(), test.targets().get(0).toInts()));
+            results.putAll(
+                    scores(predicted.mean().toDoubles(), test.targets().get(0).toInts()));
 
-            Map<String, List<Double>> columns = new LinkedHashMap<>(cell.outcome(history, results).history());
+            Map<String, List<Double>> columns =
+                    new LinkedHashMap<>(cell.outcome(history, results).history());
             columns.put("first image, mean", list(predicted.mean().rows(0, 1)));
-            columns.put("first image, deviation", list(predicted.standardDeviation().rows(0, 1)));
+            columns.put(
+                    "first image, deviation", list(predicted.standardDeviation().rows(0, 1)));
             columns.put("first image, plain", list(model.predict(images.rows(0, 1))));
             double[] entropy = predicted.predictiveEntropy().toDoubles();
             List<Integer> unsure = IntStream.range(0, entropy.length)
@@ -160,8 +163,7 @@ record DeepMonteCarloDropout(DataDirectory directory) implements Experiment {
                                 "mean of passes",
                                 outcome.history().get("first image, mean"),
                                 outcome.history().get("first image, deviation")))
-                        .plus(new BarChart.Group(
-                                "plain", outcome.history().get("first image, plain"), List.of())));
+                        .plus(new BarChart.Group("plain", outcome.history().get("first image, plain"), List.of())));
     }
 
     private static Picture grid(DeepData data, Outcome outcome) {
@@ -172,7 +174,10 @@ record DeepMonteCarloDropout(DataDirectory directory) implements Experiment {
         int[] truth = batch.targets().get(0).toInts();
         List<String> captions = IntStream.range(0, unsure.length)
                 .mapToObj(i -> data.test().classNames().get(truth[i]) + "\n"
-                        + String.format(java.util.Locale.ROOT, "%.2f nats", outcome.history().get("entropy").get(i)))
+                        + String.format(
+                                java.util.Locale.ROOT,
+                                "%.2f nats",
+                                outcome.history().get("entropy").get(i)))
                 .toList();
         return Picture.of(
                 "unsure",

@@ -61,7 +61,10 @@ record DeepRegularizers(DataDirectory directory) implements Experiment {
 
     private static Architecture network(Regularizer regularizer) {
         return Sequential.of(
-                Input.of(28, 28, 1), Flatten.of(), hidden(300, regularizer), hidden(100, regularizer),
+                Input.of(28, 28, 1),
+                Flatten.of(),
+                hidden(300, regularizer),
+                hidden(100, regularizer),
                 Dense.of(10).withActivation(softmax()));
     }
 
@@ -80,11 +83,12 @@ record DeepRegularizers(DataDirectory directory) implements Experiment {
             try (Model model = network(regularizer).build(cell.options())) {
                 CompiledModel compiled =
                         model.compile(SGD.of(0.01), sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
-                History history =
-                        compiled.fit(data.train(), cell.fit(epochs).withValidationData(data.validation()));
+                History history = compiled.fit(data.train(), cell.fit(epochs).withValidationData(data.validation()));
                 Map<String, Double> results = Training.tested(compiled, data.test());
-                results.put("gap", history.last().get("sparse_categorical_accuracy")
-                        - history.last().get(Training.VALIDATION_ACCURACY));
+                results.put(
+                        "gap",
+                        history.last().get("sparse_categorical_accuracy")
+                                - history.last().get(Training.VALIDATION_ACCURACY));
                 results.putAll(sizes(model.weights().get("dense/kernel").toDoubles()));
                 return cell.outcome(history, results);
             }

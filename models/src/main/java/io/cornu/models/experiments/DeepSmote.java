@@ -70,7 +70,10 @@ record DeepSmote(DataDirectory directory) implements Experiment {
     }
 
     private static int[] classes(Dataset data) {
-        return data.read(IntStream.range(0, data.size()).toArray()).targets().get(0).toInts();
+        return data.read(IntStream.range(0, data.size()).toArray())
+                .targets()
+                .get(0)
+                .toInts();
     }
 
     private static Architecture network() {
@@ -112,12 +115,17 @@ record DeepSmote(DataDirectory directory) implements Experiment {
                         "The classes",
                         Blocks.verdict(
                                 "%s goes from %d to %d examples; all classes have %d now.",
-                                name, before[RARE], after[RARE], Arrays.stream(after).min().orElseThrow()),
+                                name,
+                                before[RARE],
+                                after[RARE],
+                                Arrays.stream(after).min().orElseThrow()),
                         bars(data.train().classNames(), before, after),
                         grid(rare, balanced)))
                 .plus(Section.of(
                         "Who finds them",
-                        comparison.ranking("recall_of_rare", Ranking.Direction.HIGHEST).verdict(),
+                        comparison
+                                .ranking("recall_of_rare", Ranking.Direction.HIGHEST)
+                                .verdict(),
                         comparison
                                 .ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST)
                                 .verdict(),
@@ -158,7 +166,9 @@ record DeepSmote(DataDirectory directory) implements Experiment {
                 "Examples of each class",
                 BarChart.of("Classes", "class", "examples", names)
                         .plus("before", Arrays.stream(before).asDoubleStream().toArray())
-                        .plus("after SMOTE", Arrays.stream(after).asDoubleStream().toArray()));
+                        .plus(
+                                "after SMOTE",
+                                Arrays.stream(after).asDoubleStream().toArray()));
     }
 
     /** What is made up stands behind all others. */

@@ -85,7 +85,8 @@ record DeepTransferLearning(DataDirectory directory) implements Experiment {
         int[] rows = IntStream.range(0, classes.length)
                 .filter(row -> (classes[row] == SANDAL || classes[row] == SHIRT) == ofB)
                 .toArray();
-        int[] targets = IntStream.of(rows).map(row -> target.applyAsInt(classes[row])).toArray();
+        int[] targets =
+                IntStream.of(rows).map(row -> target.applyAsInt(classes[row])).toArray();
         Array column = ofB ? Array.of(targets, targets.length, 1) : Array.of(targets);
         return Dataset.of(new Batch(List.of(all.inputs().get(0).gather(rows)), List.of(column), Optional.empty()));
     }
@@ -121,10 +122,13 @@ record DeepTransferLearning(DataDirectory directory) implements Experiment {
         return data.describe(lab.report("Transfer learning"))
                 .withSetting("examples of task A", tasks.trainA().size())
                 .withSetting("examples of task B", trainB.size())
-                .withSetting("validation and test examples of task B", tasks.validationB().size() + ", "
-                        + tasks.testB().size())
-                .withSetting("epochs", epochsOfA + " of A; of B " + FROZEN_EPOCHS + " frozen and " + FREE_EPOCHS
-                        + " free, or " + (FROZEN_EPOCHS + FREE_EPOCHS) + " from scratch")
+                .withSetting(
+                        "validation and test examples of task B",
+                        tasks.validationB().size() + ", " + tasks.testB().size())
+                .withSetting(
+                        "epochs",
+                        epochsOfA + " of A; of B " + FROZEN_EPOCHS + " frozen and " + FREE_EPOCHS + " free, or "
+                                + (FROZEN_EPOCHS + FREE_EPOCHS) + " from scratch")
                 .withSetting("optimizer", SGD.of(0.01))
                 .plus(Section.of(
                         "Task B",
@@ -155,7 +159,8 @@ record DeepTransferLearning(DataDirectory directory) implements Experiment {
     record Tasks(Dataset trainA, Dataset validationA, Dataset trainB, Dataset validationB, Dataset testB) {}
 
     private static Outcome transferred(Tasks tasks, int epochsOfA, Cell cell) {
-        try (Model modelA = network(relu(), Dense.of(8).withActivation(softmax())).build(cell.options())) {
+        try (Model modelA =
+                network(relu(), Dense.of(8).withActivation(softmax())).build(cell.options())) {
             History learnedA = modelA.compile(
                             SGD.of(0.01), sparseCategoricalCrossentropy(), sparseCategoricalAccuracy())
                     .fit(tasks.trainA(), cell.fit(epochsOfA).withValidationData(tasks.validationA()));

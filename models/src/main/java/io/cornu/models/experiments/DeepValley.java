@@ -56,7 +56,8 @@ record DeepValley() implements Experiment {
         optimizers.put("gradient descent", SGD.of(RATE));
         optimizers.put("momentum", SGD.of(RATE).withMomentum(MOMENTUM));
         optimizers.put("Nesterov", SGD.of(RATE).withMomentum(MOMENTUM).withNesterov(true));
-        optimizers.put("AdaGrad", Adagrad.of(RATE).withInitialAccumulatorValue(0).withEpsilon(EPSILON));
+        optimizers.put(
+                "AdaGrad", Adagrad.of(RATE).withInitialAccumulatorValue(0).withEpsilon(EPSILON));
         optimizers.put("RMSprop", RMSprop.of(RATE).withRho(0.9).withEpsilon(EPSILON));
         optimizers.put("Adam", Adam.of(RATE).withEpsilon(EPSILON));
         optimizers.put("Nadam", Nadam.of(RATE).withEpsilon(EPSILON));
@@ -73,14 +74,20 @@ record DeepValley() implements Experiment {
             Map<String, List<Double>> columns = new LinkedHashMap<>();
             columns.put("x", path.steps().stream().map(step -> step.point().x()).toList());
             columns.put("y", path.steps().stream().map(step -> step.point().y()).toList());
-            columns.put("cost", path.steps().stream().map(DescentPath.Step::cost).toList());
+            columns.put(
+                    "cost", path.steps().stream().map(DescentPath.Step::cost).toList());
             Point end = path.end().point();
-            return cell.outcome(columns, Map.of("x", end.x(), "y", end.y(), "cost", path.end().cost()));
+            return cell.outcome(
+                    columns,
+                    Map.of("x", end.x(), "y", end.y(), "cost", path.end().cost()));
         });
         Map<String, DescentPath> paths = new LinkedHashMap<>();
         optimizers()
-                .forEach((name, optimizer) ->
-                        paths.put(name, path(descent(valley, optimizer, steps), comparison.of(name).get(0))));
+                .forEach((name, optimizer) -> paths.put(
+                        name,
+                        path(
+                                descent(valley, optimizer, steps),
+                                comparison.of(name).get(0))));
         Descents descents = new Descents(paths);
         descents.writeFiles(lab.folder());
 
@@ -105,9 +112,11 @@ record DeepValley() implements Experiment {
         List<DescentPath.Step> steps = new ArrayList<>();
         for (int i = 0; i < outcome.history().get("x").size(); i++) {
             Point point = Point.of(
-                    outcome.history().get("x").get(i), outcome.history().get("y").get(i));
+                    outcome.history().get("x").get(i),
+                    outcome.history().get("y").get(i));
             double slope = descent.function().gradient(point).norm();
-            steps.add(new DescentPath.Step(i, point, outcome.history().get("cost").get(i), slope, RATE));
+            steps.add(
+                    new DescentPath.Step(i, point, outcome.history().get("cost").get(i), slope, RATE));
         }
         return new DescentPath(descent, steps);
     }

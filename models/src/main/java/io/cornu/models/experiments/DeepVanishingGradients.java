@@ -94,7 +94,8 @@ record DeepVanishingGradients(DataDirectory directory) implements Experiment {
             try (Model model = network.build(cell.options())) {
                 CompiledModel compiled =
                         model.compile(SGD.of(0.01), sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
-                GradientStatistics statistics = GradientStatistics.of(data.train().slice(0, PROBE));
+                GradientStatistics statistics =
+                        GradientStatistics.of(data.train().slice(0, PROBE));
                 Fit fit = cell.fit(epochs, statistics).withValidationData(data.validation());
                 History history = compiled.fit(data.train(), fit);
                 return outcome(history, Training.tested(compiled, data.test()), statistics, cell);
@@ -131,7 +132,8 @@ record DeepVanishingGradients(DataDirectory directory) implements Experiment {
     private static Outcome outcome(
             History history, Map<String, Double> tested, GradientStatistics statistics, Cell cell) {
         Map<String, Double> results = new LinkedHashMap<>(tested);
-        Map<String, List<Double>> columns = new LinkedHashMap<>(cell.outcome(history, tested).history());
+        Map<String, List<Double>> columns =
+                new LinkedHashMap<>(cell.outcome(history, tested).history());
         List<LineChart.Series> kernels = statistics.history().gradientNorms().series();
         for (LineChart.Series kernel : kernels) {
             columns.put(GRADIENT + kernel.name(), kernel.y());
@@ -153,7 +155,8 @@ record DeepVanishingGradients(DataDirectory directory) implements Experiment {
         });
         List<String> layers = List.copyOf(norms.keySet());
         int readings = norms.get(layers.get(0)).size();
-        List<Double> moments = IntStream.range(0, readings).mapToObj(Double::valueOf).toList();
+        List<Double> moments =
+                IntStream.range(0, readings).mapToObj(Double::valueOf).toList();
         LineChart lines = LineChart.of("Gradient norm by layer: " + variant, "epochs done", "L2 norm of the gradient")
                 .withLogarithmic(true);
         for (String layer : layers) {
@@ -166,7 +169,9 @@ record DeepVanishingGradients(DataDirectory directory) implements Experiment {
                         IntStream.range(0, readings).mapToObj(Integer::toString).toList(),
                         layers,
                         layers.stream()
-                                .map(layer -> norms.get(layer).stream().mapToDouble(norm -> norm).toArray())
+                                .map(layer -> norms.get(layer).stream()
+                                        .mapToDouble(norm -> norm)
+                                        .toArray())
                                 .toArray(double[][]::new))
                 .withLogarithmic(true);
         String file = Blocks.file(variant);

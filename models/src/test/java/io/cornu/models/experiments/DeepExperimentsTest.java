@@ -213,8 +213,10 @@ class DeepExperimentsTest {
         assertThat(DeepValley.optimizers())
                 .hasSize(7)
                 .containsEntry("momentum", SGD.of(0.001).withMomentum(0.95));
-        // Gradient descent, whose rate is a float32 as in Keras: x is multiplied with 1 - 40 * 0.001 in each step, y with 1 - 2 * 0.001.
-        DescentPath descent = DeepValley.descent(Landscapes.valley(), SGD.of(0.001), 100).run();
+        // Gradient descent, whose rate is a float32 as in Keras: x is multiplied with 1 - 40 * 0.001 in each step, y
+        // with 1 - 2 * 0.001.
+        DescentPath descent =
+                DeepValley.descent(Landscapes.valley(), SGD.of(0.001), 100).run();
         assertThat(descent.end().point().x()).isEqualTo(-3 * Math.pow(0.96, 100), within(1e-6));
         assertThat(descent.end().point().y()).isEqualTo(-3 * Math.pow(0.998, 100), within(1e-6));
         assertThat(DeepValley.STEPS).isEqualTo(10_000);
@@ -223,11 +225,12 @@ class DeepExperimentsTest {
     /** NumPy on the labels in {@code shared/data/fashion-mnist-mini}: 99 shirts in the first 200 from image 1,000 on. */
     @Test
     void splitTasksAsTheText() throws IOException {
-        Dataset few = Dataset.of(
-                Array.of(new float[] {0, 1, 2, 3, 4, 5}, 6, 1), Array.of(new int[] {9, 5, 6, 4, 7, 8}));
+        Dataset few =
+                Dataset.of(Array.of(new float[] {0, 1, 2, 3, 4, 5}, 6, 1), Array.of(new int[] {9, 5, 6, 4, 7, 8}));
         assertThat(targets(DeepTransferLearning.taskA(few))).containsExactly(7, 4, 5, 6);
         assertThat(targets(DeepTransferLearning.taskB(few))).containsExactly(0, 1);
-        assertThat(all(DeepTransferLearning.taskB(few)).inputs().get(0).toFloats()).containsExactly(1, 2);
+        assertThat(all(DeepTransferLearning.taskB(few)).inputs().get(0).toFloats())
+                .containsExactly(1, 2);
 
         CatalogData mini = DataCatalog.load("fashion-mnist-mini", DataDirectory.of(folder));
         Dataset train = mini.train().slice(1000, 10_000);
@@ -278,11 +281,9 @@ class DeepExperimentsTest {
     /** By hand: the first is right, the second is not. */
     @Test
     void scoreProbabilities() {
-        Map<String, Double> scores =
-                DeepMonteCarloDropout.scores(new double[] {0.8, 0.2, 0.6, 0.4}, new int[] {0, 1});
+        Map<String, Double> scores = DeepMonteCarloDropout.scores(new double[] {0.8, 0.2, 0.6, 0.4}, new int[] {0, 1});
         assertThat(scores.get("monte_carlo_accuracy")).isEqualTo(0.5);
-        assertThat(scores.get("monte_carlo_loss"))
-                .isEqualTo(-(Math.log(0.8) + Math.log(0.4)) / 2, within(1e-12));
+        assertThat(scores.get("monte_carlo_loss")).isEqualTo(-(Math.log(0.8) + Math.log(0.4)) / 2, within(1e-12));
     }
 
     /** Ten shirts of which one in five is kept, and as many of another class. */
