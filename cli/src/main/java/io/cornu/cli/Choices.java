@@ -98,14 +98,14 @@ final class Choices {
         if (lower.equals(MOMENTUM) || lower.equals(NESTEROV)) {
             return SGD.of(rate).withMomentum(momentum).withNesterov(lower.equals(NESTEROV));
         }
-        DoubleFunction<ConfigurableOptimizer<?>> make = OPTIMIZERS.get(lower);
+        Function<LearningRate, ConfigurableOptimizer<?>> make = OPTIMIZERS.get(lower);
         if (make == null) {
             List<String> known = new ArrayList<>(List.of(MOMENTUM, NESTEROV));
             known.addAll(OPTIMIZERS.keySet());
             throw new IllegalArgumentException(
                     "--optimizer: expected one of " + known + ", received '" + name + "'." + nearest(lower, known));
         }
-        return make.apply(rate);
+        return make.apply(LearningRate.constant(rate));
     }
 
     /** A file's own optimizer, but for what was asked for. */

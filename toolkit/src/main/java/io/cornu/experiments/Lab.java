@@ -2,6 +2,7 @@ package io.cornu.experiments;
 
 import io.cornu.runtime.SessionOptions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,15 @@ public final class Lab implements AutoCloseable {
      */
     public static Lab open(LabOptions options) throws IOException {
         return new Lab(options, Journal.open(options));
+    }
+
+    /**
+     * Where journal and report go, and what else an experiment writes.
+     *
+     * @return the folder, which is there
+     */
+    public Path folder() {
+        return options.folder();
     }
 
     /**

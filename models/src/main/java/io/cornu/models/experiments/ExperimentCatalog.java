@@ -3,6 +3,7 @@ package io.cornu.models.experiments;
 import io.cornu.experiments.Experiment;
 import io.cornu.models.data.DataDirectory;
 import io.cornu.text.Names;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The courses' experiments by name. */
@@ -16,7 +17,7 @@ public final class ExperimentCatalog {
      * @return the experiments
      */
     public static List<Experiment> all(DataDirectory data) {
-        return List.of(
+        List<Experiment> all = new ArrayList<>(List.of(
                 new Cifar10Base(data),
                 new Cifar10Optimizers(data),
                 new Cifar10Cosine(data),
@@ -34,7 +35,31 @@ public final class ExperimentCatalog {
                 new MnistMomentum(data),
                 new MnistWidth(data),
                 new MnistBatches(data),
-                new MnistAdaptive(data));
+                new MnistAdaptive(data)));
+        all.addAll(deepNetworks(data));
+        return List.copyOf(all);
+    }
+
+    /** Those of "Deep Neural Networks". */
+    private static List<Experiment> deepNetworks(DataDirectory data) {
+        return List.of(
+                new DeepSigmoid(),
+                new DeepVanishingGradients(data),
+                new DeepInitializers(),
+                new DeepActivations(),
+                new DeepBatchNormalization(data),
+                new DeepGradientClipping(data),
+                new DeepTransferLearning(data),
+                new DeepValley(),
+                new DeepSchedules(),
+                new DeepEarlyStopping(data),
+                new DeepRegularizers(data),
+                new DeepDropout(data),
+                new DeepMonteCarloDropout(data),
+                new DeepMaxNorm(data),
+                new DeepAugmentation(data),
+                new DeepSmote(data),
+                new DeepCifar10Exercise(data));
     }
 
     /**

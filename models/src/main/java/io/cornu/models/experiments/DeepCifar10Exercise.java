@@ -1,0 +1,200 @@
+package io.cornu.models.experiments;
+
+import static io.cornu.activations.Activations.elu;
+import static io.cornu.activations.Activations.selu;
+import static io.cornu.activations.Activations.softmax;
+import static io.cornu.initializers.Initializers.heNormal;
+import static io.cornu.initializers.Initializers.lecunNormal;
+import static io.cornu.losses.Losses.sparseCategoricalCrossentropy;
+import static io.cornu.metrics.Metrics.sparseCategoricalAccuracy;
+
+import io.cornu.callbacks.EarlyStopping;
+import io.cornu.data.Array;
+import io.cornu.data.Batch;
+import io.cornu.data.Dataset;
+import io.cornu.data.Scaling;
+import io.cornu.experiments.Cell;
+import io.cornu.experiments.Comparison;
+import io.cornu.experiments.Experiment;
+import io.cornu.experiments.Lab;
+import io.cornu.experiments.Outcome;
+import io.cornu.experiments.Ranking;
+import io.cornu.experiments.Report;
+import io.cornu.experiments.Section;
+import io.cornu.experiments.Text;
+import io.cornu.layers.Activation;
+import io.cornu.layers.AlphaDropout;
+import io.cornu.layers.BatchNormalization;
+import io.cornu.layers.Dense;
+import io.cornu.layers.Flatten;
+import io.cornu.layers.Input;
+import io.cornu.layers.Layer;
+import io.cornu.layers.Normalization;
+import io.cornu.model.Architecture;
+import io.cornu.model.CompiledModel;
+import io.cornu.model.History;
+import io.cornu.model.Model;
+import io.cornu.model.Sequential;
+import io.cornu.models.data.DataDirectory;
+import io.cornu.optimizers.Nadam;
+import io.cornu.uncertainty.MonteCarlo;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * The exercise of "Deep Neural Networks": 20 hidden layers of 100 units on CIFAR-10 with ELU, with batch normalization,
+ * with SELU, and with SELU and alpha dropout; Nadam, early stopping with patience 20.
+ */
+record DeepCifar10Exercise(DataDirectory directory) implements Experiment {
+    static final int LAYERS = 20;
+    static final int PATIENCE = 20;
+    private static final int PASSES = 100;
+
+    /**
+     * One of the exercise's four parts.
+     *
+     * @param network what is trained
+     * @param rate Nadam's learning rate
+     * @param dropout whether it has dropout, and so can predict by Monte Carlo
+     */
+    record Part(Architecture network, double rate, boolean dropout) {}
+
+    @Override
+    public String name() {
+        return "deep-cifar10-exercise";
+    }
+
+    @Override
+    public String sentence() {
+        return "20 layers of 100 units on CIFAR-10: ELU, BatchNormalization, SELU, AlphaDropout with Monte-Carlo dropout.";
+    }
+
+    /** The exercise's networks and learning rates. */
+    static Map<String, Part> parts(Normalization standardized) {
+        Dense plain = Dense.of(100).withKernelInitializer(heNormal());
+        Dense normalizing = Dense.of(100).withKernelInitializer(lecunNormal()).withActivation(selu());
+        Map<String, Part> parts = new LinkedHashMap<>();
+        parts.put(
+                "ELU, He", new Part(network(List.of(), List.of(plain.withActivation(elu())), List.of()), 5e-5, false));
+        parts.put(
+                "BatchNormalization",
+                new Part(
+                        network(
+                                List.of(BatchNormalization.of()),
+                                List.of(plain, BatchNormalization.of(), Activation.of(elu())),
+                                List.of()),
+                        5e-4,
+                        false));
+        // The statistics of the training images, each pixel's own, stand in the network.
+        parts.put(
+                "SELU, LeCun", new Part(network(List.of(standardized), List.of(normalizing), List.of()), 7e-4, false));
+        parts.put(
+                "SELU, AlphaDropout 0.1",
+                new Part(
+                        network(List.of(standardized), List.of(normalizing), List.of(AlphaDropout.of(0.1))),
+                        5e-4,
+                        true));
+        return parts;
+    }
+
+    private static Architecture network(List<Layer> first, List<Layer> hidden, List<Layer> last) {
+        List<Layer> layers = new ArrayList<>(List.of(Input.of(32, 32, 3), Flatten.of()));
+        layers.addAll(first);
+        for (int i = 0; i < LAYERS; i++) {
+            layers.addAll(hidden);
+        }
+        layers.addAll(last);
+        layers.add(Dense.of(10).withActivation(softmax()));
+        return Sequential.of(layers);
+    }
+
+    @Override
+    public Report run(Lab lab) throws IOException {
+        DeepData data = DeepData.load("cifar-10", Scaling.none(), directory, lab, 2_000);
+        int epochs = lab.choose(3, 100);
+        Comparison comparison = lab.compare(
+                "exercise",
+                parts(Normalization.of().adapt(flat(data.train()))),
+                (part, cell) -> trained(part, data, epochs, cell));
+        return data.describe(lab.report("The exercise on CIFAR-10"))
+                .withSetting("epochs at most", epochs)
+                .withSetting("patience", PATIENCE)
+                .withSetting("optimizer", "Nadam, at 5e-5, 5e-4, 7e-4 and 5e-4")
+                .withSetting("Monte-Carlo passes", PASSES)
+                .plus(Section.of(
+                        "Which learns fastest, which best",
+                        comparison
+                                .ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST)
+                                .verdict(),
+                        comparison.picture("Validation accuracy", Training.VALIDATION_ACCURACY),
+                        comparison.picture("Validation loss", "val_loss"),
+                        comparison.picture("Training loss", "loss"),
+                        comparison.table("On test data; best_epoch is that of the lowest validation loss, from 1")))
+                .plus(monteCarlo(comparison))
+                .plus(Section.of("Every epoch", comparison.history()))
+                .plus(Section.of(
+                        "What differs from the text",
+                        Text.of("The text prints the last epoch's validation accuracy, which is that of an epoch"
+                                + " " + PATIENCE + " after the best where training was stopped; here, too, the last"
+                                + " weights are tested, and the table says which epoch was the best."),
+                        Text.of("The text asks for dropout on its way to Monte-Carlo dropout and stops at training;"
+                                + " the Monte-Carlo predictions are added.")));
+    }
+
+    /** The images as rows of numbers, each with a mean and a deviation of its own. */
+    private static Dataset flat(Dataset images) {
+        return images.map(batch -> {
+            Array numbers = batch.inputs().get(0);
+            return new Batch(
+                    List.of(numbers.reshape(batch.size(), numbers.size() / batch.size())),
+                    batch.targets(),
+                    batch.sampleWeights());
+        });
+    }
+
+    private static Outcome trained(Part part, DeepData data, int epochs, Cell cell) {
+        try (Model model = part.network().build(cell.options())) {
+            CompiledModel compiled =
+                    model.compile(Nadam.of(part.rate()), sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
+            EarlyStopping patience = EarlyStopping.of().withPatience(PATIENCE);
+            History history =
+                    compiled.fit(data.train(), cell.fit(epochs, patience).withValidationData(data.validation()));
+            Map<String, Double> results = Training.tested(compiled, data.test());
+            double[] losses = history.get("val_loss");
+            results.put("epochs", (double) losses.length);
+            results.put(
+                    "best_epoch",
+                    1.0
+                            + IntStream.range(0, losses.length)
+                                    .reduce((one, other) -> losses[other] < losses[one] ? other : one)
+                                    .orElseThrow());
+            if (part.dropout()) {
+                Batch test =
+                        data.test().read(IntStream.range(0, data.test().size()).toArray());
+                double[] means = MonteCarlo.of(PASSES)
+                        .predict(model, Dataset.ofInputs(test.inputs().get(0)))
+                        .get(0)
+                        .mean()
+                        .toDoubles();
+                results.putAll(DeepMonteCarloDropout.scores(
+                        means, test.targets().get(0).toInts()));
+            }
+            return cell.outcome(history, results);
+        }
+    }
+
+    private static Section monteCarlo(Comparison comparison) {
+        Map<String, Double> results =
+                comparison.of("SELU, AlphaDropout 0.1").get(0).results();
+        return Section.of(
+                "Monte-Carlo dropout",
+                Blocks.verdict(
+                        "With alpha dropout, test accuracy is %.2f%% by the plain prediction and %.2f%% by the mean of"
+                                + " %d passes.",
+                        100 * results.get(Training.TEST_ACCURACY), 100 * results.get("monte_carlo_accuracy"), PASSES));
+    }
+}

@@ -1,0 +1,179 @@
+package io.cornu.models.experiments;
+
+import static io.cornu.activations.Activations.elu;
+import static io.cornu.activations.Activations.softmax;
+import static io.cornu.initializers.Initializers.heNormal;
+
+import io.cornu.data.DataType;
+import io.cornu.experiments.Cell;
+import io.cornu.experiments.Comparison;
+import io.cornu.experiments.Experiment;
+import io.cornu.experiments.Lab;
+import io.cornu.experiments.Outcome;
+import io.cornu.experiments.Ranking;
+import io.cornu.experiments.Report;
+import io.cornu.experiments.Section;
+import io.cornu.experiments.Table;
+import io.cornu.experiments.Text;
+import io.cornu.landscapes.Arithmetic;
+import io.cornu.landscapes.Descent;
+import io.cornu.landscapes.Domain;
+import io.cornu.landscapes.PlaneFunction;
+import io.cornu.landscapes.Point;
+import io.cornu.layers.Dense;
+import io.cornu.layers.Flatten;
+import io.cornu.layers.Input;
+import io.cornu.layers.Layer;
+import io.cornu.model.Architecture;
+import io.cornu.model.NonFiniteLossException;
+import io.cornu.model.Sequential;
+import io.cornu.models.data.DataDirectory;
+import io.cornu.optimizers.Clipping;
+import io.cornu.optimizers.Optimizer;
+import io.cornu.optimizers.SGD;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * "Gradient Clipping" of "Deep Neural Networks": what clipping by value and by norm makes of the text's gradient
+ * [0.9, 100], and of training with a learning rate that is too large without it.
+ */
+record DeepGradientClipping(DataDirectory directory) implements Experiment {
+    /** Ten times Keras' default, which the text uses. */
+    static final double RATE = 0.1;
+
+    private static final double LIMIT = 1;
+
+    @Override
+    public String name() {
+        return "deep-gradient-clipping";
+    }
+
+    @Override
+    public String sentence() {
+        return "Gradients clipped by value, by norm and by global norm: what it does to their direction and to training.";
+    }
+
+    /** The text's optimizer, and its kin. */
+    static Map<String, Optimizer> optimizers() {
+        Map<String, Optimizer> optimizers = new LinkedHashMap<>();
+        optimizers.put("no clipping", SGD.of(RATE));
+        optimizers.put("clipvalue 1", SGD.of(RATE).withClipvalue(LIMIT));
+        optimizers.put("clipnorm 1", SGD.of(RATE).withClipnorm(LIMIT));
+        optimizers.put("global_clipnorm 1", SGD.of(RATE).withGlobalClipnorm(LIMIT));
+        return optimizers;
+    }
+
+    /** Raw pixels of 0 to 255 make large gradients. */
+    private static Architecture network() {
+        List<Layer> layers = new ArrayList<>(List.of(Input.of(28, 28, 1), Flatten.of()));
+        for (int i = 0; i <= DeepVanishingGradients.HIDDEN; i++) {
+            layers.add(Dense.of(i == 0 ? 300 : 100).withActivation(elu()).withKernelInitializer(heNormal()));
+        }
+        layers.add(Dense.of(10).withActivation(softmax()));
+        return Sequential.of(layers);
+    }
+
+    /** A plane, whose gradient is the same everywhere. */
+    private record Plane(double alongX, double alongY) implements PlaneFunction {
+        @Override
+        public String name() {
+            return "plane";
+        }
+
+        @Override
+        public Domain domain() {
+            return Domain.square(1);
+        }
+
+        @Override
+        public <N> N value(Arithmetic<N> math, N x, N y) {
+            return math.add(math.times(x, alongX), math.times(y, alongY));
+        }
+    }
+
+    /** What clipping makes of a gradient: how far one step at a rate of 1 leads down a plane. */
+    static Point clipped(double first, double second, Clipping clipping) {
+        Point end = Descent.of(new Plane(first, second), SGD.of(1).withClipping(clipping))
+                .withStart(Point.of(0, 0))
+                .withSteps(1)
+                .withDataType(DataType.FLOAT64)
+                .run()
+                .end()
+                .point();
+        return Point.of(-end.x(), -end.y());
+    }
+
+    @Override
+    public Report run(Lab lab) throws IOException {
+        DeepData data = DeepData.fashion(directory, lab, 5_000);
+        int epochs = lab.choose(3, 10);
+        Architecture network = network();
+        Comparison comparison = lab.compare("clipping", optimizers(), (optimizer, cell) -> {
+            try {
+                return Training.classify(
+                        network,
+                        optimizer,
+                        data.train(),
+                        data.test(),
+                        cell.fit(epochs).withValidationData(data.validation()),
+                        cell);
+            } catch (NonFiniteLossException diverged) {
+                return lost(cell);
+            }
+        });
+        return data.describe(lab.report("Gradient clipping"))
+                .withSetting("epochs", epochs)
+                .withSetting("learning rate", RATE)
+                .withSetting("network", "300 and ten times 100 units, ELU, He normal")
+                .plus(directions())
+                .plus(Section.of(
+                        "Training at a rate of " + RATE,
+                        comparison.picture("Training loss", "loss"),
+                        comparison.picture("Validation accuracy", Training.VALIDATION_ACCURACY),
+                        comparison
+                                .ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST)
+                                .verdict(),
+                        comparison.table("On test data; no value where the loss became infinite"),
+                        comparison.history()))
+                .plus(Section.of(
+                        "What differs from the text",
+                        Text.of("The text says that clipnorm clips the whole gradient. It clips the gradient of each"
+                                + " weight matrix and each bias by itself, which changes the direction of all of them"
+                                + " together; global_clipnorm is what keeps it."),
+                        Text.of("The text trains nothing with clipping; the network and the rate are this"
+                                + " experiment's.")));
+    }
+
+    /** A training that ended in infinity has no results. */
+    private static Outcome lost(Cell cell) {
+        return cell.outcome(Map.of(), Map.of("test_loss", Double.NaN, Training.TEST_ACCURACY, Double.NaN));
+    }
+
+    private static Section directions() {
+        double first = 0.9;
+        double second = 100;
+        Table table = Table.of("directions", "The text's gradient", "clipping", "first", "second", "angle in degrees");
+        Map<String, Clipping> clippings = new LinkedHashMap<>();
+        clippings.put("none", Clipping.none());
+        clippings.put("by value", Clipping.byValue(LIMIT));
+        clippings.put("by norm", Clipping.byNorm(LIMIT));
+        Map<String, Double> angles = new LinkedHashMap<>();
+        for (Map.Entry<String, Clipping> clipping : clippings.entrySet()) {
+            Point clipped = clipped(first, second, clipping.getValue());
+            double angle = Math.toDegrees(Math.atan2(clipped.y(), clipped.x()));
+            angles.put(clipping.getKey(), angle);
+            table = table.plus(clipping.getKey(), clipped.x(), clipped.y(), angle);
+        }
+        double before = angles.get("none");
+        return Section.of(
+                "Directions",
+                Blocks.verdict(
+                        "Clipping [%s, %s] at %s by value turns it by %.1f degrees; by norm, by %.1f.",
+                        first, second, LIMIT, before - angles.get("by value"), before - angles.get("by norm")),
+                table);
+    }
+}
