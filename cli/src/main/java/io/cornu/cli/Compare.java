@@ -66,7 +66,8 @@ final class Compare implements Callable<Integer> {
         @Option(
                 names = "--vary",
                 paramLabel = "OPTION=VALUE,...",
-                description = "What to compare: an option of train without its hyphens, or architecture, and its values.")
+                description =
+                        "What to compare: an option of train without its hyphens, or architecture, and its values.")
         private List<String> vary = new ArrayList<>();
 
         @Option(
@@ -160,7 +161,8 @@ final class Compare implements Callable<Integer> {
     }
 
     private String command() {
-        return "cornu " + String.join(" ", TrainVariants.arguments(spec.commandLine(), List.of("--out", "--json", "--jobs")));
+        return "cornu "
+                + String.join(" ", TrainVariants.arguments(spec.commandLine(), List.of("--out", "--json", "--jobs")));
     }
 
     private static Outcome train(TrainSettings settings, @Nullable TrainData data, Cell cell) throws IOException {
@@ -168,17 +170,18 @@ final class Compare implements Callable<Integer> {
             throw new IllegalStateException("data is loaded before training");
         }
         try (TrainModel opened = TrainModel.create(settings, data, cell.options())) {
-            Fit fit = cell.fit(settings.epochs(), TrainRun.callbacks(settings, data).toArray(Callback[]::new))
+            Fit fit = cell.fit(
+                            settings.epochs(),
+                            TrainRun.callbacks(settings, data).toArray(Callback[]::new))
                     .withBatchSize(settings.batchSize())
                     .withShuffle(settings.shuffle())
                     .withValidationData(data.validation());
             History history = opened.compiled().fit(data.train(), fit);
             Map<String, Double> results = new LinkedHashMap<>(history.last().values());
             results.remove("learning_rate");
-            data.test()
-                    .ifPresent(test -> opened.compiled()
-                            .evaluate(test, settings.batchSize())
-                            .forEach((name, value) -> results.put("test_" + name, value)));
+            data.test().ifPresent(test -> opened.compiled()
+                    .evaluate(test, settings.batchSize())
+                    .forEach((name, value) -> results.put("test_" + name, value)));
             return cell.outcome(history, results);
         }
     }

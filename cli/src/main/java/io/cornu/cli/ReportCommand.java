@@ -50,8 +50,7 @@ final class ReportCommand implements Callable<Integer> {
         }
         Path target = out == null ? LabFolder.choose(null, "report") : out;
         RunFolder.requireNew(target);
-        String command =
-                "cornu report " + folders.stream().map(Path::toString).collect(Collectors.joining(" "));
+        String command = "cornu report " + folders.stream().map(Path::toString).collect(Collectors.joining(" "));
         Report report = SideBySide.of(command, reports);
         report.write(target);
         LabOutput.print(report, target, json, spec.commandLine().getOut());

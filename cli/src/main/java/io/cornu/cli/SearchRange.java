@@ -20,9 +20,10 @@ import java.util.regex.Pattern;
  * @param condition the option and value without which it is not asked for
  */
 record SearchRange(String option, Distribution distribution, Optional<Map.Entry<String, String>> condition) {
-    static final String DESCRIPTION = "What to search: an option of train without its hyphens, and LOW..HIGH for numbers,"
-            + " with :log where decades count alike, or the values with commas; a condition behind it, as in"
-            + " 'momentum=0..0.95 if optimizer=sgd'.";
+    static final String DESCRIPTION =
+            "What to search: an option of train without its hyphens, and LOW..HIGH for numbers,"
+                    + " with :log where decades count alike, or the values with commas; a condition behind it, as in"
+                    + " 'momentum=0..0.95 if optimizer=sgd'.";
 
     private static final Pattern TEXT =
             Pattern.compile("(?<option>[a-z-]+)=(?<values>\\S+?)(?:\\s+if\\s+(?<other>[a-z-]+)=(?<value>\\S+))?");
@@ -39,9 +40,8 @@ record SearchRange(String option, Distribution distribution, Optional<Map.Entry<
         Matcher matcher = TEXT.matcher(text.strip());
         String option = text.replaceAll("=.*", "").strip();
         if (!matcher.matches() || !known.contains(option)) {
-            throw new IllegalArgumentException(
-                    "--search: expected OPTION=LOW..HIGH or OPTION=VALUE,VALUE with one of " + known + ", received '" + text
-                            + "'. " + Names.suggestion(option, known));
+            throw new IllegalArgumentException("--search: expected OPTION=LOW..HIGH or OPTION=VALUE,VALUE with one of "
+                    + known + ", received '" + text + "'. " + Names.suggestion(option, known));
         }
         Optional<Map.Entry<String, String>> condition = matcher.group("other") == null
                 ? Optional.empty()
@@ -50,8 +50,10 @@ record SearchRange(String option, Distribution distribution, Optional<Map.Entry<
             return new SearchRange(
                     option, distribution(matcher.group("values"), TrainVariants.isWhole(option)), condition);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("--search " + option + ": expected numbers on both sides of .., received '"
-                    + matcher.group("values") + "'.", e);
+            throw new IllegalArgumentException(
+                    "--search " + option + ": expected numbers on both sides of .., received '"
+                            + matcher.group("values") + "'.",
+                    e);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("--search " + option + ": " + e.getMessage(), e);
         }

@@ -98,7 +98,10 @@ final class Tune implements Callable<Integer> {
                 description = "Begin no trial after this time. Default: no limit.")
         private @Nullable Double minutes;
 
-        @Option(names = "--jobs", paramLabel = "N", description = "Trials at a time, which share the cores. Default: 1.")
+        @Option(
+                names = "--jobs",
+                paramLabel = "N",
+                description = "Trials at a time, which share the cores. Default: 1.")
         private int jobs = 1;
 
         @Option(
@@ -136,9 +139,7 @@ final class Tune implements Callable<Integer> {
                 Interruption interruption = new Interruption(err)) {
             TuneObjective objective =
                     new TuneObjective(spec.commandLine(), ranges, data, metric, search.jobs, progress, interruption);
-            Path file = search.study == null
-                    ? Files.createDirectories(folder).resolve("study.db")
-                    : search.study;
+            Path file = search.study == null ? Files.createDirectories(folder).resolve("study.db") : search.study;
             StudyResult result = run(study(ranges, metric, base, file), objective, progress, interruption);
             Report report = report(result, metric);
             report.write(folder);
@@ -219,11 +220,12 @@ final class Tune implements Callable<Integer> {
                     .toList();
             List<String> names = ranges.stream().map(SearchRange::option).toList();
             if (names.isEmpty() || names.stream().distinct().count() < names.size()) {
-                throw new IllegalArgumentException("--search: expected one or more options, each once, received " + names
-                        + ". Give, for example, --search learning-rate=1e-5..1e-2:log.");
+                throw new IllegalArgumentException("--search: expected one or more options, each once, received "
+                        + names + ". Give, for example, --search learning-rate=1e-5..1e-2:log.");
             }
             for (SearchRange range : ranges) {
-                if (List.of("data", "validation-data", "validation-split", "scaling").contains(range.option())) {
+                if (List.of("data", "validation-data", "validation-split", "scaling")
+                        .contains(range.option())) {
                     throw new IllegalArgumentException("--search: expected settings of the training, received "
                             + range.option() + ", with which values could not be compared.");
                 }
@@ -245,8 +247,7 @@ final class Tune implements Callable<Integer> {
     /** The settings that all trials share; what is wrong with them is said before the first trial. */
     private TrainSettings checked(List<SearchRange> ranges) {
         if (search.trials < 1 || search.jobs < 1 || search.minutes != null && !(search.minutes > 0)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--trials, --jobs and --time: expected numbers above 0.");
+            throw new ParameterException(spec.commandLine(), "--trials, --jobs and --time: expected numbers above 0.");
         }
         TuneChoices.sampler(search.sampler, ranges, spec.commandLine());
         TuneChoices.pruner(search.pruner, spec.commandLine());
@@ -273,8 +274,9 @@ final class Tune implements Callable<Integer> {
             return search.metric;
         }
         if (data.validation().isEmpty()) {
-            throw new CommandFailure("--search: expected data to validate with, received none. Give --validation-split 0.2"
-                    + " or --validation-data, or a --metric of training.");
+            throw new CommandFailure(
+                    "--search: expected data to validate with, received none. Give --validation-split 0.2"
+                            + " or --validation-data, or a --metric of training.");
         }
         return data.train().classNames().isEmpty() ? "val_loss" : "val_accuracy";
     }

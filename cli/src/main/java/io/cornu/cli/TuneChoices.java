@@ -61,7 +61,8 @@ final class TuneChoices {
     private static Sampler grid(List<SearchRange> ranges, CommandLine commandLine) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         for (SearchRange range : ranges) {
-            if (!(range.distribution() instanceof ChoiceDistribution choice) || range.condition().isPresent()) {
+            if (!(range.distribution() instanceof ChoiceDistribution choice)
+                    || range.condition().isPresent()) {
                 throw new ParameterException(
                         commandLine,
                         "--sampler grid: expected values with commas and no conditions, received another range for "

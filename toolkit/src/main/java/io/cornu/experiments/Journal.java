@@ -56,8 +56,8 @@ final class Journal implements Closeable {
 
     private FileChannel begin() throws IOException {
         Files.createDirectories(file.toAbsolutePath().resolveSibling("."));
-        FileChannel opened = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel opened =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             if (lock(opened) == null) {
                 throw new DataFileException(

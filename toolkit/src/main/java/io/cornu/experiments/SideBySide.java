@@ -61,7 +61,8 @@ public final class SideBySide {
             List<String> values = reports.values().stream()
                     .map(report -> report.settings().getOrDefault(name, ""))
                     .toList();
-            List<Object> row = new ArrayList<>(List.of(name, values.stream().distinct().count() > 1 ? "yes" : ""));
+            List<Object> row =
+                    new ArrayList<>(List.of(name, values.stream().distinct().count() > 1 ? "yes" : ""));
             row.addAll(values);
             rows.add(row);
         }
@@ -70,8 +71,8 @@ public final class SideBySide {
 
     private List<Block> verdicts() {
         List<Block> verdicts = new ArrayList<>();
-        reports.forEach((name, report) ->
-                report.verdicts().forEach(words -> verdicts.add(Verdict.of(name + ": " + words))));
+        reports.forEach(
+                (name, report) -> report.verdicts().forEach(words -> verdicts.add(Verdict.of(name + ": " + words))));
         return verdicts.isEmpty() ? List.of(Text.of("None of the runs has a verdict.")) : verdicts;
     }
 

@@ -88,7 +88,8 @@ public final class StudySections {
     }
 
     private LineChart history() {
-        List<Double> numbers = complete.stream().map(trial -> (double) trial.number()).toList();
+        List<Double> numbers =
+                complete.stream().map(trial -> (double) trial.number()).toList();
         return LineChart.of("Study " + study.name(), "trial", value)
                 .plus(new LineChart.Series("trial", numbers, values()))
                 .plus(new LineChart.Series(
@@ -104,16 +105,21 @@ public final class StudySections {
         Map<String, Double> importances = study.importances();
         if (complete.size() >= FEWEST_TRIALS_FOR_IMPORTANCES) {
             BarChart chart = BarChart.of("Importance", "", "share", List.copyOf(importances.keySet()))
-                    .plus("importance", importances.values().stream().mapToDouble(Double::doubleValue).toArray());
-            blocks.add(Picture.of("importances", "How much each setting matters for the best tenth (PED-ANOVA)", chart));
+                    .plus(
+                            "importance",
+                            importances.values().stream()
+                                    .mapToDouble(Double::doubleValue)
+                                    .toArray());
+            blocks.add(
+                    Picture.of("importances", "How much each setting matters for the best tenth (PED-ANOVA)", chart));
             Table table = Table.of("importances", "Importances", "setting", "importance");
             for (Map.Entry<String, Double> entry : importances.entrySet()) {
                 table = table.plus(entry.getKey(), entry.getValue());
             }
             blocks.add(table);
         } else {
-            blocks.add(Text.of("Importances need " + FEWEST_TRIALS_FOR_IMPORTANCES + " complete trials, and say more with"
-                    + " many."));
+            blocks.add(Text.of("Importances need " + FEWEST_TRIALS_FOR_IMPORTANCES
+                    + " complete trials, and say more with" + " many."));
         }
         blocks.add(Picture.of("parallel", "Every complete trial as a line through its settings", parallel()));
         importances.keySet().stream().limit(MOST_SLICES).forEach(name -> blocks.add(slice(name)));
@@ -123,7 +129,9 @@ public final class StudySections {
 
     private ParallelCoordinates parallel() {
         ParallelCoordinates plot = ParallelCoordinates.of(
-                "Settings", value, values().stream().mapToDouble(Double::doubleValue).toArray());
+                "Settings",
+                value,
+                values().stream().mapToDouble(Double::doubleValue).toArray());
         for (Map.Entry<String, Distribution> parameter : study.parameters().entrySet()) {
             String name = parameter.getKey();
             if (parameter.getValue() instanceof ChoiceDistribution) {
@@ -212,9 +220,12 @@ public final class StudySections {
                     trial.duration().toMillis() / 1e3));
             for (String name : study.parameters().keySet()) {
                 Setting setting = trial.parameters().get(name);
-                row.add(setting == null
-                        ? ""
-                        : setting.distribution() instanceof ChoiceDistribution ? setting.text() : (Object) setting.number());
+                row.add(
+                        setting == null
+                                ? ""
+                                : setting.distribution() instanceof ChoiceDistribution
+                                        ? setting.text()
+                                        : (Object) setting.number());
             }
             row.add(trial.message());
             rows.add(row);

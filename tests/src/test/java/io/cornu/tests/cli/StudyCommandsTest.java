@@ -48,11 +48,7 @@ class StudyCommandsTest {
         assertThat(finished.stdout().strip()).startsWith("{").contains("\"verdicts\"");
         assertThat(report.path("verdicts").path(0).asText()).contains("is best by val accuracy");
         List<String> rows = Files.readAllLines(out.resolve("comparison.csv"));
-        assertThat(rows)
-                .hasSize(5)
-                .element(1)
-                .asString()
-                .startsWith("\"optimizer sgd, schedule constant\",2,");
+        assertThat(rows).hasSize(5).element(1).asString().startsWith("\"optimizer sgd, schedule constant\",2,");
         // The same seed and settings train the same, and cosine's rate falls, so that its history differs.
         List<String> history = Files.readAllLines(out.resolve("comparison-history.csv"));
         assertThat(history).hasSize(1 + 4 * 2 * 2);
@@ -61,12 +57,12 @@ class StudyCommandsTest {
         // As if it had been killed while it wrote the fifth training.
         Files.writeString(
                 out.resolve("journal.jsonl"),
-                String.join("\n", journal.subList(0, 5)) + "\n"
-                        + journal.get(5).substring(0, 20));
+                String.join("\n", journal.subList(0, 5)) + "\n" + journal.get(5).substring(0, 20));
         Finished again = compare(out, "--seeds", 2);
         assertThat(again.stdout().lines().filter(line -> line.endsWith("was done before")))
                 .hasSize(4);
-        assertThat(again.stdout().lines().filter(line -> line.contains(" done in "))).hasSize(4);
+        assertThat(again.stdout().lines().filter(line -> line.contains(" done in ")))
+                .hasSize(4);
         List<String> resumed = Files.readAllLines(out.resolve("comparison.csv"));
         for (int i = 0; i < rows.size(); i++) {
             // All but the seconds are the same to the last digit.
@@ -111,7 +107,8 @@ class StudyCommandsTest {
                 .filter(line -> line.contains(" again: "))
                 .findFirst()
                 .orElseThrow();
-        assertThat(replayed).matches("Trial \\d again: val_(loss|accuracy) (\\S+) \\(\\2 before\\); wrote .*best.keras");
+        assertThat(replayed)
+                .matches("Trial \\d again: val_(loss|accuracy) (\\S+) \\(\\2 before\\); wrote .*best.keras");
         assertThat(out).isDirectoryContaining("glob:**/best.keras");
         assertThat(Files.readAllLines(out.resolve("trials.csv"))).hasSize(6);
         assertThat(Cornu.json(out.resolve("report.json")).path("verdicts")).hasSize(1);
