@@ -102,6 +102,7 @@ final class Landscape implements Callable<Integer> {
         PrintWriter normal = spec.commandLine().getOut();
         Dataset all = options.examples(err);
         Dataset data = all.slice(0, Math.min(examples, all.size()));
+        Report report;
         try (Model built = built(file);
                 LabProgress progress = new LabProgress(Terminal.ofEnvironment(), err, json ? err : normal);
                 Interruption interruption = new Interruption(err)) {
@@ -113,7 +114,7 @@ final class Landscape implements Callable<Integer> {
                 progress.progressed(
                         new Monitor.Progress("landscape", (double) done / places, done + "/" + places + " places"));
             };
-            Report report = Report.of("Loss landscape of " + model.getFileName(), command())
+            report = Report.of("Loss landscape of " + model.getFileName(), command())
                     .withSetting("model", model)
                     .withSetting("data", options.data() + ", " + data.size() + " examples")
                     .withSetting("points", points);
@@ -121,14 +122,13 @@ final class Landscape implements Callable<Integer> {
                     ? plane(report, settings.plane(compiled, data, told))
                     : line(report, settings, compiled, to, data, told);
             report.write(folder);
-            progress.close();
-            LabOutput.print(report, folder, json, normal);
-            return 0;
         } catch (CancellationException e) {
             err.println("Interrupted; nothing was written.");
             err.flush();
             return INTERRUPTED;
         }
+        LabOutput.print(report, folder, json, normal);
+        return 0;
     }
 
     private LossLandscape settings() {

@@ -99,6 +99,7 @@ final class Valley implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         PrintWriter normal = spec.commandLine().getOut();
         Map<String, DescentPath> paths = new LinkedHashMap<>();
+        Report report;
         try (LabProgress progress = new LabProgress(Terminal.ofEnvironment(), err, json ? err : normal);
                 Interruption interruption = new Interruption(err)) {
             for (Map.Entry<String, Descent> each : descents.entrySet()) {
@@ -114,16 +115,15 @@ final class Valley implements Callable<Integer> {
             progress.progressed(new Monitor.Progress("pictures", 0, ""));
             Descents all = new Descents(paths);
             all.writeFiles(folder);
-            Report report = report(all);
+            report = report(all);
             report.write(folder);
-            progress.close();
-            LabOutput.print(report, folder, json, normal);
-            return 0;
         } catch (CancellationException e) {
             err.println("Interrupted; nothing was written.");
             err.flush();
             return INTERRUPTED;
         }
+        LabOutput.print(report, folder, json, normal);
+        return 0;
     }
 
     /** The walks asked for. */
