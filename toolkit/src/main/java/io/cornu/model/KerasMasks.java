@@ -1,21 +1,9 @@
 package io.cornu.model;
 
-import io.cornu.layers.Add;
-import io.cornu.layers.Average;
 import io.cornu.layers.BatchNormalization;
-import io.cornu.layers.Concatenate;
-import io.cornu.layers.Dot;
-import io.cornu.layers.Embedding;
 import io.cornu.layers.GlobalAveragePooling1D;
 import io.cornu.layers.Layer;
-import io.cornu.layers.Masking;
-import io.cornu.layers.Maximum;
-import io.cornu.layers.Minimum;
-import io.cornu.layers.Multiply;
 import io.cornu.layers.Softmax;
-import io.cornu.layers.Subtract;
-import io.cornu.layers.attention.AdditiveAttention;
-import io.cornu.layers.attention.Attention;
 import io.cornu.layers.recurrent.Bidirectional;
 import io.cornu.layers.recurrent.RecurrentLayer;
 import io.cornu.layers.recurrent.TimeDistributed;
@@ -88,37 +76,18 @@ final class KerasMasks {
     }
 
     private Optional<Result> mask(Layer layer, List<Result> inputs, List<Optional<Result>> given) {
-        if (layer instanceof Embedding embedding) {
-            return embedding.maskZero() ? Optional.of(operation(inputs)) : Optional.empty();
-        }
-        if (layer instanceof Masking) {
-            return Optional.of(operation(List.of(operation(inputs))));
-        }
-        if (layer instanceof Concatenate) {
-            return joined(inputs, given);
-        }
-        if (isElementwise(layer)) {
-            return given.stream().allMatch(Optional::isPresent)
-                    ? given.stream().map(Optional::orElseThrow).reduce((a, b) -> operation(List.of(a, b)))
-                    : Optional.empty();
-        }
-        if (layer instanceof Attention || layer instanceof AdditiveAttention) {
-            return given.get(0).map(mask -> operation(List.of(mask)));
-        }
-        boolean ends = layer instanceof GlobalAveragePooling1D
-                || layer instanceof Dot
-                || layer instanceof RecurrentLayer recurrent && !recurrent.returnSequences()
-                || layer instanceof Bidirectional both && !both.layer().returnSequences();
-        return ends || !layer.supportsMasking() ? Optional.empty() : given.get(0);
-    }
-
-    private static boolean isElementwise(Layer layer) {
-        return layer instanceof Add
-                || layer instanceof Subtract
-                || layer instanceof Multiply
-                || layer instanceof Average
-                || layer instanceof Maximum
-                || layer instanceof Minimum;
+        return switch (MaskRule.of(layer)) {
+            case NONE -> Optional.empty();
+            case WORDS -> Optional.of(operation(inputs));
+            case STEPS -> Optional.of(operation(List.of(operation(inputs))));
+            case JOINED -> joined(inputs, given);
+            case ANY ->
+                given.stream().allMatch(Optional::isPresent)
+                        ? given.stream().map(Optional::orElseThrow).reduce((a, b) -> operation(List.of(a, b)))
+                        : Optional.empty();
+            case COPY -> given.get(0).map(mask -> operation(List.of(mask)));
+            case SAME -> given.get(0);
+        };
     }
 
     /** Each mask gets the shape of its input, one where there is none; then they are joined, and reduced. */

@@ -1,20 +1,10 @@
 package io.cornu.savedmodels.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cornu.layers.Add;
-import io.cornu.layers.Average;
 import io.cornu.layers.Concatenate;
-import io.cornu.layers.Dot;
-import io.cornu.layers.Embedding;
-import io.cornu.layers.GlobalAveragePooling1D;
 import io.cornu.layers.Layer;
 import io.cornu.layers.Masking;
-import io.cornu.layers.Maximum;
-import io.cornu.layers.Minimum;
-import io.cornu.layers.Multiply;
-import io.cornu.layers.Subtract;
-import io.cornu.layers.recurrent.Bidirectional;
-import io.cornu.layers.recurrent.RecurrentLayer;
+import io.cornu.model.MaskRule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -126,34 +116,17 @@ final class MaskExpressions {
 
     /** The mask that a layer gives, of those of its inputs. */
     OptionalInt mask(Layer layer, List<Integer> inputs, List<OptionalInt> given) {
-        if (layer instanceof Embedding embedding) {
-            return embedding.maskZero() ? OptionalInt.of(notEqual(inputs.get(0), 0)) : OptionalInt.empty();
-        }
-        if (layer instanceof Masking masking) {
-            return OptionalInt.of(any(notEqual(inputs.get(0), masking.maskValue())));
-        }
-        if (layer instanceof Concatenate concatenate) {
-            return joined(concatenate, inputs, given);
-        }
-        if (isElementwise(layer)) {
-            return given.stream().allMatch(OptionalInt::isPresent)
-                    ? given.stream().mapToInt(OptionalInt::getAsInt).reduce(this::or)
-                    : OptionalInt.empty();
-        }
-        boolean ends = layer instanceof GlobalAveragePooling1D
-                || layer instanceof Dot
-                || layer instanceof RecurrentLayer recurrent && !recurrent.returnSequences()
-                || layer instanceof Bidirectional both && !both.layer().returnSequences();
-        return ends || !layer.supportsMasking() ? OptionalInt.empty() : given.get(0);
-    }
-
-    private static boolean isElementwise(Layer layer) {
-        return layer instanceof Add
-                || layer instanceof Subtract
-                || layer instanceof Multiply
-                || layer instanceof Average
-                || layer instanceof Maximum
-                || layer instanceof Minimum;
+        return switch (MaskRule.of(layer)) {
+            case NONE -> OptionalInt.empty();
+            case WORDS -> OptionalInt.of(notEqual(inputs.get(0), 0));
+            case STEPS -> OptionalInt.of(any(notEqual(inputs.get(0), ((Masking) layer).maskValue())));
+            case JOINED -> joined((Concatenate) layer, inputs, given);
+            case ANY ->
+                given.stream().allMatch(OptionalInt::isPresent)
+                        ? given.stream().mapToInt(OptionalInt::getAsInt).reduce(this::or)
+                        : OptionalInt.empty();
+            case COPY, SAME -> given.get(0);
+        };
     }
 
     private OptionalInt joined(Concatenate layer, List<Integer> inputs, List<OptionalInt> given) {
