@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * What came of one training.
@@ -25,12 +24,33 @@ public record Outcome(
         results = Collections.unmodifiableMap(new LinkedHashMap<>(results));
     }
 
-    /** One result. */
-    double result(String name) {
-        Double value = results.get(name);
+    /**
+     * One result.
+     *
+     * @param name such as {@code test_accuracy}
+     * @return the value
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public double result(String name) {
+        return found("results", results, name);
+    }
+
+    /**
+     * The values of one column.
+     *
+     * @param name such as {@code val_loss}
+     * @return one an epoch
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public List<Double> column(String name) {
+        return found("history", history, name);
+    }
+
+    private <T> T found(String what, Map<String, T> values, String name) {
+        T value = values.get(name);
         if (value == null) {
-            throw new IllegalArgumentException("results of '" + variant + "': expected one of "
-                    + results.keySet().stream().collect(Collectors.joining(", ")) + ", received '" + name + "'.");
+            throw new IllegalArgumentException(what + " of '" + variant + "': expected one of "
+                    + String.join(", ", values.keySet()) + ", received '" + name + "'.");
         }
         return value;
     }

@@ -9,6 +9,7 @@ import io.cornu.data.Array;
 import io.cornu.experiments.Comparison;
 import io.cornu.experiments.Experiment;
 import io.cornu.experiments.Lab;
+import io.cornu.experiments.Outcome;
 import io.cornu.experiments.Ranking;
 import io.cornu.experiments.Report;
 import io.cornu.experiments.Section;
@@ -59,7 +60,7 @@ record DeepBatchNormalization(DataDirectory directory) implements Experiment {
         return networks;
     }
 
-    private static Architecture network(String place) {
+    static Architecture network(String place) {
         List<Layer> layers = new ArrayList<>(List.of(Input.of(28, 28, 1), Flatten.of()));
         for (int i = 0; i <= DeepVanishingGradients.HIDDEN; i++) {
             Dense dense = Dense.of(i == 0 ? 300 : 100);
@@ -146,17 +147,17 @@ record DeepBatchNormalization(DataDirectory directory) implements Experiment {
     }
 
     private static Section folding(Comparison comparison) {
-        Map<String, Double> between = comparison.of(BETWEEN).get(0).results();
-        Map<String, Double> before = comparison.of(BEFORE).get(0).results();
+        Outcome between = comparison.of(BETWEEN).get(0);
+        Outcome before = comparison.of(BEFORE).get(0);
         return Section.of(
                 "Folded",
                 Blocks.verdict(
                         "Normalization before the activation: %.0f operations become %.0f, and no prediction changes"
                                 + " by more than %.2g. Before the layer: %.0f operations stay %.0f.",
-                        between.get("operations"),
-                        between.get("operations folded"),
-                        between.get("largest difference"),
-                        before.get("operations"),
-                        before.get("operations folded")));
+                        between.result("operations"),
+                        between.result("operations folded"),
+                        between.result("largest difference"),
+                        before.result("operations"),
+                        before.result("operations folded")));
     }
 }

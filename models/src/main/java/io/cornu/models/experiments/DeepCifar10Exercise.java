@@ -188,13 +188,12 @@ record DeepCifar10Exercise(DataDirectory directory) implements Experiment {
     }
 
     private static Section monteCarlo(Comparison comparison) {
-        Map<String, Double> results =
-                comparison.of("SELU, AlphaDropout 0.1").get(0).results();
+        Outcome outcome = comparison.of("SELU, AlphaDropout 0.1").get(0);
         return Section.of(
                 "Monte-Carlo dropout",
                 Blocks.verdict(
                         "With alpha dropout, test accuracy is %.2f%% by the plain prediction and %.2f%% by the mean of"
                                 + " %d passes.",
-                        100 * results.get(Training.TEST_ACCURACY), 100 * results.get("monte_carlo_accuracy"), PASSES));
+                        100 * outcome.result(Training.TEST_ACCURACY), 100 * outcome.result("monte_carlo_accuracy"), PASSES));
     }
 }

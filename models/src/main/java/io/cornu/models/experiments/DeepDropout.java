@@ -33,8 +33,6 @@ import java.util.Map;
  * of them, and with none.
  */
 record DeepDropout(DataDirectory directory) implements Experiment {
-    private static final String ACCURACY = "sparse_categorical_accuracy";
-
     @Override
     public String name() {
         return "deep-dropout";
@@ -73,7 +71,7 @@ record DeepDropout(DataDirectory directory) implements Experiment {
                 History history = compiled.fit(data.train(), cell.fit(epochs).withValidationData(data.validation()));
                 Map<String, Double> results = Training.tested(compiled, data.test());
                 // Measured without dropout, unlike the accuracy of the last epoch.
-                double train = compiled.evaluate(data.train(), 256).get(ACCURACY);
+                double train = Training.tested(compiled, data.train()).getOrDefault(Training.TEST_ACCURACY, Double.NaN);
                 results.put("train_accuracy", train);
                 results.put("gap", train - history.last().get(Training.VALIDATION_ACCURACY));
                 return cell.outcome(history, results);

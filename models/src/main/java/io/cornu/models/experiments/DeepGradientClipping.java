@@ -161,19 +161,18 @@ record DeepGradientClipping(DataDirectory directory) implements Experiment {
         clippings.put("none", Clipping.none());
         clippings.put("by value", Clipping.byValue(LIMIT));
         clippings.put("by norm", Clipping.byNorm(LIMIT));
-        Map<String, Double> angles = new LinkedHashMap<>();
+        double[] angles = new double[clippings.size()];
+        int row = 0;
         for (Map.Entry<String, Clipping> clipping : clippings.entrySet()) {
             Point clipped = clipped(first, second, clipping.getValue());
-            double angle = Math.toDegrees(Math.atan2(clipped.y(), clipped.x()));
-            angles.put(clipping.getKey(), angle);
-            table = table.plus(clipping.getKey(), clipped.x(), clipped.y(), angle);
+            angles[row] = Math.toDegrees(Math.atan2(clipped.y(), clipped.x()));
+            table = table.plus(clipping.getKey(), clipped.x(), clipped.y(), angles[row++]);
         }
-        double before = angles.get("none");
         return Section.of(
                 "Directions",
                 Blocks.verdict(
                         "Clipping [%s, %s] at %s by value turns it by %.1f degrees; by norm, by %.1f.",
-                        first, second, LIMIT, before - angles.get("by value"), before - angles.get("by norm")),
+                        first, second, LIMIT, angles[0] - angles[1], angles[0] - angles[2]),
                 table);
     }
 }

@@ -135,7 +135,7 @@ record DeepMaxNorm(DataDirectory directory) implements Experiment {
     }
 
     private static double result(Comparison comparison, String variant, String result) {
-        return comparison.of(variant).get(0).results().get(result);
+        return comparison.of(variant).get(0).result(result);
     }
 
     private static Picture histogram(Comparison comparison, String variant) {
@@ -144,8 +144,8 @@ record DeepMaxNorm(DataDirectory directory) implements Experiment {
                 "norms-" + Blocks.file(variant),
                 "Norms of the units' weights before and after training",
                 Histogram.of("Norms: " + variant, "norm", 30)
-                        .plus("before", numbers(outcome.history().get("before")))
-                        .plus("after", numbers(outcome.history().get("after"))));
+                        .plus("before", numbers(outcome.column("before")))
+                        .plus("after", numbers(outcome.column("after"))));
     }
 
     private static double[] numbers(List<Double> values) {

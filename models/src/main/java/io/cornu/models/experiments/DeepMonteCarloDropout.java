@@ -73,11 +73,11 @@ record DeepMonteCarloDropout(DataDirectory directory) implements Experiment {
                         Blocks.verdict(
                                 "Test accuracy: %.2f%% by the plain prediction, %.2f%% by the mean of %d passes. Log"
                                         + " loss: %.4f and %.4f.",
-                                100 * outcome.results().get(Training.TEST_ACCURACY),
-                                100 * outcome.results().get("monte_carlo_accuracy"),
+                                100 * outcome.result(Training.TEST_ACCURACY),
+                                100 * outcome.result("monte_carlo_accuracy"),
                                 PASSES,
-                                outcome.results().get("test_loss"),
-                                outcome.results().get("monte_carlo_loss")),
+                                outcome.result("test_loss"),
+                                outcome.result("monte_carlo_loss")),
                         comparison.table("On test data")))
                 .plus(Section.of("The most uncertain of them", grid(data, outcome)))
                 .plus(Section.of(
@@ -147,9 +147,9 @@ record DeepMonteCarloDropout(DataDirectory directory) implements Experiment {
         for (int i = 0; i < classes.size(); i++) {
             table = table.plus(
                     classes.get(i),
-                    outcome.history().get("first image, mean").get(i),
-                    outcome.history().get("first image, deviation").get(i),
-                    outcome.history().get("first image, plain").get(i));
+                    outcome.column("first image, mean").get(i),
+                    outcome.column("first image, deviation").get(i),
+                    outcome.column("first image, plain").get(i));
         }
         return table;
     }
@@ -161,13 +161,13 @@ record DeepMonteCarloDropout(DataDirectory directory) implements Experiment {
                 BarChart.of("First test image", "class", "probability", classes)
                         .plus(new BarChart.Group(
                                 "mean of passes",
-                                outcome.history().get("first image, mean"),
-                                outcome.history().get("first image, deviation")))
-                        .plus(new BarChart.Group("plain", outcome.history().get("first image, plain"), List.of())));
+                                outcome.column("first image, mean"),
+                                outcome.column("first image, deviation")))
+                        .plus(new BarChart.Group("plain", outcome.column("first image, plain"), List.of())));
     }
 
     private static Picture grid(DeepData data, Outcome outcome) {
-        int[] unsure = outcome.history().get("unsure").stream()
+        int[] unsure = outcome.column("unsure").stream()
                 .mapToInt(Double::intValue)
                 .toArray();
         Batch batch = data.test().read(unsure);
@@ -177,7 +177,7 @@ record DeepMonteCarloDropout(DataDirectory directory) implements Experiment {
                         + String.format(
                                 java.util.Locale.ROOT,
                                 "%.2f nats",
-                                outcome.history().get("entropy").get(i)))
+                                outcome.column("entropy").get(i)))
                 .toList();
         return Picture.of(
                 "unsure",

@@ -146,7 +146,7 @@ record DeepRegularizers(DataDirectory directory) implements Experiment {
     private static String each(Comparison comparison, String result, String format) {
         StringBuilder words = new StringBuilder();
         for (String variant : comparison.variants()) {
-            double value = comparison.of(variant).get(0).results().get(result);
+            double value = comparison.of(variant).get(0).result(result);
             words.append(words.length() == 0 ? "" : ", ").append(variant).append(' ');
             words.append(String.format(java.util.Locale.ROOT, format, value));
         }
@@ -155,7 +155,7 @@ record DeepRegularizers(DataDirectory directory) implements Experiment {
 
     private static Picture bars(Comparison comparison) {
         double[] shares = comparison.variants().stream()
-                .mapToDouble(variant -> comparison.of(variant).get(0).results().get("share_near_0"))
+                .mapToDouble(variant -> comparison.of(variant).get(0).result("share_near_0"))
                 .toArray();
         return Picture.of(
                 "share-near-0",

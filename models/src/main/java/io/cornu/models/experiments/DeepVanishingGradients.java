@@ -147,20 +147,18 @@ record DeepVanishingGradients(DataDirectory directory) implements Experiment {
     }
 
     private static Section gradients(Comparison comparison, String variant) {
-        Map<String, List<Double>> norms = new LinkedHashMap<>();
-        comparison.of(variant).get(0).history().forEach((column, values) -> {
-            if (column.startsWith(GRADIENT)) {
-                norms.put(column.substring(GRADIENT.length()), values);
-            }
-        });
-        List<String> layers = List.copyOf(norms.keySet());
-        int readings = norms.get(layers.get(0)).size();
+        Outcome outcome = comparison.of(variant).get(0);
+        List<String> layers = outcome.history().keySet().stream()
+                .filter(column -> column.startsWith(GRADIENT))
+                .map(column -> column.substring(GRADIENT.length()))
+                .toList();
+        int readings = outcome.column(GRADIENT + layers.get(0)).size();
         List<Double> moments =
                 IntStream.range(0, readings).mapToObj(Double::valueOf).toList();
         LineChart lines = LineChart.of("Gradient norm by layer: " + variant, "epochs done", "L2 norm of the gradient")
                 .withLogarithmic(true);
         for (String layer : layers) {
-            lines = lines.plus(new LineChart.Series(layer, moments, norms.get(layer)));
+            lines = lines.plus(new LineChart.Series(layer, moments, outcome.column(GRADIENT + layer)));
         }
         HeatMap map = HeatMap.of(
                         "Gradient norm by layer and epoch: " + variant,
@@ -169,19 +167,18 @@ record DeepVanishingGradients(DataDirectory directory) implements Experiment {
                         IntStream.range(0, readings).mapToObj(Integer::toString).toList(),
                         layers,
                         layers.stream()
-                                .map(layer -> norms.get(layer).stream()
+                                .map(layer -> outcome.column(GRADIENT + layer).stream()
                                         .mapToDouble(norm -> norm)
                                         .toArray())
                                 .toArray(double[][]::new))
                 .withLogarithmic(true);
         String file = Blocks.file(variant);
-        Map<String, Double> results = comparison.of(variant).get(0).results();
         return Section.of(
                 "Gradients with " + variant,
                 Blocks.verdict(
                         "%s: the gradient of the first hidden layer has %.2g times the norm of the output layer's before"
                                 + " training, %.2g times after it.",
-                        variant, Math.pow(10, results.get(BEFORE)), Math.pow(10, results.get(AFTER))),
+                        variant, Math.pow(10, outcome.result(BEFORE)), Math.pow(10, outcome.result(AFTER))),
                 Picture.of("gradient-map-" + file, "Dark is small; the scale is logarithmic", map),
                 Picture.of("gradient-lines-" + file, "A line for each layer's kernel", lines));
     }
