@@ -135,7 +135,7 @@ final class Compare implements Callable<Integer> {
                     (settings, cell) -> train(settings, data.get(TrainVariants.dataOnly(settings)), cell));
             Report report = report(lab.report("Comparison of " + String.join(", ", names())), found);
             report.write(folder);
-            progress.close();
+            progress.clear();
             LabOutput.print(report, folder, comparison.json, out);
             return 0;
         } catch (CancellationException e) {

@@ -56,14 +56,18 @@ final class LabProgress implements Monitor, AutoCloseable {
 
     @Override
     public synchronized void noted(String line) {
-        close();
+        clear();
         lines.println(line);
         lines.flush();
     }
 
-    /** Removes the line that is redrawn. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        clear();
+    }
+
+    /** Removes the line that is redrawn, so that others can print. */
+    synchronized void clear() {
         if (isDrawn) {
             draw("");
             err.print("\r");

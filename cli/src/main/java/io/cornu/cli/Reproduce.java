@@ -163,7 +163,7 @@ final class Reproduce implements Callable<Integer> {
                 try (Lab lab = Lab.open(options)) {
                     Report report = experiment.run(lab);
                     report.write(folders.get(i));
-                    progress.close();
+                    progress.clear();
                     LabOutput.print(report, folders.get(i), json, normal);
                 }
             }

@@ -143,7 +143,7 @@ final class Tune implements Callable<Integer> {
             StudyResult result = run(study(ranges, metric, base, file), objective, progress, interruption);
             Report report = report(result, metric);
             report.write(folder);
-            progress.close();
+            progress.clear();
             if (interruption.isRequested()) {
                 lines.println("Interrupted; the same command with --out " + folder + " goes on.");
                 lines.flush();
