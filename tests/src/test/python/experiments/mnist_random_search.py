@@ -50,7 +50,7 @@ def run(lab):
 
     lab.compare("ways down", {
         "random steps of 0.1": ("random", 0.1),
-        "random steps of 1": ("random", 1),
+        "random steps of 1": ("random", 1.0),
         "gradient descent 0.1": ("gradient", 0.1),
         "gradient descent 0.5": ("gradient", 0.5),
     }, train)

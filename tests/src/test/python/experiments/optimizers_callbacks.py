@@ -6,7 +6,7 @@ from experiments.optimizer_study import Study
 
 
 def run(lab):
-    study = Study(lab, lab.choose(12, 30))
+    study = Study(lab, lab.choose(14, 30))
 
     def stopping():
         return keras.callbacks.EarlyStopping(patience=5, restore_best_weights=True)

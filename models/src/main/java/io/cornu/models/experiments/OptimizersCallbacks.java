@@ -40,7 +40,7 @@ record OptimizersCallbacks(DataDirectory directory) implements Experiment {
     @Override
     public Report run(Lab lab) throws IOException {
         CourseData data = CourseData.load("cifar-10", Scaling.standardize(), directory, lab);
-        OptimizerStudy study = OptimizerStudy.of(data.train(), data.test(), 10).withEpochs(lab.choose(12, 30));
+        OptimizerStudy study = OptimizerStudy.of(data.train(), data.test(), 10).withEpochs(lab.choose(14, 30));
         Callback stopping = EarlyStopping.of().withPatience(5).withRestoreBestWeights(true);
         Callback plateau = ReduceLROnPlateau.of().withFactor(0.2).withPatience(2);
         Map<String, List<Callback>> callbacks = new LinkedHashMap<>();
