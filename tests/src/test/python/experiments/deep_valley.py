@@ -7,12 +7,15 @@ RATE, EPSILON = 0.001, 1e-8
 
 
 def run(lab):
-    keras.backend.set_floatx("float64")
     steps = lab.choose(3_000, 10_000)
     optimizers = keras.optimizers
 
     def walk(optimizer, cell):
         optimizer = optimizer()
+        # TensorFlow makes float32 of Python's numbers before Keras casts them to float64; NumPy's stay double.
+        for name, value in list(vars(optimizer).items()):
+            if isinstance(value, float):
+                setattr(optimizer, name, np.float64(value))
         place = keras.Variable(np.array([-3.0, -3.0]), dtype="float64")
         optimizer.build([place])
         columns = {"x": [], "y": [], "cost": []}
