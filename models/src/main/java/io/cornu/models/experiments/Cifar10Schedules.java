@@ -68,9 +68,7 @@ record Cifar10Schedules(DataDirectory directory) implements Experiment {
                 .withSetting("optimizer", "SGD with momentum 0.9")
                 .withSetting("schedules", schedules)
                 .plus(Section.of(
-                        "The rates",
-                        Picture.of(
-                                "rates", "The learning rate of every step", rates(schedules, steps))))
+                        "The rates", Picture.of("rates", "The learning rate of every step", rates(schedules, steps))))
                 .plus(Sections.compared("Which schedule is best?", comparison, Sections.fastest(comparison)))
                 .plus(Sections.differences(
                         "The text names ExponentialDecay, CosineDecay and OneCycleLR among its objectives"

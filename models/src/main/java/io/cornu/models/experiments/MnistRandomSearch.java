@@ -127,7 +127,8 @@ record MnistRandomSearch(DataDirectory directory) implements Experiment {
                 .orElse(Double.NaN);
         String steps = ways.entrySet().stream()
                 .filter(way -> !way.getValue().isRandom())
-                .map(way -> way.getKey() + " " + steps(comparison.of(way.getKey()).get(0), reached))
+                .map(way ->
+                        way.getKey() + " " + steps(comparison.of(way.getKey()).get(0), reached))
                 .collect(Collectors.joining(", "));
         return Verdict.of(
                 String.format(Locale.ROOT, "The loss that random search ends with, %.4g, takes %s.", reached, steps));
