@@ -194,6 +194,8 @@ record DeepCifar10Exercise(DataDirectory directory) implements Experiment {
                 Blocks.verdict(
                         "With alpha dropout, test accuracy is %.2f%% by the plain prediction and %.2f%% by the mean of"
                                 + " %d passes.",
-                        100 * outcome.result(Training.TEST_ACCURACY), 100 * outcome.result("monte_carlo_accuracy"), PASSES));
+                        100 * outcome.result(Training.TEST_ACCURACY),
+                        100 * outcome.result("monte_carlo_accuracy"),
+                        PASSES));
     }
 }

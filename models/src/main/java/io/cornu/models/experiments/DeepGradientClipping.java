@@ -67,7 +67,7 @@ record DeepGradientClipping(DataDirectory directory) implements Experiment {
         return optimizers;
     }
 
-    /** Raw pixels of 0 to 255 make large gradients. */
+    /** The deep network of the vanishing gradients, with what makes gradients large instead: ELU and He. */
     private static Architecture network() {
         List<Layer> layers = new ArrayList<>(List.of(Input.of(28, 28, 1), Flatten.of()));
         for (int i = 0; i <= DeepVanishingGradients.HIDDEN; i++) {

@@ -121,7 +121,8 @@ record DeepInitializers() implements Experiment {
                 "LeCun normal", 1.0 / in);
         for (Map.Entry<String, Initializer> initializer : initializers().entrySet()) {
             float[] weights = initializer.getValue().initialize(Shape.of(in, out), new Random(42));
-            table = table.plus(initializer.getKey(), variance(weights), formulas.getOrDefault(initializer.getKey(), Double.NaN));
+            table = table.plus(
+                    initializer.getKey(), variance(weights), formulas.getOrDefault(initializer.getKey(), Double.NaN));
         }
         return table;
     }

@@ -167,9 +167,8 @@ record DeepMonteCarloDropout(DataDirectory directory) implements Experiment {
     }
 
     private static Picture grid(DeepData data, Outcome outcome) {
-        int[] unsure = outcome.column("unsure").stream()
-                .mapToInt(Double::intValue)
-                .toArray();
+        int[] unsure =
+                outcome.column("unsure").stream().mapToInt(Double::intValue).toArray();
         Batch batch = data.test().read(unsure);
         int[] truth = batch.targets().get(0).toInts();
         List<String> captions = IntStream.range(0, unsure.length)

@@ -100,7 +100,9 @@ record DeepValley() implements Experiment {
         }
         return report.plus(Section.of("The first " + SHOWN + " steps", firstSteps(paths)))
                 .plus(Section.of("What each does", comparison.table("After the last step")))
-                .plus(differences(path(descent(valley, Adam.of(RATE), steps), comparison.of("Adam").get(0))));
+                .plus(differences(path(
+                        descent(valley, Adam.of(RATE), steps),
+                        comparison.of("Adam").get(0))));
     }
 
     static Descent descent(PlaneFunction valley, Optimizer optimizer, int steps) {
@@ -111,12 +113,10 @@ record DeepValley() implements Experiment {
     private static DescentPath path(Descent descent, Outcome outcome) {
         List<DescentPath.Step> steps = new ArrayList<>();
         for (int i = 0; i < outcome.column("x").size(); i++) {
-            Point point = Point.of(
-                    outcome.column("x").get(i),
-                    outcome.column("y").get(i));
+            Point point =
+                    Point.of(outcome.column("x").get(i), outcome.column("y").get(i));
             double slope = descent.function().gradient(point).norm();
-            steps.add(
-                    new DescentPath.Step(i, point, outcome.column("cost").get(i), slope, RATE));
+            steps.add(new DescentPath.Step(i, point, outcome.column("cost").get(i), slope, RATE));
         }
         return new DescentPath(descent, steps);
     }

@@ -171,7 +171,8 @@ class DeepExperimentsTest {
     @Test
     void foldNormalizationBeforeActivations() {
         Array images = Array.of(new float[28 * 28 * 4], 4, 28, 28, 1);
-        try (Model between = DeepBatchNormalization.network(DeepBatchNormalization.BETWEEN).build(Seed.of(1))) {
+        try (Model between =
+                DeepBatchNormalization.network(DeepBatchNormalization.BETWEEN).build(Seed.of(1))) {
             between.weights().byPath().forEach((path, value) -> {
                 if (path.endsWith("moving_variance")) {
                     float[] four = new float[value.size()];
@@ -185,7 +186,8 @@ class DeepExperimentsTest {
             assertThat(folded.get("operations folded")).isLessThan(folded.get("operations"));
             assertThat(folded.get("largest difference")).isBetween(0.0, 1e-6);
         }
-        try (Model before = DeepBatchNormalization.network(DeepBatchNormalization.BEFORE).build(Seed.of(1))) {
+        try (Model before =
+                DeepBatchNormalization.network(DeepBatchNormalization.BEFORE).build(Seed.of(1))) {
             Map<String, Double> folded = DeepBatchNormalization.folded(before, images);
             assertThat(folded.get("layers folded")).isEqualTo(folded.get("layers"));
         }
