@@ -58,7 +58,7 @@ final class LearnRun {
                     .withCancellation(interruption::isRequested)
                     .withCallbacks(showing(progress, task, all));
             Optional<Found> found = study.run(data, opened.compiled(), fit, report(title, data, opened.compiled()));
-            progress.close();
+            progress.clear();
             if (found.isEmpty()) {
                 err.println("Interrupted; nothing was written.");
                 return INTERRUPTED;

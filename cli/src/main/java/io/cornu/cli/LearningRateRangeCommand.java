@@ -83,7 +83,9 @@ final class LearningRateRangeCommand implements Callable<Integer> {
                     .withSmoothing(smoothing);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(
-                    spec.commandLine(), e.getMessage().replaceFirst("^LearningRateRange: (\\w+)", "--$1:"), e);
+                    spec.commandLine(),
+                    String.valueOf(e.getMessage()).replaceFirst("^LearningRateRange: (\\w+)", "--$1:"),
+                    e);
         }
     }
 

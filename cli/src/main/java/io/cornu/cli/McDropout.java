@@ -145,11 +145,11 @@ final class McDropout implements Callable<Integer> {
                     examples,
                     new McDropoutRun.Settings(passes, batchSize, Optional.ofNullable(measure), top, bins));
             if (!run.predict(progress, interruption::isRequested)) {
-                progress.close();
+                progress.clear();
                 err.println("Interrupted; nothing was written.");
                 return 1;
             }
-            progress.close();
+            progress.clear();
             var report = run.report(model.toString(), source(), ReportFolder.command(spec));
             folder.write(report, run::write);
             LabOutput.print(report, folder.directory(), json, spec.commandLine().getOut());

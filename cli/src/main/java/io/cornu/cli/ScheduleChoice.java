@@ -12,6 +12,7 @@ import io.cornu.schedules.WarmUp;
 import io.cornu.text.Names;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -121,8 +122,7 @@ record ScheduleChoice(String name, Optional<Double> number) {
             throw new IllegalArgumentException("--warmup: expected less than the " + length.epochs()
                     + " epochs of training, received " + warmUpEpochs + ".");
         }
-        LearningRate schedule = MAKERS.getOrDefault(name, MAKERS.get("constant"))
-                .make(rate, number, new Length(length.epochs(), length.stepsPerEpoch()));
+        LearningRate schedule = Objects.requireNonNull(MAKERS.get(name)).make(rate, number, length);
         return warmUp == 0 ? schedule : WarmUp.of(warmUp, schedule);
     }
 }

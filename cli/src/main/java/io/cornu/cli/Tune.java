@@ -263,7 +263,7 @@ final class Tune implements Callable<Integer> {
                 .withStorage(file)
                 .withSeed(base.seed())
                 .withJobs(search.jobs)
-                .withCatching(NonFiniteLossException.class);
+                .withCatching(List.of(NonFiniteLossException.class));
         return search.minutes == null
                 ? study
                 : study.withTimeLimit(Duration.ofMillis(Math.round(search.minutes * 60_000)));

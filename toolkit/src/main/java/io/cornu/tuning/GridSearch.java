@@ -1,7 +1,6 @@
 package io.cornu.tuning;
 
 import io.cornu.text.Arguments;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,11 +68,16 @@ public record GridSearch(Map<String, List<String>> values) implements Sampler {
                     + ", received '" + name + "'. Give its values to GridSearch.of.");
         }
         int point = point(study);
-        List<String> names = new ArrayList<>(values.keySet());
-        for (int last = names.size() - 1; last > names.indexOf(name); last--) {
-            point /= values.get(names.get(last)).size();
+        // The last parameter's values change fastest.
+        int behind = 1;
+        boolean isBehind = false;
+        for (Map.Entry<String, List<String>> entry : values.entrySet()) {
+            if (isBehind) {
+                behind *= entry.getValue().size();
+            }
+            isBehind |= entry.getKey().equals(name);
         }
-        return distribution.parse(choices.get(point % choices.size()));
+        return distribution.parse(choices.get(point / behind % choices.size()));
     }
 
     /** Two processes never take the same point, for a trial's number is its own. */

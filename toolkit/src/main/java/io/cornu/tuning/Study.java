@@ -4,7 +4,6 @@ import io.cornu.text.Arguments;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -151,17 +150,6 @@ public record Study(
      */
     public Study withTimeLimit(Duration time) {
         return withTimeLimit(Optional.of(time));
-    }
-
-    /**
-     * The same study, going on after some exceptions of the objective.
-     *
-     * @param types the exceptions, whose subclasses count too
-     * @return a copy
-     */
-    @SafeVarargs
-    public final Study withCatching(Class<? extends Exception>... types) {
-        return withCatching(Arrays.stream(types).toList());
     }
 
     /**

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StudyFileTest {
     @TempDir
-    Path folder;
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path folder;
 
     private Path file;
     private Study study;

@@ -200,7 +200,7 @@ class StudyTest {
         assertThat(heard).hasSize(3);
         assertThat(heard.get(2).state()).isEqualTo(TrialState.FAILED);
         assertThat(heard.get(2).message()).isEqualTo("IOException: disk full");
-        StudyResult caught = study.withCatching(IOException.class).optimize(5, third);
+        StudyResult caught = study.withCatching(List.of(IOException.class)).optimize(5, third);
         assertThat(caught.inState(TrialState.COMPLETE)).hasSize(4);
         assertThat(caught.inState(TrialState.FAILED)).hasSize(1);
     }

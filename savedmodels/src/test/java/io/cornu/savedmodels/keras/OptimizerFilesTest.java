@@ -54,6 +54,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -163,10 +164,10 @@ class OptimizerFilesTest {
                 Array product = OptimizerVariables.of(saved).orElseThrow().own().get(place.getValue());
                 assertThat(product.shape()).as(place.getKey()).isEqualTo(Shape.scalar());
                 assertThat(product)
-                        .isEqualTo(saved.optimizerState()
-                                .orElseThrow()
-                                .slots()
-                                .get("u_product")
+                        .isEqualTo(Objects.requireNonNull(saved.optimizerState()
+                                        .orElseThrow()
+                                        .slots()
+                                        .get("u_product"))
                                 .get(OptimizerState.sharedKey(0)));
                 KerasArchive.write(saved, file, registry());
                 assertThat(KerasArchive.read(file).optimizerState()).isEqualTo(saved.optimizerState());

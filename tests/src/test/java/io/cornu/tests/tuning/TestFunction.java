@@ -71,7 +71,7 @@ enum TestFunction {
             double units = trial.logInteger("units", 4, 512);
             int layers = trial.integer("layers", 1, 8);
             double dropout = trial.floating("dropout", 0, .8, .1);
-            double best = Map.of("sgd", -1.5, "adam", -3.0, "rmsprop", -3.5).get(optimizer);
+            double best = Map.of("sgd", -1.5, "adam", -3.0, "rmsprop", -3.5).getOrDefault(optimizer, 0.0);
             double value = Math.pow(rate - best, 2)
                     + Math.pow(Math.log(units) / Math.log(2) - 7, 2) / 10
                     + Math.pow(layers - 3, 2) / 20
@@ -79,7 +79,7 @@ enum TestFunction {
             if (optimizer.equals("sgd")) {
                 value += .3 * Math.abs(trial.floating("momentum", 0, 1) - .9);
             }
-            return value + Map.of("sgd", 0.0, "adam", .1, "rmsprop", .2).get(optimizer);
+            return value + Map.of("sgd", 0.0, "adam", .1, "rmsprop", .2).getOrDefault(optimizer, 0.0);
         }
     };
 
