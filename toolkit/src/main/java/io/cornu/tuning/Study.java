@@ -4,7 +4,7 @@ import io.cornu.text.Arguments;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -161,7 +161,11 @@ public record Study(
      */
     @SafeVarargs
     public final Study withCatching(Class<? extends Exception>... types) {
-        return withCatching(Arrays.stream(types).toList());
+        List<Class<? extends Exception>> caught = new ArrayList<>();
+        for (Class<? extends Exception> type : types) {
+            caught.add(type);
+        }
+        return withCatching(caught);
     }
 
     /**
