@@ -69,9 +69,9 @@ public record GridSearch(Map<String, List<String>> values) implements Sampler {
                     + ", received '" + name + "'. Give its values to GridSearch.of.");
         }
         int point = point(study);
-        List<String> names = new ArrayList<>(values.keySet());
-        for (int last = names.size() - 1; last > names.indexOf(name); last--) {
-            point /= values.get(names.get(last)).size();
+        List<Map.Entry<String, List<String>>> entries = new ArrayList<>(values.entrySet());
+        for (int last = entries.size() - 1; !entries.get(last).getKey().equals(name); last--) {
+            point /= entries.get(last).getValue().size();
         }
         return distribution.parse(choices.get(point % choices.size()));
     }
