@@ -1,6 +1,7 @@
 package io.cornu.tuning;
 
 import io.cornu.text.Arguments;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,16 +69,11 @@ public record GridSearch(Map<String, List<String>> values) implements Sampler {
                     + ", received '" + name + "'. Give its values to GridSearch.of.");
         }
         int point = point(study);
-        // The last parameter's values change fastest.
-        int behind = 1;
-        boolean isBehind = false;
-        for (Map.Entry<String, List<String>> entry : values.entrySet()) {
-            if (isBehind) {
-                behind *= entry.getValue().size();
-            }
-            isBehind |= entry.getKey().equals(name);
+        List<Map.Entry<String, List<String>>> entries = new ArrayList<>(values.entrySet());
+        for (int last = entries.size() - 1; !entries.get(last).getKey().equals(name); last--) {
+            point /= entries.get(last).getValue().size();
         }
-        return distribution.parse(choices.get(point / behind % choices.size()));
+        return distribution.parse(choices.get(point % choices.size()));
     }
 
     /** Two processes never take the same point, for a trial's number is its own. */
