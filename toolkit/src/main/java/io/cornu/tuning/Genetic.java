@@ -86,7 +86,10 @@ public record Genetic(int population, double crossover, double swapping) impleme
         if (random.nextDouble() < crossover) {
             first = winner(study, parents);
             second = winner(
-                    study, parents.stream().filter(parent -> parent.number() != first.number()).toList());
+                    study,
+                    parents.stream()
+                            .filter(parent -> parent.number() != first.number())
+                            .toList());
         } else {
             first = parents.get(random.nextInt(parents.size()));
             second = first;

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
@@ -48,7 +49,7 @@ record OptunaFile(List<Case> cases) {
                 }
                 Map<String, Setting> settings = new LinkedHashMap<>();
                 settings(line.subList(4, line.size()))
-                        .forEach((name, value) -> settings.put(name, new Setting(SPACE.get(name), value)));
+                        .forEach((name, value) -> settings.put(name, new Setting(range(name), value)));
                 trials.add(new TrialRecord(
                         trials.size(),
                         TrialState.valueOf(line.get(1)),
@@ -72,9 +73,13 @@ record OptunaFile(List<Case> cases) {
         Map<String, Double> settings = new TreeMap<>();
         for (String word : words) {
             String[] parts = word.split("=", 2);
-            settings.put(parts[0], SPACE.get(parts[0]).parse(parts[1]));
+            settings.put(parts[0], range(parts[0]).parse(parts[1]));
         }
         return settings;
+    }
+
+    private static Distribution range(String name) {
+        return Objects.requireNonNull(SPACE.get(name), name);
     }
 
     static double[] numbers(List<String> words) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -147,7 +148,7 @@ class OptunaParityTest {
         for (OptunaFile.Case one : cases) {
             Study study = Study.of("study", Direction.valueOf(one.title().get(0)))
                     .withSampler(RandomSearch.of())
-                    .withPruner(pruners.get(one.title().get(1)));
+                    .withPruner(Objects.requireNonNull(pruners.get(one.title().get(1))));
             try (StudySession session = study.open()) {
                 for (List<String> line : one.lines("trial")) {
                     decide(session, line, one.title().toString());

@@ -18,31 +18,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StudyFileTest {
-    @TempDir
-    Path folder;
+    private final Path folder;
+    private final Path file;
+    private final Study study;
 
-    private Path file;
-    private Study study;
-
-    @BeforeEach
-    void open() {
+    StudyFileTest(@TempDir Path folder) {
+        this.folder = folder;
         file = folder.resolve("study.db");
         study = Study.minimize("study").withSampler(TPE.of()).withSeed(3).withStorage(file);
     }
 
-    /** What another process does, see {@link #start}: trials of 50 ms, the first of which may never end. */
+    /** What another process does, see {@link #start}: trials of 20 ms, the third of which may never end. */
     public static final class Elsewhere {
         private Elsewhere() {}
 
         /**
          * Works on a study.
          *
-         * @param args the file, how many trials, and whether to hang in the first
+         * @param args the file, how many trials, and {@code hang} to hang in the third
          * @throws IOException if the file cannot be used
          */
         public static void main(String[] args) throws IOException {

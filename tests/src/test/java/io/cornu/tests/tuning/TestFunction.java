@@ -1,7 +1,6 @@
 package io.cornu.tests.tuning;
 
 import io.cornu.tuning.Trial;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Functions whose least value is known; {@code tuning_benchmark.py} has the same. */
@@ -71,7 +70,12 @@ enum TestFunction {
             double units = trial.logInteger("units", 4, 512);
             int layers = trial.integer("layers", 1, 8);
             double dropout = trial.floating("dropout", 0, .8, .1);
-            double best = Map.of("sgd", -1.5, "adam", -3.0, "rmsprop", -3.5).get(optimizer);
+            double best =
+                    switch (optimizer) {
+                        case "sgd" -> -1.5;
+                        case "adam" -> -3;
+                        default -> -3.5;
+                    };
             double value = Math.pow(rate - best, 2)
                     + Math.pow(Math.log(units) / Math.log(2) - 7, 2) / 10
                     + Math.pow(layers - 3, 2) / 20
@@ -79,7 +83,11 @@ enum TestFunction {
             if (optimizer.equals("sgd")) {
                 value += .3 * Math.abs(trial.floating("momentum", 0, 1) - .9);
             }
-            return value + Map.of("sgd", 0.0, "adam", .1, "rmsprop", .2).get(optimizer);
+            return switch (optimizer) {
+                case "sgd" -> value;
+                case "adam" -> value + .1;
+                default -> value + .2;
+            };
         }
     };
 
