@@ -71,12 +71,12 @@ public record Report(
      * This report and one more setting.
      *
      * @param name what was chosen
-     * @param value what for
+     * @param value what for; a record is shown by what makes it different from its usual form
      * @return a new report
      */
     public Report withSetting(String name, Object value) {
         Map<String, String> more = new LinkedHashMap<>(settings);
-        more.put(name, value.toString());
+        more.put(name, Words.of(value));
         return new Report(title, command, more, sections, provenance);
     }
 

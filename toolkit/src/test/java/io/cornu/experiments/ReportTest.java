@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cornu.data.DataFileException;
+import io.cornu.optimizers.Adam;
+import io.cornu.optimizers.SGD;
 import io.cornu.plots.LineChart;
+import io.cornu.schedules.CosineDecay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +98,16 @@ class ReportTest {
             Files.writeString(folder.resolve("report.json"), content);
             assertThatThrownBy(() -> Report.read(folder)).as(content).isInstanceOf(DataFileException.class);
         }
+    }
+
+    @Test
+    void settingsAreWhatIsUnusual() {
+        assertThat(Words.of(List.of(SGD.of(0.01), SGD.of(0.01).withMomentum(0.9))))
+                .isEqualTo("SGD(0.01), SGD(0.01, momentum 0.9)");
+        assertThat(Words.of(Adam.of(CosineDecay.of(0.1, 100)))).isEqualTo("Adam(CosineDecay(0.1, decaySteps 100, "
+                + "alpha 0.0, warmupTarget none, warmupSteps 0))");
+        assertThat(Report.of("r", "c").withSetting("optimizer", Adam.of(0.001)).settings())
+                .containsEntry("optimizer", "Adam(0.001)");
     }
 
     @Test

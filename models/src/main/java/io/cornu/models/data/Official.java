@@ -59,15 +59,31 @@ final class Official {
 
     /** Downloads into a folder, which is made; an error of the disk says what was to be written there. */
     static void download(Path folder, String set, Download download) throws IOException {
+        boolean isNew = Files.notExists(folder);
+        boolean isDone = false;
         try {
             Files.createDirectories(folder);
             download.run();
+            isDone = true;
         } catch (FileSystemException refused) {
             throw new DataFileException(
                     folder.toString(),
                     "expected a directory that can be written, to download " + set + " into, received " + refused
                             + ". Name another one with " + DataDirectory.VARIABLE + ".",
                     refused);
+        } finally {
+            if (isNew && !isDone) {
+                deleteIfEmpty(folder);
+            }
+        }
+    }
+
+    /** Without a network, a folder that was made for nothing would look like a data set. */
+    private static void deleteIfEmpty(Path folder) {
+        try {
+            Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            // It holds part of the set, which the next attempt goes on from, or is not ours to delete.
         }
     }
 }

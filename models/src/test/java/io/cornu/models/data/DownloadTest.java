@@ -154,6 +154,16 @@ class DownloadTest {
     }
 
     @Test
+    void leavesNoFolderWhereNothingCame() {
+        assertThatThrownBy(() -> Official.download(folder.resolve("new"), "set", () -> {
+                    throw new IOException("no network");
+                }))
+                .hasMessage("no network");
+
+        assertThat(folder.resolve("new")).doesNotExist();
+    }
+
+    @Test
     void refusesLocalFilesThatAreNotTheOfficialOnes() throws IOException {
         IdxSet set = digits();
         Path images = Files.createDirectories(folder.resolve("digits")).resolve("train-images-idx3-ubyte");
