@@ -43,7 +43,7 @@ class MainTest {
         "doctor --device, DEVICE",
         "trian, Did you mean 'train'?",
         "train --epoch 3, Did you mean '--epochs'?",
-        "'', 'expected a command: train, evaluate, predict, inspect, convert, verify, diff, doctor'"
+        "'', 'expected a command: train, evaluate, predict, compare, tune, report, reproduce'"
     })
     void wrongUsageIsOneLineAndTwo(String arguments, String expected) {
         assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1)))
