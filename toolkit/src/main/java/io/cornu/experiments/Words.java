@@ -58,8 +58,7 @@ final class Words {
     }
 
     /** What {@code of} makes of the first component alone. */
-    private static @Nullable Object usual(Record one, RecordComponent first)
-            throws ReflectiveOperationException {
+    private static @Nullable Object usual(Record one, RecordComponent first) throws ReflectiveOperationException {
         for (Method method : one.getClass().getMethods()) {
             if (Modifier.isStatic(method.getModifiers())
                     && method.getName().equals("of")

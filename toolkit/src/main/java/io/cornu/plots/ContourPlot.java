@@ -17,7 +17,7 @@ import java.util.List;
  * <pre>{@code
  * ContourPlot.of("Valley", Grid.sample(-3, 3, -3, 3, 121, (x, y) -> 20 * x * x + y * y))
  *         .withLogarithmicLevels(20)
- *         .plus("descent", xs, ys)
+ *         .plus(descent)
  *         .writeSvg(Path.of("valley.svg"));
  * }</pre>
  *

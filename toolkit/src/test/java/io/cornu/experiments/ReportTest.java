@@ -104,8 +104,8 @@ class ReportTest {
     void settingsAreWhatIsUnusual() {
         assertThat(Words.of(List.of(SGD.of(0.01), SGD.of(0.01).withMomentum(0.9))))
                 .isEqualTo("SGD(0.01), SGD(0.01, momentum 0.9)");
-        assertThat(Words.of(Adam.of(CosineDecay.of(0.1, 100)))).isEqualTo("Adam(CosineDecay(0.1, decaySteps 100, "
-                + "alpha 0.0, warmupTarget none, warmupSteps 0))");
+        assertThat(Words.of(Adam.of(CosineDecay.of(0.1, 100))))
+                .isEqualTo("Adam(CosineDecay(0.1, decaySteps 100, " + "alpha 0.0, warmupTarget none, warmupSteps 0))");
         assertThat(Report.of("r", "c").withSetting("optimizer", Adam.of(0.001)).settings())
                 .containsEntry("optimizer", "Adam(0.001)");
     }

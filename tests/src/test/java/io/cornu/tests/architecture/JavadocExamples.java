@@ -28,6 +28,7 @@ final class JavadocExamples {
     /** What stands before an example in its reader's program. */
     private static final String GIVEN = """
             import static io.cornu.activations.Activations.*;
+            import static io.cornu.initializers.Initializers.*;
             import static io.cornu.layers.Padding.*;
             import static io.cornu.losses.Losses.*;
             import static io.cornu.metrics.Metrics.accuracy;
@@ -52,18 +53,26 @@ final class JavadocExamples {
                     void close(String run, String how);
                 }
                 Client client;
-                io.cornu.model.Architecture architecture, cnn, features;
+                io.cornu.model.Architecture architecture, cnn, features, network;
                 io.cornu.model.Model model, ours, theirs;
                 io.cornu.model.CompiledModel compiled;
                 io.cornu.data.Dataset data, train, test;
-                io.cornu.data.Array images, kernel, predictions;
+                io.cornu.data.Array images, kernel, labels, predictions;
                 io.cornu.model.Functional.Builder net;
                 io.cornu.model.Functional.Node x, sequence;
                 io.cornu.savedmodels.hdf5.Hdf5Group root;
                 io.cornu.savedmodels.keras.KerasCodec<? extends io.cornu.layers.Layer> codec;
                 java.awt.image.BufferedImage image;
                 float[] pixels;
-                Path path, directory, before, after;
+                Path path, directory, folder, before, after;
+                io.cornu.experiments.Table table;
+                io.cornu.plots.LineChart chart;
+                io.cornu.plots.ContourPlot plot;
+                io.cornu.uncertainty.UncertainPrediction digits;
+                double[][] counts;
+                double[] rates, accuracies, dropouts, rightOnes, wrongOnes;
+                io.cornu.plots.LineChart.Series descent;
+                List<String> names, optimizers;
                 String csv, file;
                 List<Double> losses;
                 abstract void log(String line);
@@ -125,6 +134,10 @@ final class JavadocExamples {
         String top = file.replace(".java", "");
         DECLARATION.matcher(text).results().forEach(found -> {
             boolean isTop = found.group(1).isEmpty();
+            if (isTop && !found.group().startsWith("public ")) {
+                // A reader cannot use it; a word of its name is something else.
+                return;
+            }
             String name = isTop ? home + found.group(2) : home + top + "." + found.group(2);
             types.computeIfAbsent(found.group(2), key -> new TreeSet<>()).add(name);
         });
