@@ -13,7 +13,7 @@ final class LearnOptions {
             arity = "0..1",
             paramLabel = "ARCHITECTURE|MODEL",
             description = {
-                "A catalog name (base-cnn, mlp) or a .keras file, whose weights and, unless overridden, compile settings"
+                "A catalog name as for train, or a .keras file, whose weights and, unless overridden, compile settings"
                         + " and optimizer state are the start. It is not changed.",
                 "Default: base-cnn."
             })
