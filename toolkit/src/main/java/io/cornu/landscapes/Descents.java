@@ -34,6 +34,9 @@ import org.apache.commons.csv.CSVPrinter;
  * @param paths the walks by the name of what made them, in order
  */
 public record Descents(Map<String, DescentPath> paths) {
+    private static final int MOST_POINTS = 600;
+    private static final double ROUNDING = 1e-16;
+
     private static final int LINES = 121;
     private static final int LEVELS = 20;
     private static final int FRAMES = 60;
@@ -128,20 +131,33 @@ public record Descents(Map<String, DescentPath> paths) {
     }
 
     /**
-     * The cost of each step of each walk; logarithmic where a minimum is known, which is 0 for the usual functions.
+     * The cost of each walk's steps, of every so many where there are more than 600; logarithmic where a minimum is known,
+     * which is 0 for the usual functions. What then lies below 1e-16 of the highest cost is left out: it is rounding.
      *
      * @return the chart
      */
     public LineChart costs() {
-        LineChart chart = LineChart.of("Cost by step", "step", "cost")
-                .withWidth(720)
-                .withLogarithmic(!function().minima().isEmpty());
+        boolean isLogarithmic = !function().minima().isEmpty();
+        double highest = paths.values().stream()
+                .flatMap(path -> path.steps().stream())
+                .mapToDouble(Step::cost)
+                .filter(Double::isFinite)
+                .max()
+                .orElse(0);
+        double floor = isLogarithmic ? highest * ROUNDING : Double.NEGATIVE_INFINITY;
+        LineChart chart =
+                LineChart.of("Cost by step", "step", "cost").withWidth(720).withLogarithmic(isLogarithmic);
         for (Map.Entry<String, DescentPath> each : paths.entrySet()) {
             List<Step> steps = each.getValue().steps();
+            int stride = 1 + (steps.size() - 1) / MOST_POINTS;
+            List<Step> shown =
+                    steps.stream().filter(step -> step.number() % stride == 0).toList();
             chart = chart.plus(new Series(
                     each.getKey(),
-                    steps.stream().map(step -> (double) step.number()).toList(),
-                    steps.stream().map(Step::cost).toList()));
+                    shown.stream().map(step -> (double) step.number()).toList(),
+                    shown.stream()
+                            .map(step -> step.cost() < floor ? Double.NaN : step.cost())
+                            .toList()));
         }
         return chart;
     }

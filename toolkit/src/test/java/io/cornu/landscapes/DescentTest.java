@@ -13,10 +13,12 @@ import io.cornu.optimizers.Optimizer;
 import io.cornu.optimizers.SGD;
 import io.cornu.optimizers.UpdateStep;
 import io.cornu.optimizers.fullbatch.LBFGS;
+import io.cornu.plots.LineChart;
 import io.cornu.schedules.LearningRate;
 import io.cornu.schedules.PiecewiseConstantDecay;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -187,5 +189,22 @@ class DescentTest {
     private static void requireAt(Step step, double x, double y, double tolerance) {
         assertThat(step.point().x()).as("x of step " + step.number()).isCloseTo(x, within(tolerance));
         assertThat(step.point().y()).as("y of step " + step.number()).isCloseTo(y, within(tolerance));
+    }
+
+    @Test
+    void costsOfALongWalkAreThinnedAndEndWhereRoundingBegins() {
+        // Each step leaves 0.96 of y and 0.2 of x: after 2,000, y^2 is 9 * 0.96^4000, some 1e-70.
+        Descents walks = new Descents(Map.of(
+                "descent",
+                Descent.of(Landscapes.valley(), SGD.of(0.02)).withSteps(2000).run()));
+
+        LineChart.Series costs = walks.costs().series().get(0);
+
+        assertThat(costs.x()).hasSize(501).startsWith(0.0, 4.0).endsWith(2000.0);
+        assertThat(costs.y().get(0)).isGreaterThan(1);
+        assertThat(costs.y().get(500)).isNaN();
+        assertThat(costs.y().stream().filter(Double::isFinite))
+                .allMatch(cost -> cost >= 1e-16 * costs.y().get(0))
+                .hasSizeGreaterThan(50);
     }
 }
