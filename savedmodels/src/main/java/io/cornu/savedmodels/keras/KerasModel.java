@@ -118,6 +118,13 @@ public record KerasModel(
                 .isPresent();
     }
 
+    /** Whether the variables that Adafactor does not need are of float32, as before Keras 3.8, and not of int32. */
+    boolean hasRealPlaceholders() {
+        return kerasVersion
+                .filter(version -> version.matches("3\\.[0-7](\\..*)?"))
+                .isPresent();
+    }
+
     static Set<String> frozen(Model model) {
         Set<String> frozen = new LinkedHashSet<>();
         model.architecture().graph().flat().layers().stream()

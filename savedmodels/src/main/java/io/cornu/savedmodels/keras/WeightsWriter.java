@@ -1,6 +1,7 @@
 package io.cornu.savedmodels.keras;
 
 import io.cornu.data.Array;
+import io.cornu.data.DataType;
 import io.cornu.model.OptimizerState;
 import io.cornu.model.Weights;
 import io.cornu.optimizers.Optimizer;
@@ -68,7 +69,7 @@ final class WeightsWriter {
         return group(layout, optimizer.getClass().getSimpleName(), state);
     }
 
-    private static Hdf5Group group(OptimizerLayout layout, String name, OptimizerState state) {
+    private Hdf5Group group(OptimizerLayout layout, String name, OptimizerState state) {
         List<Array> values = new ArrayList<>();
         layout.entries().forEach(entry -> values.add(value(entry, state)));
         Hdf5GroupBuilder group = Hdf5Group.builder().group("vars", numbered(values, name));
@@ -88,7 +89,7 @@ final class WeightsWriter {
         return group.build();
     }
 
-    private static Array value(OptimizerLayout.Entry entry, OptimizerState state) {
+    private Array value(OptimizerLayout.Entry entry, OptimizerState state) {
         double number =
                 switch (entry.kind()) {
                     case ITERATIONS -> state.iterations();
@@ -96,11 +97,12 @@ final class WeightsWriter {
                     case FIXED, PLACEHOLDER -> entry.fixed();
                     case SLOT -> 0;
                 };
+        boolean isReal = entry.kind() == OptimizerLayout.Kind.PLACEHOLDER && model.hasRealPlaceholders();
         return entry.slot()
                 .map(slot -> new Weights(state.slots().getOrDefault(slot.name(), Map.of())).get(entry.owner()))
                 .orElseGet(() -> Array.of(new double[] {number})
                         .reshape()
-                        .cast(entry.dataType().orElseThrow()));
+                        .cast(isReal ? DataType.FLOAT32 : entry.dataType().orElseThrow()));
     }
 
     private static void requireSame(OptimizerLayout layout, OptimizerState state) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cornu.data.Array;
+import io.cornu.data.DataType;
 import io.cornu.data.Dataset;
 import io.cornu.layers.Conv2D;
 import io.cornu.layers.Dense;
@@ -169,6 +170,32 @@ class OptimizerFilesTest {
                                         .slots()
                                         .get("u_product"))
                                 .get(OptimizerState.sharedKey(0)));
+                KerasArchive.write(saved, file, registry());
+                assertThat(KerasArchive.read(file).optimizerState()).isEqualTo(saved.optimizerState());
+            }
+        }
+    }
+
+    /**
+     * For the bias Adafactor has no rows and columns: Keras 3.4.1 keeps two {@code backend.Variable(0)} of float32 there,
+     * 3.8.0 and later of int32.
+     */
+    @Test
+    void adafactorsPlaceholdersAreRealInOldVersions() throws IOException {
+        Path file = folder.resolve("model.keras");
+        try (Model model = network()) {
+            CompiledModel compiled = model.compile(Adafactor.of(.01), meanSquaredError());
+            compiled.fit(data(), Fit.epochs(1));
+            for (String version : List.of("3.0.5", "3.4.1", "3.7.0", "3.8.0", "3.15.1")) {
+                KerasModel saved = KerasModel.of(compiled).forKeras(version);
+                List<DataType> types = OptimizerVariables.of(saved).orElseThrow().own().stream()
+                        .skip(2)
+                        .filter(array -> array.size() == 1 && array.at(0) == 0)
+                        .map(Array::dataType)
+                        .distinct()
+                        .toList();
+                boolean isOld = List.of("3.0.5", "3.4.1", "3.7.0").contains(version);
+                assertThat(types).as(version).containsExactly(isOld ? DataType.FLOAT32 : DataType.INT32);
                 KerasArchive.write(saved, file, registry());
                 assertThat(KerasArchive.read(file).optimizerState()).isEqualTo(saved.optimizerState());
             }
