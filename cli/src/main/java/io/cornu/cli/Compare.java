@@ -161,8 +161,7 @@ final class Compare implements Callable<Integer> {
     }
 
     private String command() {
-        return "cornu "
-                + String.join(" ", TrainVariants.arguments(spec.commandLine(), List.of("--out", "--json", "--jobs")));
+        return ReportFolder.command(TrainVariants.arguments(spec.commandLine(), List.of("--out", "--json", "--jobs")));
     }
 
     private static Outcome train(TrainSettings settings, @Nullable TrainData data, Cell cell) throws IOException {

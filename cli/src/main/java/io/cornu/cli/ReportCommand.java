@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,10 +47,8 @@ final class ReportCommand implements Callable<Integer> {
         for (Path folder : folders) {
             reports.put(name(folder, reports), Report.read(folder));
         }
-        Path target = out == null ? LabFolder.choose(null, "report") : out;
-        RunFolder.requireNew(target);
-        String command = "cornu report " + folders.stream().map(Path::toString).collect(Collectors.joining(" "));
-        Report report = SideBySide.of(command, reports);
+        Path target = ReportFolder.choose(out, "report").directory();
+        Report report = SideBySide.of(ReportFolder.command(spec), reports);
         report.write(target);
         LabOutput.print(report, target, json, spec.commandLine().getOut());
         return 0;

@@ -83,8 +83,13 @@ record ReportFolder(Path directory) {
 
     /** What was typed, to be typed again. */
     static String command(CommandSpec spec) {
+        return command(spec.root().commandLine().getParseResult().originalArgs());
+    }
+
+    /** A command line as a shell takes it. */
+    static String command(List<String> arguments) {
         StringBuilder text = new StringBuilder("cornu");
-        for (String argument : spec.root().commandLine().getParseResult().originalArgs()) {
+        for (String argument : arguments) {
             boolean isPlain = argument.matches("[\\w./,:=+-]+");
             text.append(' ').append(isPlain ? argument : "'" + argument.replace("'", "'\\''") + "'");
         }

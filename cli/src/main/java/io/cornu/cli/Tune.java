@@ -282,10 +282,8 @@ final class Tune implements Callable<Integer> {
     }
 
     private Report report(StudyResult result, String metric) {
-        String command = "cornu "
-                + String.join(
-                        " ",
-                        TrainVariants.arguments(spec.commandLine(), List.of("--out", "--json", "--jobs", "--study")));
+        String command = ReportFolder.command(
+                TrainVariants.arguments(spec.commandLine(), List.of("--out", "--json", "--jobs", "--study")));
         Report report = Report.of("Search for settings", command)
                 .withSetting("sampler", search.sampler)
                 .withSetting("pruner", search.pruner)

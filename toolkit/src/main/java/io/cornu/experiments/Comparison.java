@@ -155,7 +155,7 @@ public record Comparison(String name, List<String> variants, List<Outcome> outco
     /**
      * Which variant is best, and whether that is more than noise.
      *
-     * @param result by which result, or by the last value of a history's column
+     * @param result by which result
      * @param direction whether more is better
      * @return the ranking
      * @throws IllegalArgumentException if a training has no such result

@@ -111,7 +111,11 @@ class StudyCommandsTest {
                 .matches("Trial \\d again: val_(loss|accuracy) (\\S+) \\(\\2 before\\); wrote .*best.keras");
         assertThat(out).isDirectoryContaining("glob:**/best.keras");
         assertThat(Files.readAllLines(out.resolve("trials.csv"))).hasSize(6);
-        assertThat(Cornu.json(out.resolve("report.json")).path("verdicts")).hasSize(1);
+        JsonNode report = Cornu.json(out.resolve("report.json"));
+        assertThat(report.path("verdicts")).hasSize(1);
+        assertThat(report.path("command").asText())
+                .as("as a shell takes it")
+                .contains("'--search=momentum=0..0.9 if optimizer=sgd'");
         for (String row : Files.readAllLines(out.resolve("trials.csv"))) {
             if (row.contains(",adam,")) {
                 assertThat(row).as("no momentum with adam").contains(",,adam,");
