@@ -73,7 +73,7 @@ class DataCatalogTest {
                     .hasMessageContaining("could not be downloaded from http://localhost:9/")
                     .hasMessageContaining(folder.resolve(set).toString())
                     .hasMessageContaining("CORNU_DATA_DIR");
-            assertThat(folder.resolve(set)).isEmptyDirectory();
+            assertThat(folder.resolve(set)).doesNotExist();
         }
     }
 
