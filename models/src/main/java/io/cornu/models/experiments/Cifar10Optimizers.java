@@ -38,7 +38,7 @@ record Cifar10Optimizers(DataDirectory directory) implements Experiment {
     @Override
     public Report run(Lab lab) throws IOException {
         CourseData data = CourseData.load("cifar-10", Scaling.standardize(), directory, lab);
-        int epochs = lab.choose(3, 10);
+        int epochs = lab.choose(2, 10);
         Architecture network = BaseCnn.of(Shape.of(32, 32, 3), 10);
         Map<String, Optimizer> optimizers = new LinkedHashMap<>();
         optimizers.put("SGD", SGD.of(0.01));
@@ -68,6 +68,7 @@ record Cifar10Optimizers(DataDirectory directory) implements Experiment {
                         comparison
                                 .ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST)
                                 .verdict(),
+                        Sections.fastest(comparison),
                         comparison.table("On test data")))
                 .plus(Section.of(
                         "Every epoch",

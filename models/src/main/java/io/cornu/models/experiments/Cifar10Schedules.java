@@ -44,7 +44,7 @@ record Cifar10Schedules(DataDirectory directory) implements Experiment {
     @Override
     public Report run(Lab lab) throws IOException {
         CourseData data = CourseData.load("cifar-10", Scaling.standardize(), directory, lab);
-        int epochs = lab.choose(3, 20);
+        int epochs = lab.choose(2, 20);
         int stepsPerEpoch = (data.train().split(0.1).train().size() + BATCH - 1) / BATCH;
         long steps = (long) epochs * stepsPerEpoch;
         Map<String, LearningRate> schedules = schedules(steps);
