@@ -25,6 +25,8 @@ import org.tensorflow.ndarray.Shape;
  * RMSprop train the base network on CIFAR-10 for 10 epochs.
  */
 record Cifar10Optimizers(DataDirectory directory) implements Experiment {
+    private static final int BATCH = 64;
+
     @Override
     public String name() {
         return "cifar10-optimizers";
@@ -54,12 +56,12 @@ record Cifar10Optimizers(DataDirectory directory) implements Experiment {
                         optimizer,
                         data.train(),
                         data.test(),
-                        cell.fit(epochs).withBatchSize(64).withValidationSplit(0.1),
+                        cell.fit(epochs).withBatchSize(BATCH).withValidationSplit(CourseData.VALIDATION_SPLIT),
                         cell));
 
         return data.describe(lab.report("Optimizers on CIFAR-10"))
                 .withSetting("epochs", epochs)
-                .withSetting("batch size", 64)
+                .withSetting("batch size", BATCH)
                 .withSetting("optimizers", optimizers.values())
                 .plus(Section.of(
                         "Which optimizer converges fastest, which is best?",
@@ -72,8 +74,9 @@ record Cifar10Optimizers(DataDirectory directory) implements Experiment {
                         comparison.table("On test data")))
                 .plus(Section.of(
                         "Every epoch",
-                        Text.of("The last tenth of the training data validates; the images are standardised by channel,"
-                                + " with the mean and deviation of the training data."),
+                        Text.of(Sections.heldBack(CourseData.VALIDATION_SPLIT)
+                                + " The images are standardised by channel, with the mean and deviation of the training"
+                                + " data."),
                         comparison.history()));
     }
 }
