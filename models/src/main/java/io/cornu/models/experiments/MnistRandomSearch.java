@@ -79,7 +79,7 @@ record MnistRandomSearch(DataDirectory directory) implements Experiment {
                         network.graph().variables().values().stream()
                                 .mapToLong(variable -> variable.shape().size())
                                 .sum())
-                .withSetting("ways", ways)
+                .withSetting("ways", ways.keySet())
                 .plus(Section.of(
                         "The loss of all training examples",
                         Picture.of(

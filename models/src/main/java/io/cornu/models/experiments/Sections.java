@@ -47,6 +47,11 @@ final class Sections {
         return new Section("Every epoch", blocks);
     }
 
+    /** Which part of the training data was not learned from. */
+    static String heldBack(double validationSplit) {
+        return String.format(Locale.ROOT, "The last %.0f %% of the training data validate.", 100 * validationSplit);
+    }
+
     /** Where a text's own code or words are not what was done, one paragraph each. */
     static Section differences(String... paragraphs) {
         return Section.of(
