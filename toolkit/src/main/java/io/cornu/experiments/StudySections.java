@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What a study of hyper-parameters found, as a report's sections: history, best trial, importances, slices, trials. */
 public final class StudySections {
@@ -173,8 +174,14 @@ public final class StudySections {
                 .withColors(
                         "trial", own.stream().mapToDouble(TrialRecord::number).toArray());
         String caption = "Each complete trial by " + name
-                + (distribution instanceof ChoiceDistribution choice ? ", which is one of " + choice.labels() : "");
+                + (distribution instanceof ChoiceDistribution choice ? ": " + numbered(choice.labels()) : "");
         return Picture.of(FileNames.of("slice-" + name), caption, plot);
+    }
+
+    private static String numbered(List<String> labels) {
+        return IntStream.range(0, labels.size())
+                .mapToObj(i -> i + " is " + labels.get(i))
+                .collect(Collectors.joining(", "));
     }
 
     /** The two numbers that matter most, against each other. */
