@@ -4,6 +4,7 @@ import io.cornu.experiments.Text;
 import io.cornu.experiments.Verdict;
 import io.cornu.plots.LineChart;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** Small parts of reports. */
@@ -22,10 +23,15 @@ final class Blocks {
 
     /** A curve of a chart. */
     static LineChart.Series curve(String name, double[] x, double[] y) {
-        return new LineChart.Series(
-                name,
-                Arrays.stream(x).boxed().toList(),
-                Arrays.stream(y).boxed().toList());
+        return new LineChart.Series(name, list(x), list(y));
+    }
+
+    static List<Double> list(double[] numbers) {
+        return Arrays.stream(numbers).boxed().toList();
+    }
+
+    static double[] numbers(List<Double> list) {
+        return list.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     /** A file's name for something with another name. */

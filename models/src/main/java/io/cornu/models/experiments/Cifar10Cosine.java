@@ -93,7 +93,7 @@ record Cifar10Cosine(DataDirectory directory) implements Experiment {
 
     private static Verdict logged(Comparison comparison, CosineAnnealing cosine) {
         Outcome outcome = comparison.of("cosine").get(0);
-        List<Double> rates = Sections.column(outcome, "learning_rate");
+        List<Double> rates = outcome.column("learning_rate");
         return Verdict.of(String.format(
                 Locale.ROOT,
                 "The rate fell from %.4g in the first epoch to %.4g in the last; the formula has its smallest, %.4g, at"

@@ -4,7 +4,6 @@ import io.cornu.data.Scaling;
 import io.cornu.experiments.Comparison;
 import io.cornu.experiments.Experiment;
 import io.cornu.experiments.Lab;
-import io.cornu.experiments.Ranking;
 import io.cornu.experiments.Report;
 import io.cornu.experiments.Section;
 import io.cornu.experiments.Text;
@@ -67,9 +66,7 @@ record Cifar10Optimizers(DataDirectory directory) implements Experiment {
                         "Which optimizer converges fastest, which is best?",
                         comparison.picture("Validation accuracy", Training.VALIDATION_ACCURACY),
                         comparison.picture("Training loss", "loss"),
-                        comparison
-                                .ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST)
-                                .verdict(),
+                        Sections.best(comparison),
                         Sections.fastest(comparison),
                         comparison.table("On test data")))
                 .plus(Section.of(

@@ -28,14 +28,10 @@ record CourseData(String name, Dataset train, Dataset test, Dataset raw, List<St
 
     static CourseData load(String name, Scaling scaling, DataDirectory directory, Lab lab) throws IOException {
         CatalogData data = DataCatalog.load(name, directory);
-        Dataset raw = first(data.train(), lab.choose(QUICK_TRAIN, Integer.MAX_VALUE));
-        Dataset test = first(data.test(), lab.choose(QUICK_TEST, Integer.MAX_VALUE));
+        Dataset raw = DeepData.first(data.train(), lab.choose(QUICK_TRAIN, Integer.MAX_VALUE));
+        Dataset test = DeepData.first(data.test(), lab.choose(QUICK_TEST, Integer.MAX_VALUE));
         var fitted = scaling.fit(raw);
         return new CourseData(name, fitted.apply(raw), fitted.apply(test), raw, data.notes());
-    }
-
-    private static Dataset first(Dataset data, int most) {
-        return data.size() <= most ? data : data.slice(0, most);
     }
 
     /** The report with what was learned from. */

@@ -15,7 +15,6 @@ import io.cornu.experiments.Comparison;
 import io.cornu.experiments.Experiment;
 import io.cornu.experiments.Lab;
 import io.cornu.experiments.Picture;
-import io.cornu.experiments.Ranking;
 import io.cornu.experiments.Report;
 import io.cornu.experiments.Section;
 import io.cornu.experiments.Text;
@@ -91,16 +90,8 @@ record DeepAugmentation(DataDirectory directory) implements Experiment {
         Map<String, List<Layer>> variants = new LinkedHashMap<>();
         variants.put("as they are", List.of());
         variants.put("augmented", List.of(changes()));
-        Comparison comparison = lab.compare(
-                "augmentation",
-                variants,
-                (changes, cell) -> Training.classify(
-                        network(changes),
-                        Adam.of(0.001),
-                        few,
-                        data.test(),
-                        cell.fit(epochs).withValidationData(data.validation()),
-                        cell));
+        Comparison comparison = lab.compare("augmentation", variants, (changes, cell) -> data.withTrain(few)
+                .train(network(changes), Adam.of(0.001), cell.fit(epochs), cell));
         return data.describe(lab.report("Augmentation"))
                 .withSetting("epochs", epochs)
                 .withSetting("images to learn from", few.size())
@@ -109,9 +100,7 @@ record DeepAugmentation(DataDirectory directory) implements Experiment {
                 .plus(Section.of("What the network sees", grid(lab, data.train())))
                 .plus(Section.of(
                         "Learning from them",
-                        comparison
-                                .ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST)
-                                .verdict(),
+                        Sections.best(comparison),
                         comparison.picture("Validation loss", "val_loss"),
                         comparison.picture("Training loss", "loss"),
                         comparison.picture("Validation accuracy", Training.VALIDATION_ACCURACY),

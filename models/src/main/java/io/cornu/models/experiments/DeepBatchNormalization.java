@@ -1,35 +1,24 @@
 package io.cornu.models.experiments;
 
 import static io.cornu.activations.Activations.sigmoid;
-import static io.cornu.activations.Activations.softmax;
-import static io.cornu.losses.Losses.sparseCategoricalCrossentropy;
-import static io.cornu.metrics.Metrics.sparseCategoricalAccuracy;
+import static io.cornu.models.experiments.DeepVanishingGradients.deep;
 
 import io.cornu.data.Array;
 import io.cornu.experiments.Comparison;
 import io.cornu.experiments.Experiment;
 import io.cornu.experiments.Lab;
 import io.cornu.experiments.Outcome;
-import io.cornu.experiments.Ranking;
 import io.cornu.experiments.Report;
 import io.cornu.experiments.Section;
 import io.cornu.experiments.Text;
 import io.cornu.layers.Activation;
 import io.cornu.layers.BatchNormalization;
-import io.cornu.layers.Dense;
-import io.cornu.layers.Flatten;
-import io.cornu.layers.Input;
-import io.cornu.layers.Layer;
 import io.cornu.layers.Phase;
 import io.cornu.model.Architecture;
-import io.cornu.model.CompiledModel;
-import io.cornu.model.History;
 import io.cornu.model.Model;
-import io.cornu.model.Sequential;
 import io.cornu.models.data.DataDirectory;
 import io.cornu.optimizers.SGD;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,27 +43,10 @@ record DeepBatchNormalization(DataDirectory directory) implements Experiment {
 
     static Map<String, Architecture> networks() {
         Map<String, Architecture> networks = new LinkedHashMap<>();
-        networks.put("none", network("none"));
-        networks.put(BEFORE, network(BEFORE));
-        networks.put(BETWEEN, network(BETWEEN));
+        networks.put("none", deep(dense -> List.of(dense.withActivation(sigmoid()))));
+        networks.put(BEFORE, deep(dense -> List.of(BatchNormalization.of(), dense.withActivation(sigmoid()))));
+        networks.put(BETWEEN, deep(dense -> List.of(dense, BatchNormalization.of(), Activation.of(sigmoid()))));
         return networks;
-    }
-
-    static Architecture network(String place) {
-        List<Layer> layers = new ArrayList<>(List.of(Input.of(28, 28, 1), Flatten.of()));
-        for (int i = 0; i <= DeepVanishingGradients.HIDDEN; i++) {
-            Dense dense = Dense.of(i == 0 ? 300 : 100);
-            if (place.equals(BETWEEN)) {
-                layers.addAll(List.of(dense, BatchNormalization.of(), Activation.of(sigmoid())));
-                continue;
-            }
-            if (place.equals(BEFORE)) {
-                layers.add(BatchNormalization.of());
-            }
-            layers.add(dense.withActivation(sigmoid()));
-        }
-        layers.add(Dense.of(10).withActivation(softmax()));
-        return Sequential.of(layers);
     }
 
     @Override
@@ -83,25 +55,15 @@ record DeepBatchNormalization(DataDirectory directory) implements Experiment {
         int epochs = lab.choose(3, 10);
         Comparison comparison = lab.compare("batch-normalization", networks(), (network, cell) -> {
             try (Model model = network.build(cell.options())) {
-                CompiledModel compiled =
-                        model.compile(SGD.of(0.01), sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
-                History history = compiled.fit(data.train(), cell.fit(epochs).withValidationData(data.validation()));
-                Map<String, Double> results = Training.tested(compiled, data.test());
-                results.putAll(folded(model, images(data)));
-                return cell.outcome(history, results);
+                return data.train(model, SGD.of(0.01), cell.fit(epochs))
+                        .with(folded(model, images(data)))
+                        .outcome(cell);
             }
         });
         return data.describe(lab.report("Batch normalization"))
                 .withSetting("epochs", epochs)
                 .withSetting("optimizer", SGD.of(0.01))
-                .plus(Section.of(
-                        "Does it learn?",
-                        comparison.picture("Validation accuracy", Training.VALIDATION_ACCURACY),
-                        comparison.picture("Training loss", "loss"),
-                        comparison
-                                .ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST)
-                                .verdict(),
-                        comparison.table("On test data, and folded")))
+                .plus(Sections.learned("Does it learn?", comparison, "Training loss", "On test data, and folded"))
                 .plus(folding(comparison))
                 .plus(Section.of("Every epoch", comparison.history()))
                 .plus(Section.of(

@@ -5,8 +5,6 @@ import static io.cornu.activations.Activations.selu;
 import static io.cornu.activations.Activations.softmax;
 import static io.cornu.initializers.Initializers.heNormal;
 import static io.cornu.initializers.Initializers.lecunNormal;
-import static io.cornu.losses.Losses.sparseCategoricalCrossentropy;
-import static io.cornu.metrics.Metrics.sparseCategoricalAccuracy;
 
 import io.cornu.callbacks.EarlyStopping;
 import io.cornu.data.Array;
@@ -18,7 +16,6 @@ import io.cornu.experiments.Comparison;
 import io.cornu.experiments.Experiment;
 import io.cornu.experiments.Lab;
 import io.cornu.experiments.Outcome;
-import io.cornu.experiments.Ranking;
 import io.cornu.experiments.Report;
 import io.cornu.experiments.Section;
 import io.cornu.experiments.Text;
@@ -31,8 +28,6 @@ import io.cornu.layers.Input;
 import io.cornu.layers.Layer;
 import io.cornu.layers.Normalization;
 import io.cornu.model.Architecture;
-import io.cornu.model.CompiledModel;
-import io.cornu.model.History;
 import io.cornu.model.Model;
 import io.cornu.model.Sequential;
 import io.cornu.models.data.DataDirectory;
@@ -127,9 +122,7 @@ record DeepCifar10Exercise(DataDirectory directory) implements Experiment {
                 .withSetting("Monte-Carlo passes", PASSES)
                 .plus(Section.of(
                         "Which learns fastest, which best",
-                        comparison
-                                .ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST)
-                                .verdict(),
+                        Sections.best(comparison),
                         comparison.picture("Validation accuracy", Training.VALIDATION_ACCURACY),
                         comparison.picture("Validation loss", "val_loss"),
                         comparison.picture("Training loss", "loss"),
@@ -158,32 +151,24 @@ record DeepCifar10Exercise(DataDirectory directory) implements Experiment {
 
     private static Outcome trained(Part part, DeepData data, int epochs, Cell cell) {
         try (Model model = part.network().build(cell.options())) {
-            CompiledModel compiled =
-                    model.compile(Nadam.of(part.rate()), sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
             EarlyStopping patience = EarlyStopping.of().withPatience(PATIENCE);
-            History history =
-                    compiled.fit(data.train(), cell.fit(epochs, patience).withValidationData(data.validation()));
-            Map<String, Double> results = Training.tested(compiled, data.test());
-            double[] losses = history.get("val_loss");
-            results.put("epochs", (double) losses.length);
-            results.put(
-                    "best_epoch",
-                    1.0
-                            + IntStream.range(0, losses.length)
-                                    .reduce((one, other) -> losses[other] < losses[one] ? other : one)
-                                    .orElseThrow());
+            Trained trained = data.train(model, Nadam.of(part.rate()), cell.fit(epochs, patience));
+            double[] losses = trained.history().get("val_loss");
+            int best = IntStream.range(0, losses.length)
+                    .reduce((one, other) -> losses[other] < losses[one] ? other : one)
+                    .orElseThrow();
+            trained = trained.with("epochs", losses.length).with("best_epoch", best + 1);
             if (part.dropout()) {
-                Batch test =
-                        data.test().read(IntStream.range(0, data.test().size()).toArray());
+                Batch test = DeepData.all(data.test());
                 double[] means = MonteCarlo.of(PASSES)
                         .predict(model, Dataset.ofInputs(test.inputs().get(0)))
                         .get(0)
                         .mean()
                         .toDoubles();
-                results.putAll(DeepMonteCarloDropout.scores(
+                trained = trained.with(DeepMonteCarloDropout.scores(
                         means, test.targets().get(0).toInts()));
             }
-            return cell.outcome(history, results);
+            return trained.outcome(cell);
         }
     }
 

@@ -1,17 +1,31 @@
 package io.cornu.models.experiments;
 
+import static io.cornu.losses.Losses.sparseCategoricalCrossentropy;
+import static io.cornu.metrics.Metrics.sparseCategoricalAccuracy;
+
+import io.cornu.data.Batch;
 import io.cornu.data.Dataset;
 import io.cornu.data.Scaling;
+import io.cornu.experiments.Cell;
 import io.cornu.experiments.Lab;
+import io.cornu.experiments.Outcome;
 import io.cornu.experiments.Report;
+import io.cornu.model.Architecture;
+import io.cornu.model.CompiledModel;
+import io.cornu.model.Fit;
+import io.cornu.model.History;
+import io.cornu.model.Model;
 import io.cornu.models.data.CatalogData;
 import io.cornu.models.data.DataCatalog;
 import io.cornu.models.data.DataDirectory;
+import io.cornu.optimizers.Optimizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Data split as in "Deep Neural Networks": the first examples of the training files validate, the others train.
@@ -58,7 +72,12 @@ record DeepData(String name, Dataset train, Dataset validation, Dataset test, Li
                 all.notes());
     }
 
-    private static Dataset first(Dataset data, int most) {
+    /** Everything at once. */
+    static Batch all(Dataset data) {
+        return data.read(IntStream.range(0, data.size()).toArray());
+    }
+
+    static Dataset first(Dataset data, int most) {
         return data.size() <= most ? data : data.slice(0, most);
     }
 
@@ -66,6 +85,25 @@ record DeepData(String name, Dataset train, Dataset validation, Dataset test, Li
         List<String> more = new ArrayList<>(notes);
         more.add(note);
         return new DeepData(name, train, validation, test, more);
+    }
+
+    /** The same with other examples to learn from. */
+    DeepData withTrain(Dataset examples) {
+        return new DeepData(name, examples, validation, test, notes);
+    }
+
+    /** Trains a classifier, validating after each epoch, and tests it. */
+    Trained train(Model model, Optimizer optimizer, Fit fit) {
+        CompiledModel compiled = model.compile(optimizer, sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
+        History history = compiled.fit(train, fit.withValidationData(validation));
+        return new Trained(compiled, history, Map.of(), Training.tested(compiled, test));
+    }
+
+    /** The same, from the cell's seed, where nothing is measured besides. */
+    Outcome train(Architecture network, Optimizer optimizer, Fit fit, Cell cell) {
+        try (Model model = network.build(cell.options())) {
+            return train(model, optimizer, fit).outcome(cell);
+        }
     }
 
     /** The report with what was learned from. */

@@ -3,8 +3,6 @@ package io.cornu.models.experiments;
 import static io.cornu.activations.Activations.elu;
 import static io.cornu.activations.Activations.softmax;
 import static io.cornu.initializers.Initializers.heNormal;
-import static io.cornu.losses.Losses.sparseCategoricalCrossentropy;
-import static io.cornu.metrics.Metrics.sparseCategoricalAccuracy;
 
 import io.cornu.experiments.Comparison;
 import io.cornu.experiments.Experiment;
@@ -18,8 +16,6 @@ import io.cornu.layers.Dropout;
 import io.cornu.layers.Flatten;
 import io.cornu.layers.Input;
 import io.cornu.model.Architecture;
-import io.cornu.model.CompiledModel;
-import io.cornu.model.History;
 import io.cornu.model.Model;
 import io.cornu.model.Sequential;
 import io.cornu.models.data.DataDirectory;
@@ -66,15 +62,12 @@ record DeepDropout(DataDirectory directory) implements Experiment {
         rates.put("dropout 0.5", 0.5);
         Comparison comparison = lab.compare("dropout", rates, (rate, cell) -> {
             try (Model model = network(rate).build(cell.options())) {
-                CompiledModel compiled = model.compile(
-                        SGD.of(0.01).withMomentum(0.9), sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
-                History history = compiled.fit(data.train(), cell.fit(epochs).withValidationData(data.validation()));
-                Map<String, Double> results = Training.tested(compiled, data.test());
+                Trained trained = data.train(model, SGD.of(0.01).withMomentum(0.9), cell.fit(epochs));
                 // Measured without dropout, unlike the accuracy of the last epoch.
-                double train = Training.tested(compiled, data.train()).getOrDefault(Training.TEST_ACCURACY, Double.NaN);
-                results.put("train_accuracy", train);
-                results.put("gap", train - history.last().get(Training.VALIDATION_ACCURACY));
-                return cell.outcome(history, results);
+                double train = Training.accuracy(trained.compiled(), data.train());
+                return trained.with("train_accuracy", train)
+                        .with("gap", train - trained.history().last().get(Training.VALIDATION_ACCURACY))
+                        .outcome(cell);
             }
         });
         return data.describe(lab.report("Dropout"))
@@ -83,9 +76,7 @@ record DeepDropout(DataDirectory directory) implements Experiment {
                 .plus(Section.of(
                         "Who overfits",
                         comparison.ranking("gap", Ranking.Direction.LOWEST).verdict(),
-                        comparison
-                                .ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST)
-                                .verdict(),
+                        Sections.best(comparison),
                         comparison.picture("Validation loss", "val_loss"),
                         comparison.picture("Training loss, with dropout", "loss"),
                         comparison.table("On test data; gap is training (without dropout) minus validation accuracy")))

@@ -7,8 +7,6 @@ import io.cornu.callbacks.EarlyStopping;
 import io.cornu.experiments.Comparison;
 import io.cornu.experiments.Experiment;
 import io.cornu.experiments.Lab;
-import io.cornu.experiments.Outcome;
-import io.cornu.experiments.Ranking;
 import io.cornu.experiments.Report;
 import io.cornu.experiments.Section;
 import io.cornu.experiments.Text;
@@ -17,12 +15,12 @@ import io.cornu.layers.Dense;
 import io.cornu.layers.Flatten;
 import io.cornu.layers.Input;
 import io.cornu.model.Architecture;
+import io.cornu.model.Model;
 import io.cornu.model.Sequential;
 import io.cornu.models.data.DataDirectory;
 import io.cornu.optimizers.SGD;
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -63,16 +61,12 @@ record DeepEarlyStopping(DataDirectory directory) implements Experiment {
     public Report run(Lab lab) throws IOException {
         DeepData data = DeepData.fashion(directory, lab, 2_000);
         int epochs = lab.choose(40, 250);
-        Comparison comparison = lab.compare(
-                "early-stopping",
-                rules(),
-                (rule, cell) -> counted(Training.classify(
-                        network(),
-                        SGD.of(0.01),
-                        data.train(),
-                        data.test(),
-                        cell.fit(epochs, rule).withValidationData(data.validation()),
-                        cell)));
+        Comparison comparison = lab.compare("early-stopping", rules(), (rule, cell) -> {
+            try (Model model = network().build(cell.options())) {
+                Trained trained = data.train(model, SGD.of(0.01), cell.fit(epochs, rule));
+                return trained.with("epochs", trained.history().epochs().size()).outcome(cell);
+            }
+        });
         return data.describe(lab.report("Early stopping"))
                 .withSetting("epochs at most", epochs)
                 .withSetting("patience", 2)
@@ -80,9 +74,7 @@ record DeepEarlyStopping(DataDirectory directory) implements Experiment {
                 .plus(Section.of(
                         "When training ends",
                         verdict(comparison, epochs),
-                        comparison
-                                .ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST)
-                                .verdict(),
+                        Sections.best(comparison),
                         comparison.picture("Validation loss", "val_loss"),
                         comparison.picture("Training loss", "loss"),
                         comparison.table("On test data")))
@@ -92,13 +84,6 @@ record DeepEarlyStopping(DataDirectory directory) implements Experiment {
                         Text.of("The text explains early stopping by validation data; its code monitors the training"
                                 + " loss, which goes on falling while a network overfits, and so hardly ever ends"
                                 + " training. Both are here, and a third that puts back the best epoch's weights.")));
-    }
-
-    private static Outcome counted(Outcome outcome) {
-        Map<String, Double> results = new LinkedHashMap<>(outcome.results());
-        List<Double> losses = outcome.history().getOrDefault("loss", List.of());
-        results.put("epochs", (double) losses.size());
-        return new Outcome(outcome.variant(), outcome.seed(), outcome.history(), results, outcome.seconds());
     }
 
     private static Verdict verdict(Comparison comparison, int epochs) {

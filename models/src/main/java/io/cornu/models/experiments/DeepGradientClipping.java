@@ -1,7 +1,6 @@
 package io.cornu.models.experiments;
 
 import static io.cornu.activations.Activations.elu;
-import static io.cornu.activations.Activations.softmax;
 import static io.cornu.initializers.Initializers.heNormal;
 
 import io.cornu.data.DataType;
@@ -10,7 +9,6 @@ import io.cornu.experiments.Comparison;
 import io.cornu.experiments.Experiment;
 import io.cornu.experiments.Lab;
 import io.cornu.experiments.Outcome;
-import io.cornu.experiments.Ranking;
 import io.cornu.experiments.Report;
 import io.cornu.experiments.Section;
 import io.cornu.experiments.Table;
@@ -20,19 +18,13 @@ import io.cornu.landscapes.Descent;
 import io.cornu.landscapes.Domain;
 import io.cornu.landscapes.PlaneFunction;
 import io.cornu.landscapes.Point;
-import io.cornu.layers.Dense;
-import io.cornu.layers.Flatten;
-import io.cornu.layers.Input;
-import io.cornu.layers.Layer;
 import io.cornu.model.Architecture;
 import io.cornu.model.NonFiniteLossException;
-import io.cornu.model.Sequential;
 import io.cornu.models.data.DataDirectory;
 import io.cornu.optimizers.Clipping;
 import io.cornu.optimizers.Optimizer;
 import io.cornu.optimizers.SGD;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,12 +61,8 @@ record DeepGradientClipping(DataDirectory directory) implements Experiment {
 
     /** The deep network of the vanishing gradients, with what makes gradients large instead: ELU and He. */
     private static Architecture network() {
-        List<Layer> layers = new ArrayList<>(List.of(Input.of(28, 28, 1), Flatten.of()));
-        for (int i = 0; i <= DeepVanishingGradients.HIDDEN; i++) {
-            layers.add(Dense.of(i == 0 ? 300 : 100).withActivation(elu()).withKernelInitializer(heNormal()));
-        }
-        layers.add(Dense.of(10).withActivation(softmax()));
-        return Sequential.of(layers);
+        return DeepVanishingGradients.deep(
+                dense -> List.of(dense.withActivation(elu()).withKernelInitializer(heNormal())));
     }
 
     /** A plane, whose gradient is the same everywhere. */
@@ -114,13 +102,7 @@ record DeepGradientClipping(DataDirectory directory) implements Experiment {
         Architecture network = network();
         Comparison comparison = lab.compare("clipping", optimizers(), (optimizer, cell) -> {
             try {
-                return Training.classify(
-                        network,
-                        optimizer,
-                        data.train(),
-                        data.test(),
-                        cell.fit(epochs).withValidationData(data.validation()),
-                        cell);
+                return data.train(network, optimizer, cell.fit(epochs), cell);
             } catch (NonFiniteLossException diverged) {
                 return lost(cell);
             }
@@ -130,14 +112,11 @@ record DeepGradientClipping(DataDirectory directory) implements Experiment {
                 .withSetting("learning rate", RATE)
                 .withSetting("network", "300 and ten times 100 units, ELU, He normal")
                 .plus(directions())
-                .plus(Section.of(
+                .plus(Sections.learned(
                         "Training at a rate of " + RATE,
-                        comparison.picture("Training loss", "loss"),
-                        comparison.picture("Validation accuracy", Training.VALIDATION_ACCURACY),
-                        comparison
-                                .ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST)
-                                .verdict(),
-                        comparison.table("On test data; no value where the loss became infinite"),
+                        comparison,
+                        "Training loss",
+                        "On test data; no value where the loss became infinite",
                         comparison.history()))
                 .plus(Section.of(
                         "What differs from the text",

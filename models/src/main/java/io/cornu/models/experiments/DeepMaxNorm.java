@@ -3,8 +3,6 @@ package io.cornu.models.experiments;
 import static io.cornu.activations.Activations.elu;
 import static io.cornu.activations.Activations.softmax;
 import static io.cornu.initializers.Initializers.heNormal;
-import static io.cornu.losses.Losses.sparseCategoricalCrossentropy;
-import static io.cornu.metrics.Metrics.sparseCategoricalAccuracy;
 
 import io.cornu.constraints.Constraint;
 import io.cornu.constraints.Constraints;
@@ -14,7 +12,6 @@ import io.cornu.experiments.Experiment;
 import io.cornu.experiments.Lab;
 import io.cornu.experiments.Outcome;
 import io.cornu.experiments.Picture;
-import io.cornu.experiments.Ranking;
 import io.cornu.experiments.Report;
 import io.cornu.experiments.Section;
 import io.cornu.experiments.Text;
@@ -22,8 +19,6 @@ import io.cornu.layers.Dense;
 import io.cornu.layers.Flatten;
 import io.cornu.layers.Input;
 import io.cornu.model.Architecture;
-import io.cornu.model.CompiledModel;
-import io.cornu.model.History;
 import io.cornu.model.Model;
 import io.cornu.model.Sequential;
 import io.cornu.models.data.DataDirectory;
@@ -32,7 +27,6 @@ import io.cornu.plots.Histogram;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -79,18 +73,15 @@ record DeepMaxNorm(DataDirectory directory) implements Experiment {
         Comparison comparison = lab.compare("max-norm", constraints, (constraint, cell) -> {
             try (Model model = network(constraint).build(cell.options())) {
                 double[] before = norms(model.weights().get("dense_1/kernel"));
-                CompiledModel compiled = model.compile(
-                        SGD.of(0.01).withMomentum(0.9), sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
-                History history = compiled.fit(data.train(), cell.fit(epochs).withValidationData(data.validation()));
+                Trained trained = data.train(model, SGD.of(0.01).withMomentum(0.9), cell.fit(epochs));
                 double[] after = norms(model.weights().get("dense_1/kernel"));
-                Map<String, Double> results = Training.tested(compiled, data.test());
-                results.put("largest_norm_before", Arrays.stream(before).max().orElseThrow());
-                results.put("largest_norm_after", Arrays.stream(after).max().orElseThrow());
-                Map<String, List<Double>> columns =
-                        new LinkedHashMap<>(cell.outcome(history, results).history());
-                columns.put("before", Arrays.stream(before).boxed().toList());
-                columns.put("after", Arrays.stream(after).boxed().toList());
-                return cell.outcome(columns, results);
+                return trained.with(
+                                "largest_norm_before",
+                                Arrays.stream(before).max().orElseThrow())
+                        .with("largest_norm_after", Arrays.stream(after).max().orElseThrow())
+                        .withColumn("before", Blocks.list(before))
+                        .withColumn("after", Blocks.list(after))
+                        .outcome(cell);
             }
         });
         return data.describe(lab.report("Max-norm"))
@@ -109,14 +100,7 @@ record DeepMaxNorm(DataDirectory directory) implements Experiment {
                                 LIMIT),
                         histogram(comparison, "none"),
                         histogram(comparison, "max_norm(1)")))
-                .plus(Section.of(
-                        "How well they do",
-                        comparison
-                                .ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST)
-                                .verdict(),
-                        comparison.picture("Validation accuracy", Training.VALIDATION_ACCURACY),
-                        comparison.picture("Training loss", "loss"),
-                        comparison.table("On test data")))
+                .plus(Sections.learned("How well they do", comparison, "Training loss", "On test data"))
                 .plus(Section.of(
                         "What differs from the text",
                         Text.of("He's weights begin with norms above 1: the limit takes hold with the first step, not"
@@ -144,11 +128,7 @@ record DeepMaxNorm(DataDirectory directory) implements Experiment {
                 "norms-" + Blocks.file(variant),
                 "Norms of the units' weights before and after training",
                 Histogram.of("Norms: " + variant, "norm", 30)
-                        .plus("before", numbers(outcome.column("before")))
-                        .plus("after", numbers(outcome.column("after"))));
-    }
-
-    private static double[] numbers(List<Double> values) {
-        return values.stream().mapToDouble(value -> value).toArray();
+                        .plus("before", Blocks.numbers(outcome.column("before")))
+                        .plus("after", Blocks.numbers(outcome.column("after"))));
     }
 }

@@ -1,8 +1,5 @@
 package io.cornu.models.experiments;
 
-import static io.cornu.losses.Losses.sparseCategoricalCrossentropy;
-import static io.cornu.metrics.Metrics.sparseCategoricalAccuracy;
-
 import io.cornu.data.Array;
 import io.cornu.data.Batch;
 import io.cornu.experiments.Cell;
@@ -15,8 +12,6 @@ import io.cornu.experiments.Report;
 import io.cornu.experiments.Section;
 import io.cornu.experiments.Table;
 import io.cornu.experiments.Text;
-import io.cornu.model.CompiledModel;
-import io.cornu.model.History;
 import io.cornu.model.Model;
 import io.cornu.models.data.DataDirectory;
 import io.cornu.optimizers.SGD;
@@ -90,31 +85,29 @@ record DeepMonteCarloDropout(DataDirectory directory) implements Experiment {
 
     private static Outcome trained(DeepData data, double rate, int epochs, Cell cell) {
         try (Model model = DeepDropout.network(rate).build(cell.options())) {
-            CompiledModel compiled = model.compile(
-                    SGD.of(0.01).withMomentum(0.9), sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
-            History history = compiled.fit(data.train(), cell.fit(epochs).withValidationData(data.validation()));
-            Map<String, Double> results = Training.tested(compiled, data.test());
-            Batch test = data.test().read(IntStream.range(0, data.test().size()).toArray());
+            Trained trained = data.train(model, SGD.of(0.01).withMomentum(0.9), cell.fit(epochs));
+            Batch test = DeepData.all(data.test());
             Array images = test.inputs().get(0);
             UncertainPrediction predicted = MonteCarlo.of(PASSES).predict(model, images);
-            results.putAll(
-                    scores(predicted.mean().toDoubles(), test.targets().get(0).toInts()));
-
-            Map<String, List<Double>> columns =
-                    new LinkedHashMap<>(cell.outcome(history, results).history());
-            columns.put("first image, mean", list(predicted.mean().rows(0, 1)));
-            columns.put(
-                    "first image, deviation", list(predicted.standardDeviation().rows(0, 1)));
-            columns.put("first image, plain", list(model.predict(images.rows(0, 1))));
             double[] entropy = predicted.predictiveEntropy().toDoubles();
             List<Integer> unsure = IntStream.range(0, entropy.length)
                     .boxed()
                     .sorted((one, other) -> Double.compare(entropy[other], entropy[one]))
                     .limit(SHOWN)
                     .toList();
-            columns.put("unsure", unsure.stream().map(Integer::doubleValue).toList());
-            columns.put("entropy", unsure.stream().map(index -> entropy[index]).toList());
-            return cell.outcome(columns, results);
+            return trained.with(scores(
+                            predicted.mean().toDoubles(), test.targets().get(0).toInts()))
+                    .withColumn("first image, mean", list(predicted.mean().rows(0, 1)))
+                    .withColumn(
+                            "first image, deviation",
+                            list(predicted.standardDeviation().rows(0, 1)))
+                    .withColumn("first image, plain", list(model.predict(images.rows(0, 1))))
+                    .withColumn(
+                            "unsure", unsure.stream().map(Integer::doubleValue).toList())
+                    .withColumn(
+                            "entropy",
+                            unsure.stream().map(index -> entropy[index]).toList())
+                    .outcome(cell);
         }
     }
 
@@ -125,10 +118,7 @@ record DeepMonteCarloDropout(DataDirectory directory) implements Experiment {
         double loss = 0;
         for (int i = 0; i < classes.length; i++) {
             double[] row = Arrays.copyOfRange(probabilities, i * count, (i + 1) * count);
-            int best = IntStream.range(0, count)
-                    .reduce((one, other) -> row[other] > row[one] ? other : one)
-                    .orElseThrow();
-            right += best == classes[i] ? 1 : 0;
+            right += Training.highest(row) == classes[i] ? 1 : 0;
             loss -= Math.log(Math.max(1e-7, row[classes[i]]));
         }
         Map<String, Double> scores = new LinkedHashMap<>();
@@ -138,7 +128,7 @@ record DeepMonteCarloDropout(DataDirectory directory) implements Experiment {
     }
 
     private static List<Double> list(Array array) {
-        return Arrays.stream(array.toDoubles()).boxed().toList();
+        return Blocks.list(array.toDoubles());
     }
 
     private static Table probabilities(Outcome outcome, List<String> classes) {

@@ -3,14 +3,11 @@ package io.cornu.models.experiments;
 import static io.cornu.activations.Activations.elu;
 import static io.cornu.activations.Activations.softmax;
 import static io.cornu.initializers.Initializers.heNormal;
-import static io.cornu.losses.Losses.sparseCategoricalCrossentropy;
-import static io.cornu.metrics.Metrics.sparseCategoricalAccuracy;
 
 import io.cornu.experiments.Comparison;
 import io.cornu.experiments.Experiment;
 import io.cornu.experiments.Lab;
 import io.cornu.experiments.Picture;
-import io.cornu.experiments.Ranking;
 import io.cornu.experiments.Report;
 import io.cornu.experiments.Section;
 import io.cornu.experiments.Text;
@@ -18,7 +15,6 @@ import io.cornu.layers.Dense;
 import io.cornu.layers.Flatten;
 import io.cornu.layers.Input;
 import io.cornu.model.Architecture;
-import io.cornu.model.CompiledModel;
 import io.cornu.model.History;
 import io.cornu.model.Model;
 import io.cornu.model.Sequential;
@@ -81,16 +77,12 @@ record DeepRegularizers(DataDirectory directory) implements Experiment {
         int epochs = lab.choose(5, 20);
         Comparison comparison = lab.compare("regularizers", regularizers(), (regularizer, cell) -> {
             try (Model model = network(regularizer).build(cell.options())) {
-                CompiledModel compiled =
-                        model.compile(SGD.of(0.01), sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
-                History history = compiled.fit(data.train(), cell.fit(epochs).withValidationData(data.validation()));
-                Map<String, Double> results = Training.tested(compiled, data.test());
-                results.put(
-                        "gap",
-                        history.last().get("sparse_categorical_accuracy")
-                                - history.last().get(Training.VALIDATION_ACCURACY));
-                results.putAll(sizes(model.weights().get("dense/kernel").toDoubles()));
-                return cell.outcome(history, results);
+                Trained trained = data.train(model, SGD.of(0.01), cell.fit(epochs));
+                History.Epoch last = trained.history().last();
+                return trained.with(
+                                "gap", last.get("sparse_categorical_accuracy") - last.get(Training.VALIDATION_ACCURACY))
+                        .with(sizes(model.weights().get("dense/kernel").toDoubles()))
+                        .outcome(cell);
             }
         });
         return data.describe(lab.report("L1 and L2"))
@@ -106,14 +98,11 @@ record DeepRegularizers(DataDirectory directory) implements Experiment {
                                 each(comparison, "share_near_0", "%.3g"),
                                 each(comparison, "share_of_0", "%.3g")),
                         bars(comparison)))
-                .plus(Section.of(
+                .plus(Sections.learned(
                         "How well they do",
-                        comparison
-                                .ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST)
-                                .verdict(),
-                        comparison.picture("Validation accuracy", Training.VALIDATION_ACCURACY),
-                        comparison.picture("Training loss, penalty included", "loss"),
-                        comparison.table("On test data; the gap is training minus validation accuracy"),
+                        comparison,
+                        "Training loss, penalty included",
+                        "On test data; the gap is training minus validation accuracy",
                         comparison.history()))
                 .plus(Section.of(
                         "What differs from the text",

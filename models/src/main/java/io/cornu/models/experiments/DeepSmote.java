@@ -2,8 +2,6 @@ package io.cornu.models.experiments;
 
 import static io.cornu.activations.Activations.relu;
 import static io.cornu.activations.Activations.softmax;
-import static io.cornu.losses.Losses.sparseCategoricalCrossentropy;
-import static io.cornu.metrics.Metrics.sparseCategoricalAccuracy;
 
 import io.cornu.data.Dataset;
 import io.cornu.data.Smote;
@@ -19,8 +17,6 @@ import io.cornu.layers.Dense;
 import io.cornu.layers.Flatten;
 import io.cornu.layers.Input;
 import io.cornu.model.Architecture;
-import io.cornu.model.CompiledModel;
-import io.cornu.model.History;
 import io.cornu.model.Model;
 import io.cornu.model.Sequential;
 import io.cornu.models.data.DataDirectory;
@@ -70,10 +66,7 @@ record DeepSmote(DataDirectory directory) implements Experiment {
     }
 
     private static int[] classes(Dataset data) {
-        return data.read(IntStream.range(0, data.size()).toArray())
-                .targets()
-                .get(0)
-                .toInts();
+        return DeepData.all(data).targets().get(0).toInts();
     }
 
     private static Architecture network() {
@@ -95,13 +88,11 @@ record DeepSmote(DataDirectory directory) implements Experiment {
         variants.put("SMOTE", balanced);
         Comparison comparison = lab.compare("smote", variants, (train, cell) -> {
             try (Model model = network().build(cell.options())) {
-                CompiledModel compiled = model.compile(
-                        SGD.of(0.01).withMomentum(0.9), sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
-                History history = compiled.fit(train, cell.fit(epochs).withValidationData(data.validation()));
-                Map<String, Double> results = Training.tested(compiled, data.test());
+                Trained trained =
+                        data.withTrain(train).train(model, SGD.of(0.01).withMomentum(0.9), cell.fit(epochs));
                 double[] predictions = model.predict(data.test(), 256).get(0).toDoubles();
-                results.putAll(rareClass(predictions, classes(data.test())));
-                return cell.outcome(history, results);
+                return trained.with(rareClass(predictions, classes(data.test())))
+                        .outcome(cell);
             }
         });
         String name = data.train().classNames().get(RARE);
@@ -126,9 +117,7 @@ record DeepSmote(DataDirectory directory) implements Experiment {
                         comparison
                                 .ranking("recall_of_rare", Ranking.Direction.HIGHEST)
                                 .verdict(),
-                        comparison
-                                .ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST)
-                                .verdict(),
+                        Sections.best(comparison),
                         comparison.table("On test data, where no class is rare"),
                         comparison.picture("Training loss", "loss"),
                         comparison.history()))
@@ -146,10 +135,7 @@ record DeepSmote(DataDirectory directory) implements Experiment {
         int taken = 0;
         int there = 0;
         for (int i = 0; i < truth.length; i++) {
-            int start = i * CLASSES;
-            int best = IntStream.range(0, CLASSES)
-                    .reduce((one, other) -> predictions[start + other] > predictions[start + one] ? other : one)
-                    .orElseThrow();
+            int best = Training.highest(Arrays.copyOfRange(predictions, i * CLASSES, (i + 1) * CLASSES));
             there += truth[i] == RARE ? 1 : 0;
             taken += best == RARE ? 1 : 0;
             found += truth[i] == RARE && best == RARE ? 1 : 0;

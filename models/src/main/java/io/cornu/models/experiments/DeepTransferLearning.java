@@ -18,7 +18,6 @@ import io.cornu.experiments.Comparison;
 import io.cornu.experiments.Experiment;
 import io.cornu.experiments.Lab;
 import io.cornu.experiments.Outcome;
-import io.cornu.experiments.Ranking;
 import io.cornu.experiments.Report;
 import io.cornu.experiments.Section;
 import io.cornu.experiments.Text;
@@ -80,7 +79,7 @@ record DeepTransferLearning(DataDirectory directory) implements Experiment {
     }
 
     private static Dataset chosen(Dataset data, boolean ofB, IntUnaryOperator target) {
-        Batch all = data.read(IntStream.range(0, data.size()).toArray());
+        Batch all = DeepData.all(data);
         int[] classes = all.targets().get(0).toInts();
         int[] rows = IntStream.range(0, classes.length)
                 .filter(row -> (classes[row] == SANDAL || classes[row] == SHIRT) == ofB)
@@ -133,9 +132,7 @@ record DeepTransferLearning(DataDirectory directory) implements Experiment {
                 .plus(Section.of(
                         "Task B",
                         verdict(comparison),
-                        comparison
-                                .ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST)
-                                .verdict(),
+                        Sections.best(comparison),
                         comparison.picture("Accuracy on validation data", "val_binary_accuracy"),
                         comparison.picture("Loss on validation data", "val_loss"),
                         comparison.table("On task B's test data; accuracy_of_a is task A's on validation data")))
@@ -214,19 +211,16 @@ record DeepTransferLearning(DataDirectory directory) implements Experiment {
     }
 
     private static Verdict verdict(Comparison comparison) {
-        double gain = mean(comparison, TRANSFER) - mean(comparison, SCRATCH);
+        double gain = accuracy(comparison, TRANSFER) - accuracy(comparison, SCRATCH);
         return Blocks.verdict(
                 "Against the same network from scratch, the transferred layers %s %.1f points of test accuracy; against"
                         + " the text's SELU network %.1f.",
                 gain >= 0 ? "gain" : "lose",
                 100 * Math.abs(gain),
-                100 * (mean(comparison, TRANSFER) - mean(comparison, SCRATCH_OF_THE_TEXT)));
+                100 * (accuracy(comparison, TRANSFER) - accuracy(comparison, SCRATCH_OF_THE_TEXT)));
     }
 
-    private static double mean(Comparison comparison, String variant) {
-        return comparison.of(variant).stream()
-                .mapToDouble(outcome -> outcome.results().get(Training.TEST_ACCURACY))
-                .average()
-                .orElseThrow();
+    private static double accuracy(Comparison comparison, String variant) {
+        return Sections.mean(comparison, variant, Training.TEST_ACCURACY);
     }
 }

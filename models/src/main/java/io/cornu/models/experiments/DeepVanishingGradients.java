@@ -3,18 +3,13 @@ package io.cornu.models.experiments;
 import static io.cornu.activations.Activations.relu;
 import static io.cornu.activations.Activations.sigmoid;
 import static io.cornu.activations.Activations.softmax;
-import static io.cornu.losses.Losses.sparseCategoricalCrossentropy;
-import static io.cornu.metrics.Metrics.sparseCategoricalAccuracy;
 
-import io.cornu.activations.Activation;
 import io.cornu.diagnostics.GradientStatistics;
-import io.cornu.experiments.Cell;
 import io.cornu.experiments.Comparison;
 import io.cornu.experiments.Experiment;
 import io.cornu.experiments.Lab;
 import io.cornu.experiments.Outcome;
 import io.cornu.experiments.Picture;
-import io.cornu.experiments.Ranking;
 import io.cornu.experiments.Report;
 import io.cornu.experiments.Section;
 import io.cornu.experiments.Text;
@@ -24,9 +19,7 @@ import io.cornu.layers.Flatten;
 import io.cornu.layers.Input;
 import io.cornu.layers.Layer;
 import io.cornu.model.Architecture;
-import io.cornu.model.CompiledModel;
 import io.cornu.model.Fit;
-import io.cornu.model.History;
 import io.cornu.model.Model;
 import io.cornu.model.Sequential;
 import io.cornu.models.data.DataDirectory;
@@ -38,6 +31,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -68,19 +62,19 @@ record DeepVanishingGradients(DataDirectory directory) implements Experiment {
     /** The text's networks. */
     static Map<String, Architecture> networks() {
         Map<String, Architecture> networks = new LinkedHashMap<>();
-        networks.put("sigmoid", network(sigmoid(), false));
-        networks.put("ReLU", network(relu(), false));
-        networks.put("sigmoid + BatchNormalization", network(sigmoid(), true));
+        networks.put("sigmoid", deep(dense -> List.of(dense.withActivation(sigmoid()))));
+        networks.put("ReLU", deep(dense -> List.of(dense.withActivation(relu()))));
+        networks.put(
+                "sigmoid + BatchNormalization",
+                deep(dense -> List.of(BatchNormalization.of(), dense.withActivation(sigmoid()))));
         return networks;
     }
 
-    private static Architecture network(Activation activation, boolean normalized) {
+    /** Dense layers of 300 and ten times 100 units, each made into what stands for it, and ten classes. */
+    static Architecture deep(Function<Dense, List<Layer>> hidden) {
         List<Layer> layers = new ArrayList<>(List.of(Input.of(28, 28, 1), Flatten.of()));
         for (int i = 0; i <= HIDDEN; i++) {
-            if (normalized) {
-                layers.add(BatchNormalization.of());
-            }
-            layers.add(Dense.of(i == 0 ? 300 : 100).withActivation(activation));
+            layers.addAll(hidden.apply(Dense.of(i == 0 ? 300 : 100)));
         }
         layers.add(Dense.of(10).withActivation(softmax()));
         return Sequential.of(layers);
@@ -92,13 +86,10 @@ record DeepVanishingGradients(DataDirectory directory) implements Experiment {
         int epochs = lab.choose(3, 10);
         Comparison comparison = lab.compare("vanishing", networks(), (network, cell) -> {
             try (Model model = network.build(cell.options())) {
-                CompiledModel compiled =
-                        model.compile(SGD.of(0.01), sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
                 GradientStatistics statistics =
                         GradientStatistics.of(data.train().slice(0, PROBE));
-                Fit fit = cell.fit(epochs, statistics).withValidationData(data.validation());
-                History history = compiled.fit(data.train(), fit);
-                return outcome(history, Training.tested(compiled, data.test()), statistics, cell);
+                Trained trained = data.train(model, SGD.of(0.01), cell.fit(epochs, statistics));
+                return with(statistics, trained).outcome(cell);
             }
         });
 
@@ -110,14 +101,7 @@ record DeepVanishingGradients(DataDirectory directory) implements Experiment {
         for (String variant : comparison.variants()) {
             report = report.plus(gradients(comparison, variant));
         }
-        return report.plus(Section.of(
-                        "Does it learn?",
-                        comparison.picture("Validation accuracy", Training.VALIDATION_ACCURACY),
-                        comparison.picture("Training loss", "loss"),
-                        comparison
-                                .ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST)
-                                .verdict(),
-                        comparison.table("On test data")))
+        return report.plus(Sections.learned("Does it learn?", comparison, "Training loss", "On test data"))
                 .plus(Section.of("Every epoch", comparison.history()))
                 .plus(Section.of(
                         "What differs from the text",
@@ -129,21 +113,17 @@ record DeepVanishingGradients(DataDirectory directory) implements Experiment {
     }
 
     /** What came of it, with a column for each kernel: the norm of its gradient before training and after each epoch. */
-    private static Outcome outcome(
-            History history, Map<String, Double> tested, GradientStatistics statistics, Cell cell) {
-        Map<String, Double> results = new LinkedHashMap<>(tested);
-        Map<String, List<Double>> columns =
-                new LinkedHashMap<>(cell.outcome(history, tested).history());
+    private static Trained with(GradientStatistics statistics, Trained trained) {
         List<LineChart.Series> kernels = statistics.history().gradientNorms().series();
+        Trained measured = trained;
         for (LineChart.Series kernel : kernels) {
-            columns.put(GRADIENT + kernel.name(), kernel.y());
+            measured = measured.withColumn(GRADIENT + kernel.name(), kernel.y());
         }
         List<Double> first = kernels.get(0).y();
         List<Double> last = kernels.get(kernels.size() - 1).y();
-        results.put(BEFORE, Math.log10(first.get(0) / last.get(0)));
         int end = first.size() - 1;
-        results.put(AFTER, Math.log10(first.get(end) / last.get(end)));
-        return cell.outcome(columns, results);
+        return measured.with(BEFORE, Math.log10(first.get(0) / last.get(0)))
+                .with(AFTER, Math.log10(first.get(end) / last.get(end)));
     }
 
     private static Section gradients(Comparison comparison, String variant) {

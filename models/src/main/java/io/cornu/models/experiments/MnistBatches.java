@@ -7,7 +7,6 @@ import io.cornu.experiments.Experiment;
 import io.cornu.experiments.Lab;
 import io.cornu.experiments.Outcome;
 import io.cornu.experiments.Picture;
-import io.cornu.experiments.Ranking;
 import io.cornu.experiments.Report;
 import io.cornu.experiments.Section;
 import io.cornu.experiments.Verdict;
@@ -73,9 +72,7 @@ record MnistBatches(DataDirectory directory) implements Experiment {
                         "What an update costs and what it brings",
                         picture(comparison, "loss-by-passes", "passes through the data", descents, false),
                         picture(comparison, "loss-by-seconds", "seconds", descents, true),
-                        comparison
-                                .ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST)
-                                .verdict(),
+                        Sections.best(comparison),
                         perSecond(comparison),
                         comparison.table("At the end")))
                 .plus(Section.of(

@@ -12,7 +12,6 @@ import io.cornu.experiments.Experiment;
 import io.cornu.experiments.Lab;
 import io.cornu.experiments.Outcome;
 import io.cornu.experiments.Picture;
-import io.cornu.experiments.Ranking;
 import io.cornu.experiments.Report;
 import io.cornu.experiments.Section;
 import io.cornu.experiments.Text;
@@ -26,7 +25,6 @@ import io.cornu.plots.HeatMap;
 import io.cornu.plots.ImageGrid;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -88,9 +86,7 @@ record MnistCaseStudy(DataDirectory directory) implements Experiment {
                 .withSetting("learning rates", rates)
                 .plus(Section.of(
                         "How well it learns",
-                        comparison
-                                .ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST)
-                                .verdict(),
+                        Sections.best(comparison),
                         roughnesses(comparison),
                         Text.of("Roughness is the mean squared difference of weights of neighboring pixels over twice"
                                 + " their variance: about 1 for independent weights, less for smooth ones."),
@@ -126,12 +122,12 @@ record MnistCaseStudy(DataDirectory directory) implements Experiment {
     }
 
     private static List<Double> list(Array array) {
-        return Arrays.stream(array.toDoubles()).boxed().toList();
+        return Blocks.list(array.toDoubles());
     }
 
     private static Array kernel(Comparison comparison, String variant, String layer, int rows) {
-        List<Double> values = Sections.column(comparison.of(variant).get(0), layer);
-        double[] numbers = values.stream().mapToDouble(Double::doubleValue).toArray();
+        List<Double> values = comparison.of(variant).get(0).column(layer);
+        double[] numbers = Blocks.numbers(values);
         return Array.of(numbers, rows, numbers.length / rows);
     }
 

@@ -8,7 +8,6 @@ import io.cornu.experiments.Comparison;
 import io.cornu.experiments.Experiment;
 import io.cornu.experiments.Lab;
 import io.cornu.experiments.Outcome;
-import io.cornu.experiments.Ranking;
 import io.cornu.experiments.Report;
 import io.cornu.experiments.Section;
 import io.cornu.experiments.Text;
@@ -117,16 +116,14 @@ record MnistMomentum(DataDirectory directory) implements Experiment {
                 heading,
                 comparison.picture("Training loss", "loss"),
                 comparison.picture("Training accuracy", Sections.accuracyColumn(comparison)),
-                comparison
-                        .ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST)
-                        .verdict(),
+                Sections.best(comparison),
                 stepsSaved(comparison),
                 comparison.table("On test data"));
     }
 
     /** After how many steps the others are where plain gradient descent ends. */
     private static Verdict stepsSaved(Comparison comparison) {
-        List<Double> plain = Sections.column(comparison.of("plain").get(0), "loss");
+        List<Double> plain = comparison.of("plain").get(0).column("loss");
         double reached = plain.get(plain.size() - 1);
         StringBuilder words = new StringBuilder(String.format(
                 Locale.ROOT,
@@ -134,7 +131,7 @@ record MnistMomentum(DataDirectory directory) implements Experiment {
                 plain.size(),
                 reached));
         for (Outcome outcome : comparison.outcomes()) {
-            long steps = Sections.column(outcome, "loss").stream()
+            long steps = outcome.column("loss").stream()
                     .takeWhile(loss -> loss > reached)
                     .count();
             if (!outcome.variant().equals("plain")) {

@@ -111,8 +111,7 @@ record MnistRandomSearch(DataDirectory directory) implements Experiment {
         for (Map.Entry<String, Way> way : ways.entrySet()) {
             Outcome outcome = comparison.of(way.getKey()).get(0);
             double evaluations = way.getValue().isRandom() ? TRIES : 1;
-            double seconds =
-                    outcome.seconds() / Sections.column(outcome, "loss").size();
+            double seconds = outcome.seconds() / outcome.column("loss").size();
             chart = chart.plus(Sections.curve(outcome, "loss", isTime ? seconds : evaluations));
         }
         return chart;
@@ -135,7 +134,7 @@ record MnistRandomSearch(DataDirectory directory) implements Experiment {
     }
 
     private static String steps(Outcome outcome, double reached) {
-        List<Double> losses = Sections.column(outcome, "loss");
+        List<Double> losses = outcome.column("loss");
         long steps = losses.stream().takeWhile(loss -> loss > reached).count();
         return steps == losses.size() ? "more steps than it had" : steps + " steps";
     }

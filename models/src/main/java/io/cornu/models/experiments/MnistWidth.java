@@ -76,9 +76,7 @@ record MnistWidth(DataDirectory directory) implements Experiment {
                         comparison
                                 .ranking("train_loss", Ranking.Direction.LOWEST)
                                 .verdict(),
-                        comparison
-                                .ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST)
-                                .verdict(),
+                        Sections.best(comparison),
                         distances(comparison),
                         comparison.table("Mean of the starts, and the distance of worst and best")))
                 .plus(Sections.differences("The text has this section as pictures, which are missing. The widths, the"

@@ -107,9 +107,7 @@ record OptimizersBeyondGradients(DataDirectory directory) implements Experiment 
                         comparison
                                 .ranking("train_loss", Ranking.Direction.LOWEST)
                                 .verdict(),
-                        comparison
-                                .ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST)
-                                .verdict(),
+                        Sections.best(comparison),
                         Sections.seconds(comparison),
                         Picture.of(
                                 "best-trial",

@@ -92,8 +92,8 @@ record OptimizersCallbacks(DataDirectory directory) implements Experiment {
                 "last rate");
         StringBuilder words = new StringBuilder();
         for (Outcome outcome : comparison.outcomes()) {
-            List<Double> losses = Sections.column(outcome, "val_loss");
-            List<Double> rates = Sections.column(outcome, "learning_rate");
+            List<Double> losses = outcome.column("val_loss");
+            List<Double> rates = outcome.column("learning_rate");
             double best = losses.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
             int drops = drops(rates);
             table = table.plus(

@@ -30,12 +30,29 @@ final class Sections {
         }
         blocks.add(comparison.picture("Training accuracy", accuracy));
         blocks.add(comparison.picture("Training loss", "loss"));
-        blocks.add(comparison
-                .ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST)
-                .verdict());
+        blocks.add(best(comparison));
         blocks.add(comparison.table("On test data"));
         blocks.addAll(List.of(more));
         return new Section(heading, blocks);
+    }
+
+    /** Who is best, and how all learn, where training accuracy says little; with captions for the loss and the table. */
+    static Section learned(
+            String heading, Comparison comparison, String lossCaption, String tableCaption, Block... more) {
+        List<Block> blocks = new ArrayList<>(List.of(
+                best(comparison),
+                comparison.picture("Validation accuracy", Training.VALIDATION_ACCURACY),
+                comparison.picture(lossCaption, "loss"),
+                comparison.table(tableCaption)));
+        blocks.addAll(List.of(more));
+        return new Section(heading, blocks);
+    }
+
+    /** Who is best on test data. */
+    static Verdict best(Comparison comparison) {
+        return comparison
+                .ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST)
+                .verdict();
     }
 
     /** The values of every epoch, and how they came about. */
@@ -63,7 +80,7 @@ final class Sections {
     static Verdict fastest(Comparison comparison) {
         String column = "val_" + accuracyColumn(comparison);
         double best = comparison.outcomes().stream()
-                .flatMap(outcome -> column(outcome, column).stream())
+                .flatMap(outcome -> outcome.column(column).stream())
                 .mapToDouble(Double::doubleValue)
                 .max()
                 .orElse(Double.NaN);
@@ -81,7 +98,7 @@ final class Sections {
     private static String firstEpoch(List<Outcome> outcomes, String column, double wanted) {
         return outcomes.stream()
                 .map(outcome -> {
-                    List<Double> values = column(outcome, column);
+                    List<Double> values = outcome.column(column);
                     for (int i = 0; i < values.size(); i++) {
                         if (values.get(i) >= wanted) {
                             return Integer.toString(i + 1);
@@ -116,16 +133,6 @@ final class Sections {
                 + ".");
     }
 
-    /** The values of a column of the history, which must be there. */
-    static List<Double> column(Outcome outcome, String name) {
-        List<Double> values = outcome.history().get(name);
-        if (values == null) {
-            throw new IllegalArgumentException("history of '" + outcome.variant() + "': expected one of "
-                    + outcome.history().keySet() + ", received '" + name + "'.");
-        }
-        return values;
-    }
-
     /** The name under which the history has the training accuracy. */
     static String accuracyColumn(Comparison comparison) {
         return comparison.outcomes().get(0).history().keySet().stream()
@@ -137,7 +144,7 @@ final class Sections {
 
     /** A column of a training's history with its values so far apart, such as in evaluations instead of epochs. */
     static Series curve(Outcome outcome, String column, double distance) {
-        List<Double> values = column(outcome, column);
+        List<Double> values = outcome.column(column);
         List<Double> places = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             places.add((i + 1) * distance);

@@ -18,6 +18,7 @@ import io.cornu.optimizers.Optimizer;
 import io.cornu.optimizers.SGD;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Training a classifier and testing it, as the courses' code does time and again. */
 final class Training {
@@ -79,6 +80,13 @@ final class Training {
     static void warmUp(Architecture network, Dataset train, Lab lab) {
         Cell cell = lab.cell("warm-up");
         classify(network, SGD.of(0), train.slice(0, 1), cell.fit(1), cell, compiled -> Map.of());
+    }
+
+    /** Which class has the highest probability, the first of those. */
+    static int highest(double[] probabilities) {
+        return IntStream.range(0, probabilities.length)
+                .reduce((one, other) -> probabilities[other] > probabilities[one] ? other : one)
+                .orElseThrow();
     }
 
     /** Accuracy alone, on any data. */

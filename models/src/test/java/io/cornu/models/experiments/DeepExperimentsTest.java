@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,10 @@ class DeepExperimentsTest {
         assertThat(DeepDropout.network(0.2).graph().layers().stream()
                         .filter(layer -> layer.layer() instanceof Dropout dropout && dropout.rate() == 0.2))
                 .hasSize(3);
+    }
+
+    private static Architecture network(String place) {
+        return Objects.requireNonNull(DeepBatchNormalization.networks().get(place));
     }
 
     private static String parameters(Architecture network) {
@@ -171,8 +176,7 @@ class DeepExperimentsTest {
     @Test
     void foldNormalizationBeforeActivations() {
         Array images = Array.of(new float[28 * 28 * 4], 4, 28, 28, 1);
-        try (Model between =
-                DeepBatchNormalization.network(DeepBatchNormalization.BETWEEN).build(Seed.of(1))) {
+        try (Model between = network(DeepBatchNormalization.BETWEEN).build(Seed.of(1))) {
             between.weights().byPath().forEach((path, value) -> {
                 if (path.endsWith("moving_variance")) {
                     float[] four = new float[value.size()];
@@ -186,8 +190,7 @@ class DeepExperimentsTest {
             assertThat(folded.get("operations folded")).isLessThan(folded.get("operations"));
             assertThat(folded.get("largest difference")).isBetween(0.0, 1e-6);
         }
-        try (Model before =
-                DeepBatchNormalization.network(DeepBatchNormalization.BEFORE).build(Seed.of(1))) {
+        try (Model before = network(DeepBatchNormalization.BEFORE).build(Seed.of(1))) {
             Map<String, Double> folded = DeepBatchNormalization.folded(before, images);
             assertThat(folded.get("layers folded")).isEqualTo(folded.get("layers"));
         }
