@@ -66,7 +66,8 @@ record MnistBatches(DataDirectory directory) implements Experiment {
                 .withSetting(
                         "passes through the data",
                         descents.entrySet().stream()
-                                .map(descent -> descent.getKey() + " " + descent.getValue().epochs())
+                                .map(descent -> descent.getKey() + " "
+                                        + descent.getValue().epochs())
                                 .toList())
                 .plus(Section.of(
                         "What an update costs and what it brings",
@@ -90,7 +91,7 @@ record MnistBatches(DataDirectory directory) implements Experiment {
     private static Verdict noise(Comparison comparison) {
         String rises = comparison.outcomes().stream()
                 .map(outcome -> {
-                    List<Double> losses = Sections.column(outcome, "update_loss");
+                    List<Double> losses = outcome.column("update_loss");
                     long risen = IntStream.range(1, losses.size())
                             .filter(update -> losses.get(update) > losses.get(update - 1))
                             .count();
