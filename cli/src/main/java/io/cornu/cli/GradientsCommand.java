@@ -1,6 +1,7 @@
 package io.cornu.cli;
 
 import io.cornu.callbacks.TerminateOnNaN;
+import io.cornu.data.CsvFiles;
 import io.cornu.diagnostics.Finding;
 import io.cornu.diagnostics.GradientHistory;
 import io.cornu.diagnostics.GradientStatistics;
@@ -209,15 +210,15 @@ final class GradientsCommand implements Callable<Integer> {
                         reading.epoch(), reading.step(), each.kind(), each.where(), each.value(), each.threshold()));
             }
         }
-        ReportFolder.writeCsv(
+        CsvFiles.write(
                 folder.resolve("gradients.csv"),
                 List.of("epoch", "step", "weight", "gradient_mean", "gradient_norm", "weight_norm", "update_ratio"),
                 weights);
-        ReportFolder.writeCsv(
+        CsvFiles.write(
                 folder.resolve("activations.csv"),
                 List.of("epoch", "step", "layer", "mean", "standard_deviation", "dead_share", "saturated_share"),
                 outputs);
-        ReportFolder.writeCsv(
+        CsvFiles.write(
                 folder.resolve("findings.csv"),
                 List.of("epoch", "step", "kind", "where", "value", "threshold"),
                 findings);

@@ -2,6 +2,7 @@ package io.cornu.cli;
 
 import io.cornu.data.Array;
 import io.cornu.data.Batch;
+import io.cornu.data.CsvFiles;
 import io.cornu.data.Dataset;
 import io.cornu.data.NumpyFiles;
 import io.cornu.experiments.Block;
@@ -100,7 +101,7 @@ final class McDropoutRun {
         for (int i = 0; i < examples.size(); i++) {
             rows.add(judged.row(i));
         }
-        ReportFolder.writeCsv(folder.resolve("predictions.csv"), judged.columns(), rows);
+        CsvFiles.write(folder.resolve("predictions.csv"), judged.columns(), rows);
     }
 
     Report report(String file, String data, String command) {

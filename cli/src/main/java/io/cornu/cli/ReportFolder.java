@@ -1,8 +1,6 @@
 package io.cornu.cli;
 
-import io.cornu.data.AtomicFiles;
 import io.cornu.experiments.Report;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +8,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -21,9 +17,6 @@ import picocli.CommandLine.Model.CommandSpec;
  * @param directory the folder
  */
 record ReportFolder(Path directory) {
-    private static final CSVFormat CSV =
-            CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
-
     /** Files beside the report. */
     @FunctionalInterface
     interface Additions {
@@ -66,19 +59,6 @@ record ReportFolder(Path directory) {
         for (Path each : all) {
             Files.deleteIfExists(each);
         }
-    }
-
-    /** A table too long for a report. */
-    static void writeCsv(Path target, List<String> header, Iterable<? extends List<?>> rows) throws IOException {
-        AtomicFiles.write(target, file -> {
-            try (BufferedWriter writer = Files.newBufferedWriter(file);
-                    CSVPrinter printer = new CSVPrinter(writer, CSV)) {
-                printer.printRecord(header);
-                for (List<?> row : rows) {
-                    printer.printRecord(row);
-                }
-            }
-        });
     }
 
     /** What was typed, to be typed again. */

@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cornu.data.AtomicFiles;
+import io.cornu.data.CsvFiles;
 import io.cornu.data.DataFileException;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,16 +19,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
 /** The files of a report. */
 final class ReportFiles {
     private static final String JSON_FILE = "report.json";
     private static final String FORMAT = "cornu-report";
     private static final long LARGEST = 64L << 20;
-    private static final CSVFormat CSV =
-            CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -43,7 +39,7 @@ final class ReportFiles {
     static void write(Report report, Path folder) throws IOException {
         Files.createDirectories(folder);
         for (Table table : report.tables()) {
-            writeCsv(table, folder.resolve(table.name() + ".csv"));
+            CsvFiles.write(folder.resolve(table.name() + ".csv"), table.columns(), table.rows());
         }
         for (Picture picture : report.pictures()) {
             PictureFiles.write(picture, folder);
@@ -51,18 +47,6 @@ final class ReportFiles {
         AtomicFiles.write(folder.resolve(JSON_FILE), file -> JSON.writeValue(file.toFile(), json(report)));
         String page = HtmlPage.of(report, folder);
         AtomicFiles.write(folder.resolve("report.html"), file -> Files.writeString(file, page, StandardCharsets.UTF_8));
-    }
-
-    private static void writeCsv(Table table, Path target) throws IOException {
-        AtomicFiles.write(target, file -> {
-            try (BufferedWriter writer = Files.newBufferedWriter(file);
-                    CSVPrinter printer = new CSVPrinter(writer, CSV)) {
-                printer.printRecord(table.columns());
-                for (List<Object> row : table.rows()) {
-                    printer.printRecord(row);
-                }
-            }
-        });
     }
 
     private static ObjectNode json(Report report) {

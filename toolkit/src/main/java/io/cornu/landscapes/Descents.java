@@ -1,6 +1,6 @@
 package io.cornu.landscapes;
 
-import io.cornu.data.AtomicFiles;
+import io.cornu.data.CsvFiles;
 import io.cornu.experiments.Picture;
 import io.cornu.experiments.Section;
 import io.cornu.experiments.Table;
@@ -14,7 +14,6 @@ import io.cornu.plots.LineChart.Series;
 import io.cornu.plots.SurfacePlot;
 import io.cornu.text.Arguments;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,8 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
 /**
  * Several walks down one function, to be compared: their pictures, and what a report says of them.
@@ -46,8 +43,6 @@ public record Descents(Map<String, DescentPath> paths) {
     private static final double ARRIVED = 0.01;
 
     private static final String ANIMATION = "animation";
-    private static final CSVFormat CSV =
-            CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
 
     /**
      * Checks the walks.
@@ -257,23 +252,23 @@ public record Descents(Map<String, DescentPath> paths) {
         ContourPlot contour = contour();
         Animation.of(contour, FRAMES).writeGif(folder.resolve(ANIMATION + ".gif"));
         contour.writeAnimatedSvg(folder.resolve("animated.svg"), SECONDS);
-        AtomicFiles.write(folder.resolve("steps.csv"), temporary -> {
-            try (Writer writer = Files.newBufferedWriter(temporary);
-                    CSVPrinter printer = new CSVPrinter(writer, CSV)) {
-                printer.printRecord("optimizer", "step", "x", "y", "cost", "gradient_norm", "learning_rate");
-                for (Map.Entry<String, DescentPath> each : paths.entrySet()) {
-                    for (Step step : each.getValue().steps()) {
-                        printer.printRecord(
-                                each.getKey(),
-                                step.number(),
-                                step.point().x(),
-                                step.point().y(),
-                                step.cost(),
-                                step.gradientNorm(),
-                                Double.isNaN(step.learningRate()) ? "" : step.learningRate());
-                    }
-                }
-            }
-        });
+        List<List<Object>> rows = paths.entrySet().stream()
+                .flatMap(walk -> walk.getValue().steps().stream().map(step -> row(walk.getKey(), step)))
+                .toList();
+        CsvFiles.write(
+                folder.resolve("steps.csv"),
+                List.of("optimizer", "step", "x", "y", "cost", "gradient_norm", "learning_rate"),
+                rows);
+    }
+
+    private static List<Object> row(String optimizer, Step step) {
+        return List.of(
+                optimizer,
+                step.number(),
+                step.point().x(),
+                step.point().y(),
+                step.cost(),
+                step.gradientNorm(),
+                Double.isNaN(step.learningRate()) ? "" : step.learningRate());
     }
 }

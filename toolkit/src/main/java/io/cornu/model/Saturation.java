@@ -1,19 +1,8 @@
 package io.cornu.model;
 
 import io.cornu.activations.Activation;
-import io.cornu.layers.Conv1D;
-import io.cornu.layers.Conv1DTranspose;
-import io.cornu.layers.Conv2D;
-import io.cornu.layers.Conv2DTranspose;
-import io.cornu.layers.Conv3D;
-import io.cornu.layers.Conv3DTranspose;
-import io.cornu.layers.Dense;
-import io.cornu.layers.DepthwiseConv1D;
-import io.cornu.layers.DepthwiseConv2D;
 import io.cornu.layers.EinsumDense;
 import io.cornu.layers.Layer;
-import io.cornu.layers.SeparableConv1D;
-import io.cornu.layers.SeparableConv2D;
 import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.Operand;
@@ -53,46 +42,12 @@ record Saturation(double low, double high) {
     }
 
     private static Optional<Activation> activation(Layer layer) {
-        if (layer instanceof Dense dense) {
-            return Optional.of(dense.activation());
-        }
         if (layer instanceof EinsumDense dense) {
             return Optional.of(dense.activation());
         }
         if (layer instanceof io.cornu.layers.Activation activation) {
             return Optional.of(activation.activation());
         }
-        return convolutional(layer);
-    }
-
-    private static Optional<Activation> convolutional(Layer layer) {
-        if (layer instanceof Conv2D convolution) {
-            return Optional.of(convolution.activation());
-        }
-        if (layer instanceof Conv1D convolution) {
-            return Optional.of(convolution.activation());
-        }
-        if (layer instanceof Conv3D convolution) {
-            return Optional.of(convolution.activation());
-        }
-        if (layer instanceof Conv1DTranspose convolution) {
-            return Optional.of(convolution.activation());
-        }
-        if (layer instanceof Conv2DTranspose convolution) {
-            return Optional.of(convolution.activation());
-        }
-        if (layer instanceof Conv3DTranspose convolution) {
-            return Optional.of(convolution.activation());
-        }
-        if (layer instanceof DepthwiseConv1D convolution) {
-            return Optional.of(convolution.activation());
-        }
-        if (layer instanceof DepthwiseConv2D convolution) {
-            return Optional.of(convolution.activation());
-        }
-        if (layer instanceof SeparableConv1D convolution) {
-            return Optional.of(convolution.activation());
-        }
-        return layer instanceof SeparableConv2D convolution ? Optional.of(convolution.activation()) : Optional.empty();
+        return ScaledOutput.withActivation(layer).map(ScaledOutput::activation);
     }
 }

@@ -20,16 +20,18 @@ import io.cornu.layers.SeparableConv2D;
 import java.util.Optional;
 
 /**
- * A layer whose output is a linear function of one of its variables, channel by channel: scaling a channel of the
- * variable and of the bias scales the channel of the output.
+ * A layer that is a linear function of one of its variables, channel by channel, before its activation: scaling a
+ * channel of the variable and of the bias scales the channel of what is activated.
  *
+ * @param activation what is made of it
  * @param withBias the layer with a bias
  * @param useBias whether it had one
  * @param kernel the name of the variable
  * @param order how the variable's last axes are made of channels
  * @param format where the output's channels are
  */
-record ScaledOutput(Layer withBias, boolean useBias, String kernel, Order order, DataFormat format) {
+record ScaledOutput(
+        Activation activation, Layer withBias, boolean useBias, String kernel, Order order, DataFormat format) {
     /** How the last axes of a kernel tell the channel of the output. */
     enum Order {
         /** The last axis is the channel of the output. */
@@ -40,73 +42,92 @@ record ScaledOutput(Layer withBias, boolean useBias, String kernel, Order order,
         LAST_TWO
     }
 
+    /** Only a layer that is linear as a whole. */
     static Optional<ScaledOutput> of(Layer layer) {
+        return withActivation(layer).filter(it -> it.activation().equals(linear()));
+    }
+
+    /** A layer with any activation. */
+    static Optional<ScaledOutput> withActivation(Layer layer) {
         if (layer instanceof Dense it) {
-            return of(
+            return Optional.of(new ScaledOutput(
                     it.activation(),
                     it.withUseBias(true),
                     it.useBias(),
                     "kernel",
                     Order.LAST,
-                    DataFormat.CHANNELS_LAST);
+                    DataFormat.CHANNELS_LAST));
         }
         if (layer instanceof Conv1D it) {
-            return of(it.activation(), it.withUseBias(true), it.useBias(), "kernel", Order.LAST, it.dataFormat());
+            return Optional.of(new ScaledOutput(
+                    it.activation(), it.withUseBias(true), it.useBias(), "kernel", Order.LAST, it.dataFormat()));
         }
         if (layer instanceof Conv2D it) {
-            return of(it.activation(), it.withUseBias(true), it.useBias(), "kernel", Order.LAST, it.dataFormat());
+            return Optional.of(new ScaledOutput(
+                    it.activation(), it.withUseBias(true), it.useBias(), "kernel", Order.LAST, it.dataFormat()));
         }
         if (layer instanceof Conv3D it) {
-            return of(it.activation(), it.withUseBias(true), it.useBias(), "kernel", Order.LAST, it.dataFormat());
+            return Optional.of(new ScaledOutput(
+                    it.activation(), it.withUseBias(true), it.useBias(), "kernel", Order.LAST, it.dataFormat()));
         }
         if (layer instanceof SeparableConv1D it) {
-            return of(
+            return Optional.of(new ScaledOutput(
                     it.activation(),
                     it.withUseBias(true),
                     it.useBias(),
                     "pointwise_kernel",
                     Order.LAST,
-                    it.dataFormat());
+                    it.dataFormat()));
         }
         if (layer instanceof SeparableConv2D it) {
-            return of(
+            return Optional.of(new ScaledOutput(
                     it.activation(),
                     it.withUseBias(true),
                     it.useBias(),
                     "pointwise_kernel",
                     Order.LAST,
-                    it.dataFormat());
+                    it.dataFormat()));
         }
         return ofOtherConvolution(layer);
     }
 
     private static Optional<ScaledOutput> ofOtherConvolution(Layer layer) {
         if (layer instanceof Conv1DTranspose it) {
-            return of(
-                    it.activation(), it.withUseBias(true), it.useBias(), "kernel", Order.LAST_BUT_ONE, it.dataFormat());
+            return Optional.of(new ScaledOutput(
+                    it.activation(),
+                    it.withUseBias(true),
+                    it.useBias(),
+                    "kernel",
+                    Order.LAST_BUT_ONE,
+                    it.dataFormat()));
         }
         if (layer instanceof Conv2DTranspose it) {
-            return of(
-                    it.activation(), it.withUseBias(true), it.useBias(), "kernel", Order.LAST_BUT_ONE, it.dataFormat());
+            return Optional.of(new ScaledOutput(
+                    it.activation(),
+                    it.withUseBias(true),
+                    it.useBias(),
+                    "kernel",
+                    Order.LAST_BUT_ONE,
+                    it.dataFormat()));
         }
         if (layer instanceof Conv3DTranspose it) {
-            return of(
-                    it.activation(), it.withUseBias(true), it.useBias(), "kernel", Order.LAST_BUT_ONE, it.dataFormat());
+            return Optional.of(new ScaledOutput(
+                    it.activation(),
+                    it.withUseBias(true),
+                    it.useBias(),
+                    "kernel",
+                    Order.LAST_BUT_ONE,
+                    it.dataFormat()));
         }
         if (layer instanceof DepthwiseConv1D it) {
-            return of(it.activation(), it.withUseBias(true), it.useBias(), "kernel", Order.LAST_TWO, it.dataFormat());
+            return Optional.of(new ScaledOutput(
+                    it.activation(), it.withUseBias(true), it.useBias(), "kernel", Order.LAST_TWO, it.dataFormat()));
         }
         if (layer instanceof DepthwiseConv2D it) {
-            return of(it.activation(), it.withUseBias(true), it.useBias(), "kernel", Order.LAST_TWO, it.dataFormat());
+            return Optional.of(new ScaledOutput(
+                    it.activation(), it.withUseBias(true), it.useBias(), "kernel", Order.LAST_TWO, it.dataFormat()));
         }
         return Optional.empty();
-    }
-
-    private static Optional<ScaledOutput> of(
-            Activation activation, Layer withBias, boolean useBias, String kernel, Order order, DataFormat format) {
-        return activation.equals(linear())
-                ? Optional.of(new ScaledOutput(withBias, useBias, kernel, order, format))
-                : Optional.empty();
     }
 
     /** The axis of the output's channels. */

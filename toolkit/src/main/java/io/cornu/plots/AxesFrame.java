@@ -1,96 +1,52 @@
 package io.cornu.plots;
 
-import java.awt.Color;
-import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
-import java.util.Locale;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.XYStyler;
-import org.knowm.xchart.style.lines.SeriesLines;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Title and axes as XChart draws them, around a rectangle that is left to others.
+ * Axes around a rectangle that is left to others.
  *
- * @param area the rectangle, in pixels
- * @param grid what places it shows, from edge to edge
+ * @param plot the rectangle
+ * @param xAxis what places it shows from left to right
+ * @param yAxis what places it shows from bottom to top
  */
-record AxesFrame(Rectangle2D area, Grid grid) {
-    private static final String NOTHING = "nothing";
+record AxesFrame(PlotArea plot, Axis xAxis, Axis yAxis) {
+    private static final int MOST_TICKS = 8;
 
     /**
-     * Draws a frame.
+     * Draws labels and numbers.
      *
-     * @param graphics where to draw it
-     * @param plot title, labels and places
-     * @param width the width to fill
-     * @param height the height to fill
+     * @param canvas where to draw them
+     * @param contours labels and places
+     * @param top where there is room below title and legend
+     * @param rightSide how much room to leave at the right
      */
-    static AxesFrame paint(Graphics2D graphics, ContourPlot plot, int width, int height) {
-        XYChart chart = new XYChartBuilder()
-                .width(width)
-                .height(height)
-                .title(plot.title())
-                .xAxisTitle(plot.xLabel())
-                .yAxisTitle(plot.yLabel())
-                .build();
-        Grid grid = plot.grid();
-        style(chart.getStyler(), plot);
-        // XChart needs something to draw. It disappears under what is drawn into the rectangle.
-        XYSeries nothing =
-                chart.addSeries(NOTHING, uneven(grid.xLow(), grid.xHigh()), uneven(grid.yLow(), grid.yHigh()));
-        nothing.setMarker(SeriesMarkers.NONE);
-        nothing.setLineStyle(SeriesLines.NONE);
-        chart.paint(graphics, width, height);
-        double left = chart.getScreenXFromChart(grid.xLow());
-        double right = chart.getScreenXFromChart(grid.xHigh());
-        double top = chart.getScreenYFromChart(grid.yHigh());
-        double bottom = chart.getScreenYFromChart(grid.yLow());
-        return new AxesFrame(new Rectangle2D.Double(left, top, right - left, bottom - top), grid);
+    static AxesFrame paint(Canvas canvas, ContourPlot contours, double top, double rightSide) {
+        Grid grid = contours.grid();
+        Axis x = Axis.of(grid.xLow(), grid.xHigh(), false, MOST_TICKS);
+        Axis y = Axis.of(grid.yLow(), grid.yHigh(), false, MOST_TICKS);
+        PlotArea plot = PlotArea.within(
+                canvas,
+                contours,
+                top,
+                contours.xLabel(),
+                contours.yLabel(),
+                PlotArea.labelWidth(canvas, y),
+                Canvas.BASE * Canvas.LINE,
+                rightSide);
+        plot.horizontal(x);
+        plot.vertical(y);
+        return new AxesFrame(plot, x, y);
     }
 
-    /** XChart labels evenly spaced points themselves, and for others round numbers. */
-    private static double[] uneven(double low, double high) {
-        return new double[] {low, low + (high - low) / 3, high};
-    }
-
-    private static void style(XYStyler styler, ContourPlot plot) {
-        Grid grid = plot.grid();
-        styler.setBaseFont(Palette.FONT);
-        styler.setChartTitleFont(Palette.TITLE_FONT);
-        styler.setAxisTitleFont(Palette.AXIS_FONT);
-        styler.setAxisTickLabelsFont(Palette.FONT);
-        styler.setChartFontColor(Palette.TEXT);
-        styler.setAxisTickLabelsColor(Palette.TEXT);
-        styler.setAxisTickMarksColor(Palette.GRID);
-        styler.setChartBackgroundColor(Color.WHITE);
-        styler.setPlotBackgroundColor(Color.WHITE);
-        styler.setPlotBorderVisible(false);
-        styler.setPlotGridLinesVisible(false);
-        styler.setPlotContentSize(1);
-        styler.setPlotMargin(0);
-        styler.setChartTitleVisible(!plot.title().isEmpty());
-        styler.setChartTitleBoxVisible(false);
-        styler.setXAxisTitleVisible(!plot.xLabel().isEmpty());
-        styler.setYAxisTitleVisible(!plot.yLabel().isEmpty());
-        styler.setChartPadding(12);
-        styler.setLocale(Locale.ROOT);
-        styler.setXAxisDecimalPattern("#,##0.######");
-        styler.setYAxisDecimalPattern("#,##0.######");
-        styler.setXAxisMin(grid.xLow());
-        styler.setXAxisMax(grid.xHigh());
-        styler.setYAxisMin(grid.yLow());
-        styler.setYAxisMax(grid.yHigh());
-        styler.setLegendVisible(false);
+    Rectangle2D area() {
+        return new Rectangle2D.Double(plot.left(), plot.top(), plot.width(), plot.height());
     }
 
     double x(double place) {
-        return area.getX() + area.getWidth() * (place - grid.xLow()) / (grid.xHigh() - grid.xLow());
+        return plot.x(xAxis, place);
     }
 
     double y(double place) {
-        return area.getMaxY() - area.getHeight() * (place - grid.yLow()) / (grid.yHigh() - grid.yLow());
+        return plot.y(yAxis, place);
     }
 }

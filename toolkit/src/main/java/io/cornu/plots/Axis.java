@@ -63,6 +63,9 @@ record Axis(double low, double high, boolean logarithmic, List<Tick> ticks) {
 
     private static List<Double> steps(double low, double high, int most) {
         double rough = (high - low) / Math.max(1, most);
+        if (!(rough > 0) || !Double.isFinite(rough)) {
+            return List.of(low);
+        }
         double power = Math.pow(10, Math.floor(Math.log10(rough)));
         double step = power * 10;
         for (double factor : new double[] {1, 2, 5}) {

@@ -24,7 +24,6 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class ChartDrawing {
     private static final List<Marker> MARKERS =
             List.of(SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE, SeriesMarkers.DIAMOND, SeriesMarkers.TRIANGLE_UP);
-    private static final BasicStroke SOLID = new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
     private static final BasicStroke DASHED =
             new BasicStroke(2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, new float[] {7f, 4f}, 0f);
     private static final int MOST_MARKED_POINTS = 30;
@@ -98,7 +97,7 @@ final class ChartDrawing {
         styler.setPlotBackgroundColor(Color.WHITE);
         styler.setPlotBorderVisible(false);
         styler.setPlotGridLinesColor(Palette.GRID);
-        styler.setPlotGridLinesStroke(new BasicStroke(1f));
+        styler.setPlotGridLinesStroke(Palette.THIN);
         styler.setAxisTickMarksColor(Palette.GRID);
         styler.setChartTitleVisible(!chart.title().isEmpty());
         styler.setChartTitleBoxVisible(false);
@@ -303,7 +302,7 @@ final class ChartDrawing {
         line.setShowInLegend(index % every() == 0);
         line.setLineColor(color);
         line.setMarkerColor(color);
-        line.setLineStyle(index < Palette.size() ? SOLID : DASHED);
+        line.setLineStyle(index < Palette.size() ? Palette.LINE : DASHED);
         line.setMarker(points.size() <= MOST_MARKED_POINTS ? marker : SeriesMarkers.NONE);
         List<Integer> lonely = points.size() <= MOST_MARKED_POINTS ? List.of() : isolated(points);
         if (!lonely.isEmpty()) {

@@ -1,7 +1,6 @@
 package io.cornu.plots;
 
 import io.cornu.plots.LineChart.Series;
-import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
@@ -20,9 +19,6 @@ final class ContourDrawing {
 
     private static final int BAR_WIDTH = 16;
     private static final int MOST_BAR_LABELS = 8;
-    private static final BasicStroke LEVEL_LINE = new BasicStroke(1f);
-    private static final BasicStroke HALO = new BasicStroke(4f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
-    private static final BasicStroke LINE = new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
     private static final Color LEVEL_ON_BAND = new Color(255, 255, 255, 70);
 
     private final ContourPlot plot;
@@ -51,9 +47,10 @@ final class ContourDrawing {
     /** Draws all but the paths; gives where they would be. */
     static AxesFrame paintWithoutPaths(ContourPlot plot, Graphics2D graphics) {
         LegendRows legend = new LegendRows(graphics, legend(plot), plot.width());
-        int height = plot.height() - legend.height();
-        AxesFrame frame = AxesFrame.paint(graphics, plot, plot.width() - BAR_ROOM, height);
-        legend.paint(height);
+        Canvas canvas = new Canvas(graphics);
+        double top = canvas.title(plot.title(), plot.width());
+        legend.paint(top);
+        AxesFrame frame = AxesFrame.paint(canvas, plot, top + legend.height(), BAR_ROOM);
         ContourDrawing drawing = new ContourDrawing(plot, graphics, frame);
         drawing.values();
         drawing.marks();
@@ -81,11 +78,11 @@ final class ContourDrawing {
                 graphics.fill(shape(MarchingSquares.areas(plot.grid(), level)));
             }
             graphics.setColor(plot.filled() ? LEVEL_ON_BAND : color(i));
-            graphics.setStroke(LEVEL_LINE);
+            graphics.setStroke(Palette.THIN);
             graphics.draw(shape(MarchingSquares.lines(plot.grid(), level)));
         }
         graphics.setColor(Palette.TEXT);
-        graphics.setStroke(LEVEL_LINE);
+        graphics.setStroke(Palette.THIN);
         graphics.draw(frame.area());
     }
 
@@ -137,10 +134,10 @@ final class ContourDrawing {
     }
 
     private void drawWithHalo(Shape shape, Color color) {
-        graphics.setStroke(HALO);
+        graphics.setStroke(Palette.HALO);
         graphics.setColor(Color.WHITE);
         graphics.draw(shape);
-        graphics.setStroke(LINE);
+        graphics.setStroke(Palette.LINE);
         graphics.setColor(color);
         graphics.draw(shape);
     }
@@ -175,7 +172,7 @@ final class ContourDrawing {
         int every = Math.max(1, (int) Math.ceil((bands - 1.0) / MOST_BAR_LABELS));
         for (int i = 0; i < plot.levels().size(); i += every) {
             double y = area.getMaxY() - (i + 1) * step;
-            String text = Ticks.text(plot.levels().get(i));
+            String text = Axis.number(plot.levels().get(i));
             graphics.drawString(text, (float) (left + BAR_WIDTH + 5), (float) (y + metrics.getAscent() / 2.0 - 1));
         }
     }

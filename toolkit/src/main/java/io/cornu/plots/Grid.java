@@ -141,6 +141,26 @@ public final class Grid {
         return values[row][column];
     }
 
+    /** The value at a place, between those of its square; not a number outside. */
+    double between(double placeX, double placeY) {
+        if (!(placeX >= xLow() && placeX <= xHigh() && placeY >= yLow() && placeY <= yHigh())) {
+            return Double.NaN;
+        }
+        int column = 0;
+        while (column + 2 < x.length && x[column + 1] < placeX) {
+            column++;
+        }
+        int row = 0;
+        while (row + 2 < y.length && y[row + 1] < placeY) {
+            row++;
+        }
+        double right = (placeX - x[column]) / (x[column + 1] - x[column]);
+        double up = (placeY - y[row]) / (y[row + 1] - y[row]);
+        double lower = (1 - right) * at(row, column) + right * at(row, column + 1);
+        double upper = (1 - right) * at(row + 1, column) + right * at(row + 1, column + 1);
+        return (1 - up) * lower + up * upper;
+    }
+
     double xLow() {
         return x[0];
     }

@@ -1,6 +1,5 @@
 package io.cornu.plots;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
@@ -15,7 +14,6 @@ final class LegendRows {
     private static final int BETWEEN = 18;
     private static final int ROW = 20;
     private static final int MARGIN = 10;
-    private static final BasicStroke LINE = new BasicStroke(2.4f);
 
     /** A line, or a cross. */
     record Entry(String name, Color color, boolean isLine) {}
@@ -68,7 +66,7 @@ final class LegendRows {
 
     private void key(Entry entry, double left, double middle) {
         graphics.setColor(entry.color());
-        graphics.setStroke(LINE);
+        graphics.setStroke(Palette.LINE);
         if (entry.isLine()) {
             graphics.draw(new Line2D.Double(left, middle, left + KEY, middle));
         } else {

@@ -11,6 +11,10 @@ final class Palette {
     static final Color TEXT = new Color(0x333333);
     static final Color MISSING = new Color(0xEEEEEE);
     static final BasicStroke THIN = new BasicStroke(1f);
+    static final BasicStroke LINE = new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+    /** Below a line, in white, where it crosses colors. */
+    static final BasicStroke HALO = new BasicStroke(4f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+
     static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
     static final Font TITLE_FONT = FONT.deriveFont(Font.BOLD, 16f);
     static final Font AXIS_FONT = FONT.deriveFont(14f);

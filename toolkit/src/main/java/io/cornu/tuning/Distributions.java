@@ -1,5 +1,7 @@
 package io.cornu.tuning;
 
+import io.cornu.text.Arguments;
+
 /** What all samplers know of ranges. */
 final class Distributions {
     private Distributions() {}
@@ -8,6 +10,23 @@ final class Distributions {
         if (!before.equals(now)) {
             throw new IllegalArgumentException("parameter '" + name + "': expected the range " + before
                     + " it has in this study, received " + now + ". Give another range another name.");
+        }
+    }
+
+    /** A value of the distribution. */
+    static double checked(Distribution distribution, double value) {
+        Arguments.require(distribution.contains(value), "setting", "value must lie in " + distribution, value);
+        return value;
+    }
+
+    /** The value that a number in words is. */
+    static double parsed(Distribution distribution, String text) {
+        try {
+            double value = Double.parseDouble(text);
+            Arguments.require(distribution.contains(value), "setting", "value must lie in " + distribution, text);
+            return value;
+        } catch (NumberFormatException notANumber) {
+            throw new IllegalArgumentException("setting: value must be a number, received '" + text + "'.", notANumber);
         }
     }
 

@@ -60,19 +60,12 @@ public record FloatDistribution(double low, double high, double step, boolean lo
 
     @Override
     public String text(double value) {
-        Arguments.require(contains(value), "setting", "value must lie in " + this, value);
-        return Double.toString(value);
+        return Double.toString(Distributions.checked(this, value));
     }
 
     @Override
     public double parse(String text) {
-        try {
-            double value = Double.parseDouble(text);
-            Arguments.require(contains(value), "setting", "value must lie in " + this, text);
-            return value;
-        } catch (NumberFormatException notANumber) {
-            throw new IllegalArgumentException("setting: value must be a number, received '" + text + "'.", notANumber);
-        }
+        return Distributions.parsed(this, text);
     }
 
     @Override

@@ -54,19 +54,12 @@ public record IntDistribution(long low, long high, long step, boolean logarithmi
 
     @Override
     public String text(double value) {
-        Arguments.require(contains(value), "setting", "value must lie in " + this, value);
-        return Long.toString((long) value);
+        return Long.toString((long) Distributions.checked(this, value));
     }
 
     @Override
     public double parse(String text) {
-        try {
-            double value = Double.parseDouble(text);
-            Arguments.require(contains(value), "setting", "value must lie in " + this, text);
-            return value;
-        } catch (NumberFormatException notANumber) {
-            throw new IllegalArgumentException("setting: value must be a number, received '" + text + "'.", notANumber);
-        }
+        return Distributions.parsed(this, text);
     }
 
     @Override

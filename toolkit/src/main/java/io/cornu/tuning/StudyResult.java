@@ -1,6 +1,5 @@
 package io.cornu.tuning;
 
-import io.cornu.data.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,7 +110,7 @@ public record StudyResult(String name, Direction direction, long seed, List<Tria
      * @throws IOException if it cannot be written
      */
     public void writeCsv(Path file) throws IOException {
-        AtomicFiles.write(file, TrialTable.of(this)::write);
+        TrialTable.of(this).write(file);
     }
 
     /**

@@ -1,16 +1,13 @@
 package io.cornu.tuning;
 
+import io.cornu.data.CsvFiles;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
 /** A study's trials as rows of words. */
 record TrialTable(List<String> header, List<List<String>> rows) {
@@ -48,12 +45,6 @@ record TrialTable(List<String> header, List<List<String>> rows) {
     }
 
     void write(Path file) throws IOException {
-        try (Writer writer = Files.newBufferedWriter(file);
-                CSVPrinter printer = new CSVPrinter(
-                        writer,
-                        CSVFormat.RFC4180.builder().setRecordSeparator('\n').get())) {
-            printer.printRecord(header);
-            printer.printRecords(rows);
-        }
+        CsvFiles.write(file, header, rows);
     }
 }

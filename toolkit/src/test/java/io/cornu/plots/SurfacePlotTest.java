@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,14 +79,19 @@ class SurfacePlotTest {
 
     @Test
     void roundNumbersStandAtTheAxes() {
-        assertThat(Ticks.between(-3, 3, 5)).containsExactly(-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0);
-        assertThat(Ticks.between(0, 0.1, 5)).hasSize(6);
-        assertThat(Ticks.between(2, 2, 5)).containsExactly(2.0);
-        assertThat(Ticks.text(0.30000000000000004)).isEqualTo("0.3");
-        assertThat(Ticks.text(-20)).isEqualTo("-20");
-        assertThat(Ticks.text(1234567)).isEqualTo("1.2e6");
-        assertThat(Ticks.text(0.00001)).isEqualTo("1.0e-5");
-        assertThat(Ticks.text(0)).isEqualTo("0");
+        assertThat(ticks(-3, 3)).containsExactly(-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0);
+        assertThat(ticks(0, 0.1)).containsExactly(0.0, 0.02, 0.04, 0.06, 0.08, 0.1);
+        assertThat(ticks(2, 2)).containsExactly(2.0);
+        assertThat(ticks(-Double.MAX_VALUE, Double.MAX_VALUE)).containsExactly(-Double.MAX_VALUE);
+        assertThat(Axis.number(0.30000000000000004)).isEqualTo("0.3");
+        assertThat(Axis.number(-20)).isEqualTo("-20");
+        assertThat(Axis.number(1234567)).isEqualTo("1.23e6");
+        assertThat(Axis.number(0.00001)).isEqualTo("1e-5");
+        assertThat(Axis.number(0)).isEqualTo("0");
+    }
+
+    private static Stream<Double> ticks(double low, double high) {
+        return Axis.of(low, high, false, 6).ticks().stream().map(Axis.Tick::value);
     }
 
     @Test
