@@ -3,6 +3,7 @@ package io.cornu.plots;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
+import java.util.List;
 import java.util.Locale;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -12,13 +13,15 @@ import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Title and axes as XChart draws them, around a rectangle that is left to others.
+ * Title and axes around a rectangle that is left to others.
  *
  * @param area the rectangle, in pixels
- * @param grid what places it shows, from edge to edge
+ * @param horizontal what places it shows from edge to edge
+ * @param vertical what places it shows from bottom to top
  */
-record AxesFrame(Rectangle2D area, Grid grid) {
+record AxesFrame(Rectangle2D area, Axis horizontal, Axis vertical) {
     private static final String NOTHING = "nothing";
+    private static final int MOST_TICKS = 6;
 
     /**
      * Draws a frame.
@@ -29,6 +32,34 @@ record AxesFrame(Rectangle2D area, Grid grid) {
      * @param height the height to fill
      */
     static AxesFrame paint(Graphics2D graphics, ContourPlot plot, int width, int height) {
+        return plot.logarithmicX() || plot.logarithmicY()
+                ? logarithmic(graphics, plot, width, height)
+                : linear(graphics, plot, width, height);
+    }
+
+    /** XChart lays logarithmic axes out from power to power, with the rectangle somewhere between them. */
+    private static AxesFrame logarithmic(Graphics2D graphics, ContourPlot plot, int width, int height) {
+        Canvas canvas = new Canvas(graphics);
+        Grid grid = plot.grid();
+        Axis horizontal = Axis.of(grid.xLow(), grid.xHigh(), plot.logarithmicX(), MOST_TICKS);
+        Axis vertical = Axis.of(grid.yLow(), grid.yHigh(), plot.logarithmicY(), MOST_TICKS);
+        PlotArea area = PlotArea.within(
+                canvas,
+                width,
+                height,
+                canvas.title(plot.title(), width),
+                plot.xLabel(),
+                plot.yLabel(),
+                PlotArea.labelWidth(canvas, vertical),
+                Canvas.BASE * Canvas.LINE,
+                0);
+        area.horizontal(horizontal);
+        area.vertical(vertical);
+        return new AxesFrame(
+                new Rectangle2D.Double(area.left(), area.top(), area.width(), area.height()), horizontal, vertical);
+    }
+
+    private static AxesFrame linear(Graphics2D graphics, ContourPlot plot, int width, int height) {
         XYChart chart = new XYChartBuilder()
                 .width(width)
                 .height(height)
@@ -48,7 +79,10 @@ record AxesFrame(Rectangle2D area, Grid grid) {
         double right = chart.getScreenXFromChart(grid.xHigh());
         double top = chart.getScreenYFromChart(grid.yHigh());
         double bottom = chart.getScreenYFromChart(grid.yLow());
-        return new AxesFrame(new Rectangle2D.Double(left, top, right - left, bottom - top), grid);
+        return new AxesFrame(
+                new Rectangle2D.Double(left, top, right - left, bottom - top),
+                new Axis(grid.xLow(), grid.xHigh(), false, List.of()),
+                new Axis(grid.yLow(), grid.yHigh(), false, List.of()));
     }
 
     /** XChart labels evenly spaced points themselves, and for others round numbers. */
@@ -87,10 +121,10 @@ record AxesFrame(Rectangle2D area, Grid grid) {
     }
 
     double x(double place) {
-        return area.getX() + area.getWidth() * (place - grid.xLow()) / (grid.xHigh() - grid.xLow());
+        return area.getX() + area.getWidth() * horizontal.share(place);
     }
 
     double y(double place) {
-        return area.getMaxY() - area.getHeight() * (place - grid.yLow()) / (grid.yHigh() - grid.yLow());
+        return area.getMaxY() - area.getHeight() * vertical.share(place);
     }
 }
