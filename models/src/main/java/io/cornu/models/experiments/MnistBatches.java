@@ -128,11 +128,11 @@ record MnistBatches(DataDirectory directory) implements Experiment {
             Comparison comparison, String name, String axis, Map<String, Descent> descents, boolean isTime) {
         LineChart chart = LineChart.of("Training loss", axis, "loss").withLogarithmicX(true);
         for (Map.Entry<String, Descent> descent : descents.entrySet()) {
-            Outcome outcome = comparison.of(descent.getKey()).get(0);
-            double distance = isTime ? outcome.seconds() / descent.getValue().epochs() : 1;
-            chart = chart.plus(Sections.curve(outcome, "loss", distance));
+            double distance = isTime ? Sections.secondsOfEpoch(comparison, descent.getKey()) : 1;
+            chart = chart.plus(Sections.curve(comparison, descent.getKey(), "loss", distance));
         }
-        return Picture.of(name, "Loss of each pass, the mean over its batches", chart);
+        return Picture.of(
+                name, Sections.ofSeeds(comparison, "Loss of each pass, the mean over its batches"), chart);
     }
 
     private static Verdict perSecond(Comparison comparison) {

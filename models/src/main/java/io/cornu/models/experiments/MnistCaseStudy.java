@@ -76,7 +76,7 @@ record MnistCaseStudy(DataDirectory directory) implements Experiment {
         for (String name : rates.keySet()) {
             pictures.add(Picture.of(
                     "weights-" + name.replace(' ', '-'),
-                    "First-layer weights of the " + UNITS + " units, " + name,
+                    ofFirstSeed(comparison, name, "First-layer weights of the " + UNITS + " units, " + name),
                     ImageGrid.ofWeights("", kernel(comparison, name, FIRST, SIDE * SIDE), SIDE, SIDE)));
         }
         return data.describe(lab.report("The case study: 784-10-10 on MNIST"))
@@ -96,7 +96,10 @@ record MnistCaseStudy(DataDirectory directory) implements Experiment {
                         "What each hidden unit contributes to each digit",
                         Picture.of(
                                 "contributions",
-                                "Weights from the hidden units to the outputs, trained well",
+                                ofFirstSeed(
+                                        comparison,
+                                        "well",
+                                        "Weights from the hidden units to the outputs, trained well"),
                                 contributions(kernel(comparison, "well", SECOND, UNITS)))))
                 .plus(Sections.differences(
                         "The text has this section still to be coded: its pictures are missing and it"
@@ -123,6 +126,10 @@ record MnistCaseStudy(DataDirectory directory) implements Experiment {
 
     private static List<Double> list(Array array) {
         return Blocks.list(array.toDoubles());
+    }
+
+    private static String ofFirstSeed(Comparison comparison, String variant, String caption) {
+        return Sections.ofOne(comparison, comparison.of(variant).get(0), caption);
     }
 
     private static Array kernel(Comparison comparison, String variant, String layer, int rows) {

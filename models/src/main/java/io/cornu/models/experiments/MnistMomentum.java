@@ -7,7 +7,6 @@ import io.cornu.data.Scaling;
 import io.cornu.experiments.Comparison;
 import io.cornu.experiments.Experiment;
 import io.cornu.experiments.Lab;
-import io.cornu.experiments.Outcome;
 import io.cornu.experiments.Report;
 import io.cornu.experiments.Section;
 import io.cornu.experiments.Text;
@@ -124,20 +123,20 @@ record MnistMomentum(DataDirectory directory) implements Experiment {
 
     /** After how many steps the others are where plain gradient descent ends. */
     private static Verdict stepsSaved(Comparison comparison) {
-        List<Double> plain = comparison.of("plain").get(0).column("loss");
+        List<Double> plain = comparison.curve("plain", "loss").y();
         double reached = plain.get(plain.size() - 1);
         StringBuilder words = new StringBuilder(String.format(
                 Locale.ROOT,
                 "The loss that plain gradient descent has in step %d, %.4g, takes",
                 plain.size(),
                 reached));
-        for (Outcome outcome : comparison.outcomes()) {
-            long steps = outcome.column("loss").stream()
+        for (String variant : comparison.variants()) {
+            long steps = comparison.curve(variant, "loss").y().stream()
                     .takeWhile(loss -> loss > reached)
                     .count();
-            if (!outcome.variant().equals("plain")) {
+            if (!variant.equals("plain")) {
                 words.append(" ")
-                        .append(outcome.variant())
+                        .append(variant)
                         .append(" ")
                         .append(steps)
                         .append(" steps,");
