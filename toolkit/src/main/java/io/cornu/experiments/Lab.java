@@ -33,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 public final class Lab implements AutoCloseable {
     private final LabOptions options;
     private final Journal journal;
+    private volatile boolean isShortened;
 
     private Lab(LabOptions options, Journal journal) {
         this.options = options;
@@ -95,7 +96,11 @@ public final class Lab implements AutoCloseable {
      * @return one of them
      */
     public <T> T choose(T quick, T full) {
-        return options.quick() ? quick : full;
+        if (!options.quick()) {
+            return full;
+        }
+        isShortened |= !quick.equals(full);
+        return quick;
     }
 
     /**
@@ -112,23 +117,28 @@ public final class Lab implements AutoCloseable {
     }
 
     /**
-     * An empty report with what the lab knows: the command, and whether it is a quick look.
+     * An empty report with what the lab knows: the command, and whether it is a quick look, as it is once
+     * {@link #choose} has chosen less than the whole.
      *
      * @param title what was done
      * @return the report
      */
     public Report report(String title) {
-        Report report = Report.of(title + (isQuick() ? " (quick)" : ""), options.command())
+        Report report = Report.of(title + (isShortened ? " (quick)" : ""), options.command())
                 .withSetting("seeds", seeds())
                 .withSetting("jobs", options.jobs())
                 .withSetting(
                         "threads", session().threads() == 0 ? "all" : session().threads());
-        return isQuick()
-                ? report.plus(Section.of(
-                        "A quick look",
-                        Text.of("This is a quick look: little data, few epochs. Its numbers are not those of the text;"
-                                + " leave out --quick for them.")))
-                : report;
+        if (!isQuick()) {
+            return report;
+        }
+        return report.plus(Section.of(
+                "A quick look",
+                Text.of(
+                        isShortened
+                                ? "This is a quick look: little data, few epochs. Its numbers are not those of the text;"
+                                        + " leave out --quick for them."
+                                : "This takes little time as it is: with --quick it is the same.")));
     }
 
     /**

@@ -115,6 +115,20 @@ class LabTest {
     }
 
     @Test
+    void onlyWhatIsShortenedIsAQuickLook() throws IOException {
+        try (Lab lab = Lab.open(options().withQuick(true))) {
+            assertThat(lab.choose(5, 5)).isEqualTo(5);
+            assertThat(words(lab)).contains("with --quick it is the same");
+            assertThat(lab.choose(1, 5)).isEqualTo(1);
+            assertThat(words(lab)).contains("Its numbers are not those of the text");
+        }
+    }
+
+    private static String words(Lab lab) {
+        return lab.report("a study").sections().get(0).blocks().toString();
+    }
+
+    @Test
     void jobsRunSideBySideAndComeBackInOrder() throws IOException {
         CyclicBarrier both = new CyclicBarrier(2);
         try (Lab lab = Lab.open(options().withJobs(2))) {

@@ -47,7 +47,8 @@ record Cifar10Schedules(DataDirectory directory) implements Experiment {
     public Report run(Lab lab) throws IOException {
         CourseData data = CourseData.load("cifar-10", Scaling.standardize(), directory, lab);
         int epochs = lab.choose(2, 20);
-        int stepsPerEpoch = (data.train().split(CourseData.VALIDATION_SPLIT).train().size() + BATCH - 1) / BATCH;
+        int stepsPerEpoch =
+                (data.train().split(CourseData.VALIDATION_SPLIT).train().size() + BATCH - 1) / BATCH;
         long steps = (long) epochs * stepsPerEpoch;
         Map<String, LearningRate> schedules = schedules(steps);
         Architecture network = BaseCnn.of(Shape.of(32, 32, 3), 10);
@@ -72,14 +73,13 @@ record Cifar10Schedules(DataDirectory directory) implements Experiment {
                 .plus(Section.of(
                         "The rates", Picture.of("rates", "The learning rate of every step", rates(schedules, steps))))
                 .plus(Sections.compared("Which schedule is best?", comparison, Sections.fastest(comparison)))
-                .plus(Sections.differences(
-                        String.format(
-                                Locale.ROOT,
-                                "The text names ExponentialDecay, CosineDecay and OneCycleLR among its objectives"
-                                        + " and shows a cosine alone. Here all three go by the step and lie between the"
-                                        + " rates of its cosine; one cycle starts at the highest rate divided by %.3g, as"
-                                        + " PyTorch's OneCycleLR, which Keras has not.",
-                                OneCycle.of(HIGHEST, steps).divisor())))
+                .plus(Sections.differences(String.format(
+                        Locale.ROOT,
+                        "The text names ExponentialDecay, CosineDecay and OneCycleLR among its objectives"
+                                + " and shows a cosine alone. Here all three go by the step and lie between the"
+                                + " rates of its cosine; one cycle starts at the highest rate divided by %.3g, as"
+                                + " PyTorch's OneCycleLR, which Keras has not.",
+                        OneCycle.of(HIGHEST, steps).divisor())))
                 .plus(Sections.everyEpoch(Sections.heldBack(CourseData.VALIDATION_SPLIT), comparison));
     }
 

@@ -86,7 +86,8 @@ record Cifar10Search(DataDirectory directory) implements Experiment {
                                 TPE.of().startupTrials(),
                                 trials),
                         "The text's suggest_loguniform is deprecated in Optuna since its version 3; it is logFloat here,"
-                                + " with the same range. The text gives no range for momentum: it is 0 to " + HIGHEST_MOMENTUM + ".",
+                                + " with the same range. The text gives no range for momentum: it is 0 to "
+                                + HIGHEST_MOMENTUM + ".",
                         "A trial's value is the best validation accuracy of any of its epochs, as in the text. It is"
                                 + " chosen by the data that it is measured with, and so a little too good."));
     }

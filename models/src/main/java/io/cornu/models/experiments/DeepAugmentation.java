@@ -88,6 +88,7 @@ record DeepAugmentation(DataDirectory directory) implements Experiment {
         DeepData data = DeepData.fashion(directory, lab, 2_500);
         Dataset few = data.train().slice(0, Math.min(FEW, data.train().size()));
         int epochs = lab.choose(8, 60);
+        Adam optimizer = Adam.of(0.001);
         Map<String, List<Layer>> variants = new LinkedHashMap<>();
         variants.put("as they are", List.of());
         variants.put("augmented", List.of(changes()));
@@ -96,7 +97,7 @@ record DeepAugmentation(DataDirectory directory) implements Experiment {
                 variants,
                 (changes, cell) -> Training.classify(
                         network(changes),
-                        Adam.of(0.001),
+                        optimizer,
                         few,
                         data.test(),
                         cell.fit(epochs).withValidationData(data.validation()),
@@ -104,7 +105,7 @@ record DeepAugmentation(DataDirectory directory) implements Experiment {
         return data.describe(lab.report("Augmentation"))
                 .withSetting("epochs", epochs)
                 .withSetting("images to learn from", few.size())
-                .withSetting("optimizer", Adam.of(0.001))
+                .withSetting("optimizer", optimizer)
                 .withSetting("changes", changes().layers())
                 .plus(Section.of("What the network sees", grid(lab, data.train())))
                 .plus(Section.of(

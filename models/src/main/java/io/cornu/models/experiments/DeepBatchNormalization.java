@@ -39,6 +39,8 @@ import java.util.Map;
  * layer, the same with normalization between each layer and its activation, and what folding makes of both.
  */
 record DeepBatchNormalization(DataDirectory directory) implements Experiment {
+    private static final SGD OPTIMIZER = SGD.of(0.01);
+
     static final String BEFORE = "before the layer";
     static final String BETWEEN = "before the activation";
 
@@ -84,7 +86,7 @@ record DeepBatchNormalization(DataDirectory directory) implements Experiment {
         Comparison comparison = lab.compare("batch-normalization", networks(), (network, cell) -> {
             try (Model model = network.build(cell.options())) {
                 CompiledModel compiled =
-                        model.compile(SGD.of(0.01), sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
+                        model.compile(OPTIMIZER, sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
                 History history = compiled.fit(data.train(), cell.fit(epochs).withValidationData(data.validation()));
                 Map<String, Double> results = Training.tested(compiled, data.test());
                 results.putAll(folded(model, images(data)));
@@ -93,7 +95,7 @@ record DeepBatchNormalization(DataDirectory directory) implements Experiment {
         });
         return data.describe(lab.report("Batch normalization"))
                 .withSetting("epochs", epochs)
-                .withSetting("optimizer", SGD.of(0.01))
+                .withSetting("optimizer", OPTIMIZER)
                 .plus(Section.of(
                         "Does it learn?",
                         comparison.picture("Validation accuracy", Training.VALIDATION_ACCURACY),

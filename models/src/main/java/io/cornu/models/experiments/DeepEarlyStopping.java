@@ -30,6 +30,8 @@ import java.util.Map;
  * text's code, and by the validation loss as in its words.
  */
 record DeepEarlyStopping(DataDirectory directory) implements Experiment {
+    private static final int PATIENCE = 2;
+    private static final SGD OPTIMIZER = SGD.of(0.01);
     private static final String VALIDATION = "val_loss, best weights back";
 
     @Override
@@ -53,9 +55,9 @@ record DeepEarlyStopping(DataDirectory directory) implements Experiment {
 
     static Map<String, EarlyStopping> rules() {
         Map<String, EarlyStopping> rules = new LinkedHashMap<>();
-        rules.put("loss", EarlyStopping.of().withMonitor("loss").withPatience(2));
-        rules.put("val_loss", EarlyStopping.of().withPatience(2));
-        rules.put(VALIDATION, EarlyStopping.of().withPatience(2).withRestoreBestWeights(true));
+        rules.put("loss", EarlyStopping.of().withMonitor("loss").withPatience(PATIENCE));
+        rules.put("val_loss", EarlyStopping.of().withPatience(PATIENCE));
+        rules.put(VALIDATION, EarlyStopping.of().withPatience(PATIENCE).withRestoreBestWeights(true));
         return rules;
     }
 
@@ -68,15 +70,15 @@ record DeepEarlyStopping(DataDirectory directory) implements Experiment {
                 rules(),
                 (rule, cell) -> counted(Training.classify(
                         network(),
-                        SGD.of(0.01),
+                        OPTIMIZER,
                         data.train(),
                         data.test(),
                         cell.fit(epochs, rule).withValidationData(data.validation()),
                         cell)));
         return data.describe(lab.report("Early stopping"))
                 .withSetting("epochs at most", epochs)
-                .withSetting("patience", 2)
-                .withSetting("optimizer", SGD.of(0.01))
+                .withSetting("patience", PATIENCE)
+                .withSetting("optimizer", OPTIMIZER)
                 .plus(Section.of(
                         "When training ends",
                         verdict(comparison, epochs),
@@ -105,10 +107,10 @@ record DeepEarlyStopping(DataDirectory directory) implements Experiment {
         double byLoss = comparison.of("loss").get(0).result("epochs");
         double byValidation = comparison.of("val_loss").get(0).result("epochs");
         return Blocks.verdict(
-                "The training loss %s; the validation loss ends it after %.0f epochs%s.",
+                "The training loss %s; the validation loss ends training after %.0f epochs%s.",
                 byLoss < epochs
                         ? "ends training after " + Math.round(byLoss) + " epochs"
-                        : "ends nothing within " + epochs + " epochs",
+                        : "does not end it within " + epochs + " epochs",
                 byValidation,
                 byValidation < epochs ? "" : ", all there are");
     }

@@ -41,6 +41,9 @@ import java.util.Map;
  */
 record DeepMaxNorm(DataDirectory directory) implements Experiment {
     static final double LIMIT = 1;
+    private static final int WATCHED = 100;
+    private static final SGD OPTIMIZER = SGD.of(0.01).withMomentum(0.9);
+    private static final String LIMITED = "max_norm(" + Math.round(LIMIT) + ")";
 
     @Override
     public String name() {
@@ -57,7 +60,7 @@ record DeepMaxNorm(DataDirectory directory) implements Experiment {
                 Input.of(28, 28, 1),
                 Flatten.of(),
                 hidden(300, constraint),
-                hidden(100, constraint),
+                hidden(WATCHED, constraint),
                 Dense.of(10).withActivation(softmax()));
     }
 
@@ -75,12 +78,12 @@ record DeepMaxNorm(DataDirectory directory) implements Experiment {
         int epochs = lab.choose(5, 20);
         Map<String, Constraint> constraints = new LinkedHashMap<>();
         constraints.put("none", Constraints.none());
-        constraints.put("max_norm(1)", Constraints.maxNorm(LIMIT));
+        constraints.put(LIMITED, Constraints.maxNorm(LIMIT));
         Comparison comparison = lab.compare("max-norm", constraints, (constraint, cell) -> {
             try (Model model = network(constraint).build(cell.options())) {
                 double[] before = norms(model.weights().get("dense_1/kernel"));
-                CompiledModel compiled = model.compile(
-                        SGD.of(0.01).withMomentum(0.9), sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
+                CompiledModel compiled =
+                        model.compile(OPTIMIZER, sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
                 History history = compiled.fit(data.train(), cell.fit(epochs).withValidationData(data.validation()));
                 double[] after = norms(model.weights().get("dense_1/kernel"));
                 Map<String, Double> results = Training.tested(compiled, data.test());
@@ -96,19 +99,19 @@ record DeepMaxNorm(DataDirectory directory) implements Experiment {
         return data.describe(lab.report("Max-norm"))
                 .withSetting("epochs", epochs)
                 .withSetting("limit", LIMIT)
-                .withSetting("optimizer", SGD.of(0.01).withMomentum(0.9))
+                .withSetting("optimizer", OPTIMIZER)
                 .plus(Section.of(
-                        "The norms of the second hidden layer's 100 units",
+                        "The norms of the second hidden layer's " + WATCHED + " units",
                         Blocks.verdict(
                                 "The largest norm goes from %.3f to %.3f without a constraint, from %.3f to %.3f with"
-                                        + " max_norm(%s).",
+                                        + " %s.",
                                 result(comparison, "none", "largest_norm_before"),
                                 result(comparison, "none", "largest_norm_after"),
-                                result(comparison, "max_norm(1)", "largest_norm_before"),
-                                result(comparison, "max_norm(1)", "largest_norm_after"),
-                                LIMIT),
+                                result(comparison, LIMITED, "largest_norm_before"),
+                                result(comparison, LIMITED, "largest_norm_after"),
+                                LIMITED),
                         histogram(comparison, "none"),
-                        histogram(comparison, "max_norm(1)")))
+                        histogram(comparison, LIMITED)))
                 .plus(Section.of(
                         "How well they do",
                         comparison

@@ -38,7 +38,9 @@ import java.util.stream.IntStream;
 record DeepMonteCarloDropout(DataDirectory directory) implements Experiment {
     static final int PASSES = 100;
     private static final int SHOWN = 10;
-    private static final String VARIANT = "dropout 0.2";
+    private static final double RATE = 0.2;
+    private static final String VARIANT = "dropout " + RATE;
+    private static final SGD OPTIMIZER = SGD.of(0.01).withMomentum(0.9);
 
     @Override
     public String name() {
@@ -56,14 +58,14 @@ record DeepMonteCarloDropout(DataDirectory directory) implements Experiment {
         DeepData data = DeepData.fashion(directory, lab, 5_000);
         int epochs = lab.choose(5, 10);
         Comparison comparison =
-                lab.compare("monte-carlo", Map.of(VARIANT, 0.2), (rate, cell) -> trained(data, rate, epochs, cell));
+                lab.compare("monte-carlo", Map.of(VARIANT, RATE), (rate, cell) -> trained(data, rate, epochs, cell));
         Outcome outcome = comparison.of(VARIANT).get(0);
         List<String> classes = data.test().classNames();
         int truth = (int) data.test().read(new int[] {0}).targets().get(0).at(0);
         return data.describe(lab.report("Monte-Carlo dropout"))
                 .withSetting("epochs", epochs)
                 .withSetting("passes", PASSES)
-                .withSetting("optimizer", SGD.of(0.01).withMomentum(0.9))
+                .withSetting("optimizer", OPTIMIZER)
                 .plus(Section.of(
                         "The first test image: " + classes.get(truth),
                         probabilities(outcome, classes),
@@ -90,8 +92,8 @@ record DeepMonteCarloDropout(DataDirectory directory) implements Experiment {
 
     private static Outcome trained(DeepData data, double rate, int epochs, Cell cell) {
         try (Model model = DeepDropout.network(rate).build(cell.options())) {
-            CompiledModel compiled = model.compile(
-                    SGD.of(0.01).withMomentum(0.9), sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
+            CompiledModel compiled =
+                    model.compile(OPTIMIZER, sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
             History history = compiled.fit(data.train(), cell.fit(epochs).withValidationData(data.validation()));
             Map<String, Double> results = Training.tested(compiled, data.test());
             Batch test = data.test().read(IntStream.range(0, data.test().size()).toArray());

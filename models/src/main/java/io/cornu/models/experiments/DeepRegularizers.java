@@ -39,6 +39,10 @@ record DeepRegularizers(DataDirectory directory) implements Experiment {
     /** Weights closer to 0 than this are as good as 0. */
     static final double NEAR = 1e-3;
 
+    private static final double L1 = 0.001;
+    private static final double L2 = 0.01;
+    private static final SGD OPTIMIZER = SGD.of(0.01);
+
     @Override
     public String name() {
         return "deep-regularizers";
@@ -53,9 +57,9 @@ record DeepRegularizers(DataDirectory directory) implements Experiment {
     static Map<String, Regularizer> regularizers() {
         Map<String, Regularizer> regularizers = new LinkedHashMap<>();
         regularizers.put("none", Regularizers.none());
-        regularizers.put("L2 0.01", Regularizers.l2(0.01));
-        regularizers.put("L1 0.001", Regularizers.l1(0.001));
-        regularizers.put("elastic net 0.001, 0.01", Regularizers.l1L2(0.001, 0.01));
+        regularizers.put("L2 " + L2, Regularizers.l2(L2));
+        regularizers.put("L1 " + L1, Regularizers.l1(L1));
+        regularizers.put("elastic net " + L1 + ", " + L2, Regularizers.l1L2(L1, L2));
         return regularizers;
     }
 
@@ -82,7 +86,7 @@ record DeepRegularizers(DataDirectory directory) implements Experiment {
         Comparison comparison = lab.compare("regularizers", regularizers(), (regularizer, cell) -> {
             try (Model model = network(regularizer).build(cell.options())) {
                 CompiledModel compiled =
-                        model.compile(SGD.of(0.01), sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
+                        model.compile(OPTIMIZER, sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
                 History history = compiled.fit(data.train(), cell.fit(epochs).withValidationData(data.validation()));
                 Map<String, Double> results = Training.tested(compiled, data.test());
                 results.put(
@@ -95,7 +99,7 @@ record DeepRegularizers(DataDirectory directory) implements Experiment {
         });
         return data.describe(lab.report("L1 and L2"))
                 .withSetting("epochs", epochs)
-                .withSetting("optimizer", SGD.of(0.01))
+                .withSetting("optimizer", OPTIMIZER)
                 .withSetting("near 0", "closer than " + NEAR)
                 .plus(Section.of(
                         "The first layer's weights",
@@ -113,7 +117,8 @@ record DeepRegularizers(DataDirectory directory) implements Experiment {
                                 .verdict(),
                         comparison.picture("Validation accuracy", Training.VALIDATION_ACCURACY),
                         comparison.picture("Training loss, penalty included", "loss"),
-                        comparison.table("On test data; the gap is training minus validation accuracy"),
+                        comparison.table(
+                                "On test data, losses with penalties; the gap is training minus validation accuracy"),
                         comparison.history()))
                 .plus(Section.of(
                         "What differs from the text",
@@ -147,8 +152,8 @@ record DeepRegularizers(DataDirectory directory) implements Experiment {
         StringBuilder words = new StringBuilder();
         for (String variant : comparison.variants()) {
             double value = comparison.of(variant).get(0).result(result);
-            words.append(words.length() == 0 ? "" : ", ").append(variant).append(' ');
-            words.append(String.format(java.util.Locale.ROOT, format, value));
+            words.append(words.length() == 0 ? "" : ", ").append(variant).append(" (");
+            words.append(String.format(java.util.Locale.ROOT, format, value)).append(')');
         }
         return words.toString();
     }

@@ -41,6 +41,7 @@ import java.util.stream.IntStream;
 record DeepSmote(DataDirectory directory) implements Experiment {
     static final int RARE = 6;
     private static final int ONE_IN = 20;
+    private static final SGD OPTIMIZER = SGD.of(0.01).withMomentum(0.9);
     private static final int NEIGHBORS = 5;
     private static final int CLASSES = 10;
 
@@ -95,8 +96,8 @@ record DeepSmote(DataDirectory directory) implements Experiment {
         variants.put("SMOTE", balanced);
         Comparison comparison = lab.compare("smote", variants, (train, cell) -> {
             try (Model model = network().build(cell.options())) {
-                CompiledModel compiled = model.compile(
-                        SGD.of(0.01).withMomentum(0.9), sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
+                CompiledModel compiled =
+                        model.compile(OPTIMIZER, sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
                 History history = compiled.fit(train, cell.fit(epochs).withValidationData(data.validation()));
                 Map<String, Double> results = Training.tested(compiled, data.test());
                 double[] predictions = model.predict(data.test(), 256).get(0).toDoubles();
@@ -109,6 +110,7 @@ record DeepSmote(DataDirectory directory) implements Experiment {
         int[] after = counts(balanced);
         return data.describe(lab.report("SMOTE"))
                 .withSetting("epochs", epochs)
+                .withSetting("optimizer", OPTIMIZER)
                 .withSetting("neighbors", NEIGHBORS)
                 .withSetting("rare class", name + ", one in " + ONE_IN)
                 .plus(Section.of(

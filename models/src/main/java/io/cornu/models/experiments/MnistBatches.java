@@ -67,7 +67,8 @@ record MnistBatches(DataDirectory directory) implements Experiment {
                 .withSetting(
                         "passes through the data",
                         descents.entrySet().stream()
-                                .map(descent -> descent.getKey() + " " + descent.getValue().epochs())
+                                .map(descent -> descent.getKey() + " "
+                                        + descent.getValue().epochs())
                                 .toList())
                 .plus(Section.of(
                         "What an update costs and what it brings",

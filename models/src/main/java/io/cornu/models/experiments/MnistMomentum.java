@@ -76,7 +76,8 @@ record MnistMomentum(DataDirectory directory) implements Experiment {
                                 FAINT * FAINT))))
                 .plus(Sections.differences(
                         "The text has its objective and formulas in pictures that are missing, and names"
-                                + " no rate: it is " + RATE + ", momentum " + MOMENTUM + " as Keras computes it. One step uses all examples, so that"
+                                + " no rate: it is " + RATE + ", momentum " + MOMENTUM
+                                + " as Keras computes it. One step uses all examples, so that"
                                 + " nothing but the start is random."))
                 .plus(Sections.everyEpoch("An epoch is one step.", even, uneven));
     }

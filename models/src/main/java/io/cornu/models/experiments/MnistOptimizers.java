@@ -76,7 +76,8 @@ record MnistOptimizers(DataDirectory directory) implements Experiment {
                                 + " over, it would print that one's accuracy three times. Here each network is tested"
                                 + " after its own training.",
                         "The text's lr=... is refused by Keras 3; it is learning_rate here. All else is as in the text:"
-                                + " one-hot labels, categorical cross-entropy, " + EPOCHS + " epochs, batches of " + BATCH
+                                + " one-hot labels, categorical cross-entropy, " + EPOCHS + " epochs, batches of "
+                                + BATCH
                                 + ", a share of " + VALIDATION_SPLIT + " held back for validation."))
                 .plus(Sections.everyEpoch(Sections.heldBack(VALIDATION_SPLIT), comparison));
     }

@@ -66,15 +66,14 @@ record OptimizersCallbacks(DataDirectory directory) implements Experiment {
                 .plus(acted(comparison))
                 .plus(Sections.compared("What it brings", comparison, Sections.seconds(comparison)))
                 .plus(Section.of("The rates", comparison.picture("Learning rate", "learning_rate")))
-                .plus(Sections.differences(
-                        String.format(
-                                Locale.ROOT,
-                                "The text names the two callbacks without their settings: early stopping waits for %d"
-                                        + " epochs and puts the best weights back, the rate is multiplied by %.3g after"
-                                        + " %d epochs without improvement; both watch the validation loss.",
-                                stopping.patience(),
-                                plateau.factor(),
-                                plateau.patience())))
+                .plus(Sections.differences(String.format(
+                        Locale.ROOT,
+                        "The text names the two callbacks without their settings: early stopping waits for %d"
+                                + " epochs and puts the best weights back, the rate is multiplied by %.3g after"
+                                + " %d epochs without improvement; both watch the validation loss.",
+                        stopping.patience(),
+                        plateau.factor(),
+                        plateau.patience())))
                 .plus(Sections.everyEpoch(Sections.heldBack(OptimizerStudy.VALIDATION_SPLIT), comparison));
     }
 

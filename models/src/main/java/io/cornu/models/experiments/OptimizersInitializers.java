@@ -44,9 +44,13 @@ record OptimizersInitializers(DataDirectory directory) implements Experiment {
         initializers.put("he_normal", heNormal());
 
         Comparison adam = lab.compare(
-                "adam", initializers, (initializer, cell) -> study.trainModel(Adam::of, ADAMS_RATE, BATCH, initializer, cell));
+                "adam",
+                initializers,
+                (initializer, cell) -> study.trainModel(Adam::of, ADAMS_RATE, BATCH, initializer, cell));
         Comparison sgd = lab.compare(
-                "sgd", initializers, (initializer, cell) -> study.trainModel(SGD::of, SGDS_RATE, BATCH, initializer, cell));
+                "sgd",
+                initializers,
+                (initializer, cell) -> study.trainModel(SGD::of, SGDS_RATE, BATCH, initializer, cell));
 
         return data.describe(lab.report("Initializers on CIFAR-10"))
                 .withSetting("epochs", study.epochs())

@@ -71,7 +71,8 @@ record OptimizersRates(DataDirectory directory) implements Experiment {
                 .plus(Sections.compared("A learning rate of " + SMALL, small, Sections.fastest(small)))
                 .plus(effect(large, small))
                 .plus(Sections.differences("The text gives neither its network nor its number of epochs, and names its"
-                        + " momentum gamma without a value: the network is that of OptimizerStudy, momentum is " + MOMENTUM + "."))
+                        + " momentum gamma without a value: the network is that of OptimizerStudy, momentum is "
+                        + MOMENTUM + "."))
                 .plus(Sections.everyEpoch(Sections.heldBack(OptimizerStudy.VALIDATION_SPLIT), large, small));
     }
 
@@ -85,7 +86,12 @@ record OptimizersRates(DataDirectory directory) implements Experiment {
     /** Which of the two rates suits which optimizer. */
     private static Section effect(Comparison large, Comparison small) {
         Table table = Table.of(
-                "effect-of-the-rate", "Test accuracy, mean over seeds", "optimizer", "" + LARGE, "" + SMALL, "difference");
+                "effect-of-the-rate",
+                "Test accuracy, mean over seeds",
+                "optimizer",
+                "" + LARGE,
+                "" + SMALL,
+                "difference");
         StringBuilder words = new StringBuilder("The better of the two rates by test accuracy:");
         for (String optimizer : large.variants()) {
             double first = Sections.mean(large, optimizer, Training.TEST_ACCURACY);

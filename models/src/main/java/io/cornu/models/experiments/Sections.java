@@ -68,7 +68,7 @@ final class Sections {
                 .max()
                 .orElse(Double.NaN);
         String epochs = comparison.variants().stream()
-                .map(variant -> variant + " " + firstEpoch(comparison.of(variant), column, NEARLY * best))
+                .map(variant -> variant + " (" + firstEpoch(comparison.of(variant), column, NEARLY * best) + ")")
                 .collect(Collectors.joining(", "));
         return Verdict.of(String.format(
                 Locale.ROOT,
@@ -107,7 +107,7 @@ final class Sections {
                         .map(variant -> variant + " "
                                 + String.format(
                                         Locale.ROOT,
-                                        "%.1f",
+                                        "(%.1f)",
                                         comparison.of(variant).stream()
                                                 .mapToDouble(Outcome::seconds)
                                                 .average()
