@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -276,13 +278,13 @@ public final class Lab implements AutoCloseable {
         checkCancelled();
         Cell cell = new Cell(this, work.variant(), work.seed(), (share, detail) -> {
             shares.set(index, share);
-            tell(name, shares.mean(), label + ": " + detail);
+            tell(name, shares.mean(), shares.detail(index, label, detail));
         });
         Outcome outcome = trainer.train(work.value(), cell);
         // A training that was ended early is not what was asked for.
         checkCancelled();
         journal.add(name, outcome);
-        shares.set(index, 1);
+        shares.done(index);
         note(name + ": " + label + " done in " + Math.round(outcome.seconds()) + " s");
         return outcome;
     }
@@ -314,6 +316,7 @@ public final class Lab implements AutoCloseable {
     /** How much of each training is done. */
     private static final class Shares {
         private final double[] shares;
+        private final SortedMap<Integer, String> running = new TreeMap<>();
         private volatile boolean stopped;
 
         Shares(int size) {
@@ -330,6 +333,17 @@ public final class Lab implements AutoCloseable {
                 sum += share;
             }
             return sum / shares.length;
+        }
+
+        synchronized void done(int index) {
+            shares[index] = 1;
+            running.remove(index);
+        }
+
+        /** One training in full, or several that run side by side without their numbers. */
+        synchronized String detail(int index, String label, String detail) {
+            running.put(index, label + ": " + detail.replaceFirst("  .*", ""));
+            return running.size() == 1 ? label + ": " + detail : String.join(" | ", running.values());
         }
 
         void stop() {
