@@ -80,8 +80,9 @@ final class Compare implements Callable<Integer> {
         @Option(
                 names = "--jobs",
                 paramLabel = "N",
-                description = "Trainings at a time; it changes no result. Default: as many as the cores are shared out to, by"
-                        + " the number of trainings; 1 on a GPU. A training holds its data: fewer take less memory.")
+                description =
+                        "Trainings at a time; it changes no result. Default: as many as the cores are shared out to, by"
+                                + " the number of trainings; 1 on a GPU. A training holds its data: fewer take less memory.")
         private @Nullable Integer jobs;
 
         @Option(
