@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -30,12 +31,8 @@ final class EvaluationOptions {
                             + " there is one.")
     private String data = "";
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            description =
-                    "Where catalog data lies, or is downloaded to. Default: CORNU_DATA_DIR, else the user's cache.")
-    private @Nullable String dataDirectory;
+    @Mixin
+    private DataDirectoryOption dataDirectory = new DataDirectoryOption();
 
     @Option(
             names = "--scaling",
@@ -76,7 +73,7 @@ final class EvaluationOptions {
 
     Dataset examples(PrintWriter err) throws IOException {
         DataSource source = DataSource.parse(data);
-        LoadedData loaded = TrainData.load(source, dataDirectory, List.of(), err);
+        LoadedData loaded = TrainData.load(source, dataDirectory.text(), List.of(), err);
         Scaling wanted = scaling == null ? source.usualScaling() : Scaling.of(scaling);
         Dataset examples = loaded.evaluation();
         if (examples.size() == 0) {

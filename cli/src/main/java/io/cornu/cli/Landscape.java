@@ -86,17 +86,14 @@ final class Landscape implements Callable<Integer> {
     @Mixin
     private DeviceOption device = new DeviceOption();
 
-    @Option(names = "--out", paramLabel = "DIR", description = "The folder. Default: runs/landscape-TIME.")
-    private @Nullable Path out;
-
-    @Option(names = "--json", description = "Print report.json, and nothing else, on the standard output at the end.")
-    private boolean json;
+    @Mixin
+    private ReportOptions output = new ReportOptions();
 
     @Override
     public Integer call() throws IOException {
         options.requireUsage(spec.commandLine());
         LossLandscape settings = settings();
-        Path folder = LabFolder.choose(out, "landscape");
+        Path folder = LabFolder.choose(output.out(), "landscape");
         KerasModel file = keras(model);
         PrintWriter err = spec.commandLine().getErr();
         PrintWriter normal = spec.commandLine().getOut();
@@ -104,7 +101,7 @@ final class Landscape implements Callable<Integer> {
         Dataset data = all.slice(0, Math.min(examples, all.size()));
         Report report;
         try (Model built = built(file);
-                LabProgress progress = new LabProgress(Terminal.ofEnvironment(), err, json ? err : normal);
+                LabProgress progress = new LabProgress(Terminal.ofEnvironment(), err, output.json() ? err : normal);
                 Interruption interruption = new Interruption(err)) {
             CompiledModel compiled = options.compiled(file, built, data);
             LossLandscape.Progress told = (done, places) -> {
@@ -127,7 +124,7 @@ final class Landscape implements Callable<Integer> {
             err.flush();
             return INTERRUPTED;
         }
-        LabOutput.print(report, folder, json, normal);
+        LabOutput.print(report, folder, output.json(), normal);
         return 0;
     }
 

@@ -3,6 +3,7 @@ package io.cornu.cli;
 import io.cornu.runtime.Device;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,12 +34,8 @@ final class LearnOptions {
             description = "none, unit or standardize. Default: unit for catalog data and images, else none.")
     private @Nullable String scaling;
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            description =
-                    "Where catalog data lies, or is downloaded to. Default: CORNU_DATA_DIR, else the user's cache.")
-    private @Nullable Path dataDirectory;
+    @Mixin
+    private DataDirectoryOption dataDirectory = new DataDirectoryOption();
 
     @Option(names = "--batch-size", paramLabel = "B", description = "Examples a step. Default: 64.")
     private int batchSize = 64;
@@ -67,36 +64,26 @@ final class LearnOptions {
     @Option(names = "--seed", paramLabel = "S", description = "Where all randomness comes from. Default: 42.")
     private long seed = 42;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "The folder of the report, new or empty. Default: runs/COMMAND-TIME.")
-    private @Nullable Path out;
-
-    @Option(
-            names = "--device",
-            paramLabel = "DEVICE",
-            converter = DeviceOption.Converter.class,
-            description = DeviceOption.DESCRIPTION)
-    private Device device = DeviceOption.usual();
+    @Mixin
+    private DeviceOption device = new DeviceOption();
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads an operation may use. Default: all cores.")
     private int threads;
 
-    @Option(names = "--json", description = "Print report.json, and nothing else, on the standard output at the end.")
-    private boolean json;
+    @Mixin
+    private ReportOptions output = new ReportOptions();
 
     @Nullable
     Path out() {
-        return out;
+        return output.out();
     }
 
     boolean json() {
-        return json;
+        return output.json();
     }
 
     Device device() {
-        return device;
+        return device.device();
     }
 
     /** As those of a training without validation. */
@@ -121,9 +108,9 @@ final class LearnOptions {
                 seed,
                 null,
                 null,
-                device.toString(),
+                device.device().toString(),
                 threads,
                 false,
-                dataDirectory == null ? null : dataDirectory.toString());
+                dataDirectory.text());
     }
 }

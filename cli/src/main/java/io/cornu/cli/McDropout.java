@@ -75,12 +75,8 @@ final class McDropout implements Callable<Integer> {
             description = "Examples with labels instead, as for evaluate: the test part where there is one.")
     private @Nullable String data;
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            description =
-                    "Where catalog data lies, or is downloaded to. Default: CORNU_DATA_DIR, else the user's cache.")
-    private @Nullable String dataDirectory;
+    @Mixin
+    private DataDirectoryOption dataDirectory = new DataDirectoryOption();
 
     @Option(
             names = "--scaling",
@@ -110,23 +106,17 @@ final class McDropout implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "S", description = "Decides what is dropped. Default: 0.")
     private long seed;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "The folder of the report, new or empty. Default: runs/mc-dropout-TIME.")
-    private @Nullable Path out;
-
     @Mixin
     private DeviceOption device = new DeviceOption();
 
-    @Option(names = "--json", description = "Print report.json, and nothing else, on the standard output at the end.")
-    private boolean json;
+    @Mixin
+    private ReportOptions output = new ReportOptions();
 
     @Override
     public Integer call() throws IOException {
         requireUsage();
         PrintWriter err = spec.commandLine().getErr();
-        ReportFolder folder = ReportFolder.choose(out, "mc-dropout");
+        ReportFolder folder = ReportFolder.choose(output.out(), "mc-dropout");
         SessionOptions session = SessionOptions.defaults().withDevice(device.device());
         try (McDropoutModel opened = McDropoutModel.open(model, seed, session, batchSize);
                 LabProgress progress = new LabProgress(Terminal.ofEnvironment(), err, err);
@@ -143,7 +133,7 @@ final class McDropout implements Callable<Integer> {
             progress.clear();
             var report = run.report(model.toString(), source(), ReportFolder.command(spec));
             folder.write(report, run::write);
-            LabOutput.print(report, folder.directory(), json, spec.commandLine().getOut());
+            LabOutput.print(report, folder.directory(), output.json(), spec.commandLine().getOut());
             return 0;
         }
     }
@@ -197,7 +187,7 @@ final class McDropout implements Callable<Integer> {
         }
         DataSource from = DataSource.parse(data);
         LoadedData loaded = TrainData.load(
-                from, dataDirectory, List.of(), spec.commandLine().getErr());
+                from, dataDirectory.text(), List.of(), spec.commandLine().getErr());
         Dataset examples = loaded.evaluation();
         if (examples.size() == 0) {
             throw new CommandFailure(data + ": expected at least one example, received none.");

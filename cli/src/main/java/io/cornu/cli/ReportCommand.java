@@ -9,10 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -35,11 +34,8 @@ final class ReportCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "DIR", description = "Folders with a report.json.")
     private List<Path> folders = new ArrayList<>();
 
-    @Option(names = "--out", paramLabel = "DIR", description = "The folder, new or empty. Default: runs/report-TIME.")
-    private @Nullable Path out;
-
-    @Option(names = "--json", description = "Print report.json, and nothing else, on the standard output at the end.")
-    private boolean json;
+    @Mixin
+    private ReportOptions output = new ReportOptions();
 
     @Override
     public Integer call() throws IOException {
@@ -47,10 +43,10 @@ final class ReportCommand implements Callable<Integer> {
         for (Path folder : folders) {
             reports.put(name(folder, reports), Report.read(folder));
         }
-        Path target = ReportFolder.choose(out, "report").directory();
+        Path target = ReportFolder.choose(output.out(), "report").directory();
         Report report = SideBySide.of(ReportFolder.command(spec), reports);
         report.write(target);
-        LabOutput.print(report, target, json, spec.commandLine().getOut());
+        LabOutput.print(report, target, output.json(), spec.commandLine().getOut());
         return 0;
     }
 

@@ -6,7 +6,6 @@ import io.cornu.experiments.LabOptions;
 import io.cornu.experiments.Report;
 import io.cornu.models.data.DataDirectory;
 import io.cornu.models.experiments.ExperimentCatalog;
-import io.cornu.runtime.Device;
 import io.cornu.runtime.SessionOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -77,28 +77,21 @@ final class Reproduce implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "The folder. Default: runs/NAME-TIME.")
     private @Nullable Path out;
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            description = "Where the data sets lie. Default: CORNU_DATA_DIR, else the user's cache.")
-    private @Nullable Path dataDirectory;
+    @Mixin
+    private DataDirectoryOption dataDirectory = new DataDirectoryOption();
 
-    @Option(
-            names = "--device",
-            paramLabel = "DEVICE",
-            converter = DeviceOption.Converter.class,
-            description = DeviceOption.DESCRIPTION)
-    private Device device = DeviceOption.usual();
+    @Mixin
+    private DeviceOption device = new DeviceOption();
 
     @Option(names = TrainOptions.TENSOR_BOARD, description = TrainOptions.TENSOR_BOARD_DESCRIPTION)
     private boolean tensorBoard;
 
-    @Option(names = "--json", description = "Print report.json, and nothing else, on the standard output at the end.")
+    @Option(names = "--json", description = ReportOptions.JSON)
     private boolean json;
 
     @Override
     public Integer call() throws IOException {
-        DataDirectory data = dataDirectory == null ? DataDirectory.standard() : DataDirectory.of(dataDirectory);
+        DataDirectory data = dataDirectory.directory();
         if (list) {
             printList(ExperimentCatalog.all(data));
             return 0;
@@ -157,7 +150,7 @@ final class Reproduce implements Callable<Integer> {
                         .withQuick(quick)
                         .withSeeds(seeds)
                         .withJobs(jobs)
-                        .withSession(SessionOptions.defaults().withDevice(device))
+                        .withSession(SessionOptions.defaults().withDevice(device.device()))
                         .withTensorBoard(tensorBoard)
                         .withMonitor(progress)
                         .withCancellation(interruption::isRequested);

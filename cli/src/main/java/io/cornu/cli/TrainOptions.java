@@ -85,8 +85,7 @@ final class TrainOptions {
         @Option(
                 names = "--data-dir",
                 paramLabel = "DIR",
-                description = "Where catalog data lies, or is downloaded to. Default: CORNU_DATA_DIR, else the"
-                        + " user's cache.")
+                description = DataDirectoryOption.DESCRIPTION)
         private @Nullable Path dataDirectory;
     }
 

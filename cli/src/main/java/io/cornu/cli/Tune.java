@@ -118,9 +118,7 @@ final class Tune implements Callable<Integer> {
         @Option(names = "--out", paramLabel = "DIR", description = "The folder. Default: runs/tune-TIME.")
         private @Nullable Path out;
 
-        @Option(
-                names = "--json",
-                description = "Print report.json, and nothing else, on the standard output at the end.")
+        @Option(names = "--json", description = ReportOptions.JSON)
         private boolean json;
     }
 

@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -86,21 +87,18 @@ final class Valley implements Callable<Integer> {
     @Option(names = "--dtype", paramLabel = "TYPE", description = "float32, the default, or float64.")
     private String dtype = "float32";
 
-    @Option(names = "--out", paramLabel = "DIR", description = "The folder. Default: runs/valley-TIME.")
-    private @Nullable Path out;
-
-    @Option(names = "--json", description = "Print report.json, and nothing else, on the standard output at the end.")
-    private boolean json;
+    @Mixin
+    private ReportOptions output = new ReportOptions();
 
     @Override
     public Integer call() throws IOException {
         Map<String, Descent> descents = descents();
-        Path folder = LabFolder.choose(out, "valley");
+        Path folder = LabFolder.choose(output.out(), "valley");
         PrintWriter err = spec.commandLine().getErr();
         PrintWriter normal = spec.commandLine().getOut();
         Map<String, DescentPath> paths = new LinkedHashMap<>();
         Report report;
-        try (LabProgress progress = new LabProgress(Terminal.ofEnvironment(), err, json ? err : normal);
+        try (LabProgress progress = new LabProgress(Terminal.ofEnvironment(), err, output.json() ? err : normal);
                 Interruption interruption = new Interruption(err)) {
             for (Map.Entry<String, Descent> each : descents.entrySet()) {
                 int done = paths.size();
@@ -122,7 +120,7 @@ final class Valley implements Callable<Integer> {
             err.flush();
             return INTERRUPTED;
         }
-        LabOutput.print(report, folder, json, normal);
+        LabOutput.print(report, folder, output.json(), normal);
         return 0;
     }
 
