@@ -13,7 +13,7 @@ def run(lab):
         model = twin.base_cnn()
         model.compile(optimizer=optimizer(), loss="sparse_categorical_crossentropy",
                       metrics=["sparse_categorical_accuracy"])
-        history = model.fit(x, y, validation_split=0.1, epochs=lab.choose(3, 10), batch_size=64, verbose=0)
+        history = model.fit(x, y, validation_split=0.1, epochs=lab.choose(2, 10), batch_size=64, verbose=0)
         return cell.outcome(history, twin.tested(model, x_test, y_test))
 
     lab.compare("optimizers", {

@@ -31,7 +31,7 @@ class OneCycle(keras.optimizers.schedules.LearningRateSchedule):
 def run(lab):
     (x, y), (x_test, y_test) = lab.data("cifar-10")
     x, x_test = twin.standardized(x, x_test)
-    epochs = lab.choose(3, 20)
+    epochs = lab.choose(2, 20)
     steps = epochs * ((int(len(x) * 0.9) + 63) // 64)
 
     def train(schedule, cell):

@@ -127,6 +127,7 @@ final class Compare implements Callable<Integer> {
                         .withFirstSeed(base.seed())
                         .withJobs(comparison.jobs)
                         .withSession(new SessionOptions(device, base.threads()))
+                        .withTensorBoard(base.tensorBoard())
                         .withMonitor(progress)
                         .withCancellation(interruption::isRequested))) {
             Comparison found = lab.compare(
@@ -137,6 +138,10 @@ final class Compare implements Callable<Integer> {
             report.write(folder);
             progress.clear();
             LabOutput.print(report, folder, comparison.json, out);
+            if (base.tensorBoard()) {
+                lines.println(LabFolder.tellLogs(folder));
+                lines.flush();
+            }
             return 0;
         } catch (CancellationException e) {
             lines.println("Interrupted; the same command with --out " + folder + " goes on.");
@@ -161,7 +166,8 @@ final class Compare implements Callable<Integer> {
     }
 
     private String command() {
-        return ReportFolder.command(TrainVariants.arguments(spec.commandLine(), List.of("--out", "--json", "--jobs")));
+        return ReportFolder.command(TrainVariants.arguments(
+                spec.commandLine(), List.of("--out", "--json", "--jobs", TrainOptions.TENSOR_BOARD)));
     }
 
     private static Outcome train(TrainSettings settings, @Nullable TrainData data, Cell cell) throws IOException {

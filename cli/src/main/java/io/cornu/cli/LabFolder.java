@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,18 @@ final class LabFolder {
     private static final String JOURNAL = "journal.jsonl";
 
     private LabFolder() {}
+
+    /** Where TensorBoard logs are, a folder for each training. */
+    static Path logs(Path folder) {
+        return folder.resolve("tensorboard");
+    }
+
+    /** How to look at them. */
+    static String tellLogs(Path folder) {
+        return Files.isDirectory(logs(folder))
+                ? "TensorBoard logs: " + ReportFolder.commandLine("tensorboard", List.of("--logdir", logs(folder) + ""))
+                : "TensorBoard logs: none, for nothing was trained.";
+    }
 
     /**
      * The folder asked for, or one named after what is run and the time. One with a journal is an interrupted run to go on

@@ -123,6 +123,7 @@ final class LearnOptions {
                 null,
                 device.toString(),
                 threads,
+                false,
                 dataDirectory == null ? null : dataDirectory.toString());
     }
 }

@@ -68,7 +68,12 @@ record ReportFolder(Path directory) {
 
     /** A command line as a shell takes it. */
     static String command(List<String> arguments) {
-        StringBuilder text = new StringBuilder("cornu");
+        return commandLine("cornu", arguments);
+    }
+
+    /** A command line of any program as a shell takes it. */
+    static String commandLine(String program, List<String> arguments) {
+        StringBuilder text = new StringBuilder(program);
         for (String argument : arguments) {
             boolean isPlain = argument.matches("[\\w./,:=+-]+");
             text.append(' ').append(isPlain ? argument : "'" + argument.replace("'", "'\\''") + "'");

@@ -90,6 +90,9 @@ final class Reproduce implements Callable<Integer> {
             description = DeviceOption.DESCRIPTION)
     private Device device = DeviceOption.usual();
 
+    @Option(names = TrainOptions.TENSOR_BOARD, description = TrainOptions.TENSOR_BOARD_DESCRIPTION)
+    private boolean tensorBoard;
+
     @Option(names = "--json", description = "Print report.json, and nothing else, on the standard output at the end.")
     private boolean json;
 
@@ -155,6 +158,7 @@ final class Reproduce implements Callable<Integer> {
                         .withSeeds(seeds)
                         .withJobs(jobs)
                         .withSession(SessionOptions.defaults().withDevice(device))
+                        .withTensorBoard(tensorBoard)
                         .withMonitor(progress)
                         .withCancellation(interruption::isRequested);
                 if (experiments.size() > 1) {
@@ -165,6 +169,10 @@ final class Reproduce implements Callable<Integer> {
                     report.write(folders.get(i));
                     progress.clear();
                     LabOutput.print(report, folders.get(i), json, normal);
+                    if (tensorBoard) {
+                        lines.println(LabFolder.tellLogs(folders.get(i)));
+                        lines.flush();
+                    }
                 }
             }
             return 0;

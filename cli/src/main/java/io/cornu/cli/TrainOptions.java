@@ -11,6 +11,9 @@ import picocli.CommandLine.Parameters;
 
 /** What {@code train} can be told; what is not given stays null and is decided by the data or the model. */
 final class TrainOptions {
+    static final String TENSOR_BOARD = "--tensorboard";
+    static final String TENSOR_BOARD_DESCRIPTION = "Write TensorBoard logs of every training into DIR/tensorboard.";
+
     @Parameters(
             index = "0",
             arity = "0..1",
@@ -42,6 +45,9 @@ final class TrainOptions {
 
     @ArgGroup(exclusive = false, order = 4, heading = "%nMachine:%n")
     private MachineOptions machine = new MachineOptions();
+
+    @ArgGroup(exclusive = false, order = 5, heading = "%nLogs:%n")
+    private LogOptions logs = new LogOptions();
 
     static final class DataOptions {
         @Option(
@@ -167,6 +173,11 @@ final class TrainOptions {
         private int threads;
     }
 
+    static final class LogOptions {
+        @Option(names = TENSOR_BOARD, description = TENSOR_BOARD_DESCRIPTION)
+        private boolean tensorBoard;
+    }
+
     TrainSettings settings() {
         return new TrainSettings(
                 architecture,
@@ -190,6 +201,7 @@ final class TrainOptions {
                 learning.reduceLearningRate,
                 machine.device.toString(),
                 machine.threads,
+                logs.tensorBoard,
                 data.dataDirectory == null ? null : data.dataDirectory.toString());
     }
 }

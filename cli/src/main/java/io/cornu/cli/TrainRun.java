@@ -2,6 +2,7 @@ package io.cornu.cli;
 
 import io.cornu.callbacks.EarlyStopping;
 import io.cornu.callbacks.ReduceLROnPlateau;
+import io.cornu.callbacks.TensorBoard;
 import io.cornu.data.Array;
 import io.cornu.data.Dataset;
 import io.cornu.model.Callback;
@@ -166,6 +167,9 @@ final class TrainRun {
                 new TrainingProgress(Terminal.ofEnvironment(), err, out, settings.batchSize())) {
             callbacks.add(control -> new ProgressListener(progress, control.epochs(), batches(data)));
             callbacks.add(this::saving);
+            if (settings.tensorBoard()) {
+                callbacks.add(TensorBoard.of(LabFolder.logs(folder.directory())).withModelJson(KerasArchive::json));
+            }
             Fit fit = Fit.epochs(settings.epochs())
                     .withBatchSize(settings.batchSize())
                     .withShuffle(settings.shuffle())
@@ -264,6 +268,9 @@ final class TrainRun {
         out.println();
         out.println("Wrote " + folder.directory() + ": model.keras, savedmodel/, history.csv, curves.svg, curves.png,"
                 + " run.json");
+        if (settings.tensorBoard()) {
+            out.println(LabFolder.tellLogs(folder.directory()));
+        }
     }
 
     private void printJson(RunReport done) {

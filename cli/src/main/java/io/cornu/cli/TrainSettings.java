@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param reduceLearningRate epochs without improvement after which to lower the rate, or null
  * @param device where to compute
  * @param threads how many threads one operation may use, 0 for one a core
+ * @param tensorBoard whether TensorBoard logs are written
  * @param dataDirectory where data sets lie, or null for the standard place
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -52,6 +53,7 @@ record TrainSettings(
         @Nullable Integer reduceLearningRate,
         String device,
         int threads,
+        boolean tensorBoard,
         @Nullable String dataDirectory) {
     /** How long a training on so many examples is. */
     ScheduleChoice.Length length(int examples) {

@@ -86,7 +86,8 @@ final class TrainVariants {
         List<String> names = new ArrayList<>(List.of(ARCHITECTURE));
         new CommandLine(new TrainOptions())
                 .getCommandSpec().options().stream()
-                        .filter(option -> !List.of("--seed", "--device", "--threads", "--data-dir")
+                        .filter(option -> !List.of(
+                                        "--seed", "--device", "--threads", "--data-dir", TrainOptions.TENSOR_BOARD)
                                 .contains(option.longestName()))
                         .forEach(option -> names.add(option.longestName().substring(2)));
         return names;
@@ -216,6 +217,7 @@ final class TrainVariants {
                 null,
                 usual.device(),
                 0,
+                false,
                 settings.dataDirectory());
     }
 }

@@ -137,8 +137,8 @@ final class Tune implements Callable<Integer> {
         String metric = metric(data);
         try (LabProgress progress = new LabProgress(Terminal.ofEnvironment(), err, lines);
                 Interruption interruption = new Interruption(err)) {
-            TuneObjective objective =
-                    new TuneObjective(spec.commandLine(), ranges, data, metric, search.jobs, progress, interruption);
+            TuneObjective objective = new TuneObjective(
+                    spec.commandLine(), ranges, data, metric, search.jobs, folder, progress, interruption);
             Path file = search.study == null ? Files.createDirectories(folder).resolve("study.db") : search.study;
             StudyResult result = run(study(ranges, metric, base, file), objective, progress, interruption);
             Report report = report(result, metric);
@@ -161,6 +161,10 @@ final class Tune implements Callable<Integer> {
                         folder.resolve("best.keras")));
             }
             LabOutput.print(report, folder, search.json, out);
+            if (base.tensorBoard()) {
+                lines.println(LabFolder.tellLogs(folder));
+                lines.flush();
+            }
             return 0;
         }
     }
@@ -282,8 +286,8 @@ final class Tune implements Callable<Integer> {
     }
 
     private Report report(StudyResult result, String metric) {
-        String command = ReportFolder.command(
-                TrainVariants.arguments(spec.commandLine(), List.of("--out", "--json", "--jobs", "--study")));
+        String command = ReportFolder.command(TrainVariants.arguments(
+                spec.commandLine(), List.of("--out", "--json", "--jobs", "--study", TrainOptions.TENSOR_BOARD)));
         Report report = Report.of("Search for settings", command)
                 .withSetting("sampler", search.sampler)
                 .withSetting("pruner", search.pruner)

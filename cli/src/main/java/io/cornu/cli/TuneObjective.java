@@ -1,5 +1,6 @@
 package io.cornu.cli;
 
+import io.cornu.callbacks.TensorBoard;
 import io.cornu.experiments.Monitor;
 import io.cornu.model.BuildOptions;
 import io.cornu.model.Callback;
@@ -27,6 +28,7 @@ final class TuneObjective {
     private final TrainData data;
     private final String metric;
     private final int jobs;
+    private final Path folder;
     private final LabProgress progress;
     private final Interruption interruption;
 
@@ -36,6 +38,7 @@ final class TuneObjective {
             TrainData data,
             String metric,
             int jobs,
+            Path folder,
             LabProgress progress,
             Interruption interruption) {
         this.command = command;
@@ -43,6 +46,7 @@ final class TuneObjective {
         this.data = data;
         this.metric = metric;
         this.jobs = jobs;
+        this.folder = folder;
         this.progress = progress;
         this.interruption = interruption;
     }
@@ -72,6 +76,11 @@ final class TuneObjective {
                 watch.stop = () -> control.stop("pruned");
                 return watch;
             });
+            if (settings.tensorBoard()) {
+                Path logs = LabFolder.logs(folder).resolve(file == null ? "trial " + trial.number() : "best");
+                TensorBoard.erase(logs);
+                callbacks.add(TensorBoard.of(logs).withModelJson(KerasArchive::json));
+            }
             History history = opened.compiled()
                     .fit(
                             data.train(),

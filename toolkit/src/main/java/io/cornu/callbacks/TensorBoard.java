@@ -12,12 +12,16 @@ import io.cornu.text.Arguments;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +80,30 @@ public record TensorBoard(
      */
     public static TensorBoard of(Path logDirectory) {
         return new TensorBoard(logDirectory, 0, true, false, false, OptionalInt.empty(), Optional.empty());
+    }
+
+    /**
+     * Deletes the event files below a folder, for logs of a fit that is done again; all else stays.
+     *
+     * @param logDirectory the folder; it need not be there
+     * @throws IOException if a file cannot be deleted
+     */
+    public static void erase(Path logDirectory) throws IOException {
+        if (!Files.isDirectory(logDirectory)) {
+            return;
+        }
+        try (Stream<Path> found = Files.walk(logDirectory)) {
+            for (Path file : (Iterable<Path>) found.filter(TensorBoard::isLog)::iterator) {
+                Files.delete(file);
+            }
+        } catch (UncheckedIOException e) {
+            throw Objects.requireNonNull(e.getCause());
+        }
+    }
+
+    private static boolean isLog(Path file) {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                && file.getFileName().toString().startsWith(EventFile.PREFIX);
     }
 
     /**

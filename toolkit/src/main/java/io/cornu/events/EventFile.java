@@ -29,6 +29,9 @@ import org.tensorflow.proto.TensorShapeProto;
  * tensorboard/plugins}.
  */
 public final class EventFile implements AutoCloseable {
+    /** What the names of all event files begin with. */
+    public static final String PREFIX = "events.out.tfevents.";
+
     private static final int BUCKETS = 30;
 
     private final RecordStream records;
@@ -49,7 +52,7 @@ public final class EventFile implements AutoCloseable {
     public static EventFile create(Path folder) throws IOException {
         Files.createDirectories(folder);
         Clock clock = Clock.systemUTC();
-        String start = "events.out.tfevents." + clock.instant().getEpochSecond() + "."
+        String start = PREFIX + clock.instant().getEpochSecond() + "."
                 + HostName.current().replaceAll("[^A-Za-z0-9_-]", "_") + "."
                 + ProcessHandle.current().pid() + ".";
         for (int number = 0; ; number++) {

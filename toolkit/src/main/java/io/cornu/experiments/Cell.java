@@ -1,16 +1,19 @@
 package io.cornu.experiments;
 
+import io.cornu.callbacks.TensorBoard;
 import io.cornu.model.BuildOptions;
 import io.cornu.model.Callback;
 import io.cornu.model.Fit;
 import io.cornu.model.FitListener;
 import io.cornu.model.History;
 import io.cornu.runtime.Seed;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** One training of an experiment: what it may use, and who watches it. */
@@ -18,8 +21,10 @@ public final class Cell {
     private final Lab lab;
     private final String variant;
     private final long seed;
+    private final Optional<Path> logs;
     private final ProgressSink sink;
     private final long begun = System.nanoTime();
+    private int fits;
 
     /** Told how much of the training is done. */
     @FunctionalInterface
@@ -27,10 +32,11 @@ public final class Cell {
         void accept(double share, String detail);
     }
 
-    Cell(Lab lab, String variant, long seed, ProgressSink sink) {
+    Cell(Lab lab, String variant, long seed, Optional<Path> logs, ProgressSink sink) {
         this.lab = lab;
         this.variant = variant;
         this.seed = seed;
+        this.logs = logs;
         this.sink = sink;
     }
 
@@ -62,7 +68,8 @@ public final class Cell {
     }
 
     /**
-     * How to train it: watched, and ending when the lab is told to stop.
+     * How to train it: watched, ending when the lab is told to stop, and with TensorBoard logs where the lab writes them;
+     * those of a second fit and further ones go below the first's, in {@code fit 2} and so on.
      *
      * @param epochs how often to go through the data
      * @param callbacks what happens besides
@@ -72,6 +79,10 @@ public final class Cell {
     public Fit fit(int epochs, Callback... callbacks) {
         List<Callback> all = new ArrayList<>(List.of(callbacks));
         all.add(control -> new Watch(epochs));
+        logs.ifPresent(folder -> {
+            fits++;
+            all.add(TensorBoard.of(fits == 1 ? folder : folder.resolve("fit " + fits)));
+        });
         return Fit.epochs(epochs).withCallbacks(all).withCancellation(lab::isCancelled);
     }
 

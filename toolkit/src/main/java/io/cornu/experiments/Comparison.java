@@ -49,7 +49,7 @@ public record Comparison(String name, List<String> variants, List<Outcome> outco
     }
 
     /**
-     * A curve for each variant, the mean of its seeds.
+     * A curve for each variant, the mean of its seeds, in a band of their standard deviation.
      *
      * @param title what stands above the chart
      * @param column what is drawn, by Keras' name, such as {@code val_accuracy}
@@ -58,26 +58,50 @@ public record Comparison(String name, List<String> variants, List<Outcome> outco
     public LineChart curves(String title, String column) {
         LineChart chart = LineChart.of(title, "epoch", column.replace('_', ' '));
         for (String variant : variants) {
-            double[] means = means(variant, column);
-            if (means.length > 0) {
-                chart = chart.plus(variant, means);
+            LineChart.Series curve = curve(variant, column);
+            if (!curve.y().isEmpty()) {
+                chart = chart.plus(curve);
             }
         }
         return chart;
     }
 
-    private double[] means(String variant, String column) {
+    /**
+     * The mean of one variant's seeds, in a band of their standard deviation where there are several.
+     *
+     * @param variant its name
+     * @param column what is drawn, by Keras' name, such as {@code val_accuracy}
+     * @return a curve with places 1, 2, 3 and so on, without points if no training has such values; over seeds that
+     *     stopped at different epochs, the mean of those that went on
+     * @throws IllegalArgumentException if there is no variant of this name
+     */
+    public LineChart.Series curve(String variant, String column) {
         List<List<Double>> curves = of(variant).stream()
                 .map(outcome -> outcome.history().getOrDefault(column, List.of()))
                 .toList();
         int length = curves.stream().mapToInt(List::size).max().orElse(0);
-        return IntStream.range(0, length)
-                .mapToDouble(i -> curves.stream()
+        List<Sample> samples = IntStream.range(0, length)
+                .mapToObj(i -> Sample.of(curves.stream()
                         .filter(curve -> curve.size() > i)
-                        .mapToDouble(curve -> curve.get(i))
-                        .average()
-                        .orElse(Double.NaN))
-                .toArray();
+                        .map(curve -> curve.get(i))
+                        .toList()))
+                .toList();
+        return new LineChart.Series(
+                variant,
+                IntStream.rangeClosed(1, length).mapToObj(Double::valueOf).toList(),
+                samples.stream().map(Sample::mean).toList(),
+                curves.size() < 2
+                        ? List.of()
+                        : samples.stream().map(Sample::deviation).toList());
+    }
+
+    /**
+     * How many seeds each variant was trained with.
+     *
+     * @return at least 1 where there is any outcome
+     */
+    public int seeds() {
+        return outcomes.size() / Math.max(1, variants.size());
     }
 
     /**
@@ -88,10 +112,9 @@ public record Comparison(String name, List<String> variants, List<Outcome> outco
      * @return the picture, named after comparison and column
      */
     public Picture picture(String title, String column) {
-        int seeds = outcomes.size() / Math.max(1, variants.size());
         return Picture.of(
                 FileNames.of(name + "-" + column),
-                title + (seeds > 1 ? ", mean of " + seeds + " seeds" : ""),
+                title + (seeds() > 1 ? ", mean and standard deviation of " + seeds() + " seeds" : ""),
                 curves(title, column));
     }
 

@@ -54,6 +54,13 @@ final class Journal implements Closeable {
         return journal;
     }
 
+    /** Has the file there before anything else is written, so that the folder is known as one to go on with. */
+    synchronized void prepare() throws IOException {
+        if (channel == null) {
+            begin();
+        }
+    }
+
     private FileChannel begin() throws IOException {
         Files.createDirectories(file.toAbsolutePath().resolveSibling("."));
         FileChannel opened =

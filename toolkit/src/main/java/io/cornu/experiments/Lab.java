@@ -1,7 +1,9 @@
 package io.cornu.experiments;
 
+import io.cornu.callbacks.TensorBoard;
 import io.cornu.runtime.SessionOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,7 +140,8 @@ public final class Lab implements AutoCloseable {
      * @return its seed, threads and watch
      */
     public Cell cell(String name) {
-        return new Cell(this, name, options.firstSeed(), (share, detail) -> tell(name, share, detail));
+        return new Cell(
+                this, name, options.firstSeed(), Optional.empty(), (share, detail) -> tell(name, share, detail));
     }
 
     /**
@@ -176,8 +179,10 @@ public final class Lab implements AutoCloseable {
      */
     public <T> Comparison compare(String name, Map<String, T> variants, Trainer<T> trainer) throws IOException {
         List<Work<T>> work = new ArrayList<>();
+        LogFolders logs = LogFolders.of(options, name, variants.keySet());
         for (long seed : seeds()) {
-            variants.forEach((variant, value) -> work.add(new Work<>(variant, value, seed)));
+            variants.forEach(
+                    (variant, value) -> work.add(new Work<>(variant, value, seed, logs.folder(variant, seed))));
         }
         Shares shares = new Shares(work.size());
         List<Outcome> outcomes =
@@ -185,7 +190,7 @@ public final class Lab implements AutoCloseable {
         return Comparison.of(name, List.copyOf(variants.keySet()), outcomes);
     }
 
-    private record Work<T>(String variant, T value, long seed) {}
+    private record Work<T>(String variant, T value, long seed, Optional<Path> logs) {}
 
     private <T> List<Outcome> inTurn(String name, List<Work<T>> work, Trainer<T> trainer, Shares shares)
             throws IOException {
@@ -257,14 +262,21 @@ public final class Lab implements AutoCloseable {
         Optional<Outcome> known = journal.find(name, work.variant(), work.seed());
         if (known.isPresent()) {
             shares.set(index, 1);
-            note(name + ": " + label + " was done before");
+            boolean isLogged =
+                    work.logs().isEmpty() || Files.isDirectory(work.logs().get());
+            note(name + ": " + label + " was done before" + (isLogged ? "" : ", without TensorBoard logs"));
             return known.get();
         }
         if (shares.isStopped()) {
             throw new CancellationException("another training failed");
         }
         checkCancelled();
-        Cell cell = new Cell(this, work.variant(), work.seed(), (share, detail) -> {
+        if (work.logs().isPresent()) {
+            // What an interrupted training left would be shown beside this one's.
+            journal.prepare();
+            TensorBoard.erase(work.logs().get());
+        }
+        Cell cell = new Cell(this, work.variant(), work.seed(), work.logs(), (share, detail) -> {
             shares.set(index, share);
             tell(name, shares.mean(), label + ": " + detail);
         });

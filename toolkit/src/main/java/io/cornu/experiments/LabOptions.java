@@ -16,6 +16,8 @@ import java.util.function.BooleanSupplier;
  * @param firstSeed the first seed; 42 by default
  * @param jobs how many trainings run at a time, each with its share of the cores; 1 by default
  * @param session the device, and the threads that one training may use: 0, the default, for the cores by the jobs
+ * @param tensorBoard whether every fit of {@link Cell#fit} writes TensorBoard logs, in {@code
+ *     tensorboard/COMPARISON/VARIANT, seed N} below the folder; false by default
  * @param monitor who watches; nobody by default
  * @param cancellation asked often whether to stop; never by default
  */
@@ -28,6 +30,7 @@ public record LabOptions(
         long firstSeed,
         int jobs,
         SessionOptions session,
+        boolean tensorBoard,
         Monitor monitor,
         BooleanSupplier cancellation)
         implements LabOptionsBuilder.With {
@@ -52,6 +55,6 @@ public record LabOptions(
      */
     public static LabOptions of(String command, Path folder) {
         return new LabOptions(
-                command, folder, false, 1, FIRST_SEED, 1, SessionOptions.defaults(), Monitor.NONE, () -> false);
+                command, folder, false, 1, FIRST_SEED, 1, SessionOptions.defaults(), false, Monitor.NONE, () -> false);
     }
 }

@@ -17,9 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** What a study of hyper-parameters found, as a report's sections: history, best trial, importances, slices, trials. */
 public final class StudySections {
@@ -123,7 +123,7 @@ public final class StudySections {
         }
         blocks.add(Picture.of("parallel", "Every complete trial as a line through its settings", parallel()));
         importances.keySet().stream().limit(MOST_SLICES).forEach(name -> blocks.add(slice(name)));
-        plane(importances).ifPresent(blocks::add);
+        blocks.addAll(StudyContours.of(study, value, List.copyOf(importances.keySet())));
         return new Section("Which settings matter?", blocks);
     }
 
@@ -151,13 +151,13 @@ public final class StudySections {
         return plot;
     }
 
-    private static double[] numbers(List<TrialRecord> trials, String name) {
+    static double[] numbers(List<TrialRecord> trials, String name) {
         return trials.stream()
                 .mapToDouble(trial -> trial.parameters().containsKey(name) ? trial.number(name) : Double.NaN)
                 .toArray();
     }
 
-    private static boolean isLogarithmic(Distribution distribution) {
+    static boolean isLogarithmic(@Nullable Distribution distribution) {
         return distribution instanceof FloatDistribution real && real.logarithmic()
                 || distribution instanceof IntDistribution whole && whole.logarithmic();
     }
@@ -169,42 +169,18 @@ public final class StudySections {
                 .mapToDouble(trial -> trial.value().orElse(Double.NaN))
                 .toArray();
         ScatterPlot plot = ScatterPlot.of("By " + name, name, value, numbers(own, name), values)
-                .withLogarithmicX(distribution != null && isLogarithmic(distribution))
+                .withLogarithmicX(isLogarithmic(distribution))
                 .withColors(
                         "trial", own.stream().mapToDouble(TrialRecord::number).toArray());
         String caption = "Each complete trial by " + name
-                + (distribution instanceof ChoiceDistribution choice ? ", which is one of " + choice.labels() : "");
+                + (distribution instanceof ChoiceDistribution choice ? ": " + numbered(choice.labels()) : "");
         return Picture.of(FileNames.of("slice-" + name), caption, plot);
     }
 
-    /** The two numbers that matter most, against each other. */
-    private Optional<Picture> plane(Map<String, Double> importances) {
-        List<String> numbers = importances.keySet().stream()
-                .filter(name -> !(study.parameters().get(name) instanceof ChoiceDistribution))
-                .limit(2)
-                .toList();
-        if (numbers.size() < 2) {
-            return Optional.empty();
-        }
-        String across = numbers.get(0);
-        String up = numbers.get(1);
-        List<TrialRecord> own = study.having(across).stream()
-                .filter(trial -> trial.parameters().containsKey(up))
-                .toList();
-        ScatterPlot plot = ScatterPlot.of(across + " and " + up, across, up, numbers(own, across), numbers(own, up))
-                .withLogarithmicX(isLogarithmic(distribution(across)))
-                .withLogarithmicY(isLogarithmic(distribution(up)))
-                .withColors(
-                        value,
-                        own.stream()
-                                .mapToDouble(trial -> trial.value().orElse(Double.NaN))
-                                .toArray());
-        return Optional.of(
-                Picture.of("plane", "The two numbers that matter most, and the " + value + " as color", plot));
-    }
-
-    private Distribution distribution(String name) {
-        return Objects.requireNonNull(study.parameters().get(name), name);
+    private static String numbered(List<String> labels) {
+        return IntStream.range(0, labels.size())
+                .mapToObj(i -> i + " is " + labels.get(i))
+                .collect(Collectors.joining(", "));
     }
 
     private Table trials() {

@@ -22,8 +22,8 @@ record AxesFrame(PlotArea plot, Axis xAxis, Axis yAxis) {
      */
     static AxesFrame paint(Canvas canvas, ContourPlot contours, double top, double rightSide) {
         Grid grid = contours.grid();
-        Axis x = Axis.of(grid.xLow(), grid.xHigh(), false, MOST_TICKS);
-        Axis y = Axis.of(grid.yLow(), grid.yHigh(), false, MOST_TICKS);
+        Axis x = Axis.of(grid.xLow(), grid.xHigh(), contours.logarithmicX(), MOST_TICKS);
+        Axis y = Axis.of(grid.yLow(), grid.yHigh(), contours.logarithmicY(), MOST_TICKS);
         PlotArea plot = PlotArea.within(
                 canvas,
                 contours,

@@ -101,6 +101,7 @@ final class ChartDrawing {
         styler.setAxisTickMarksColor(Palette.GRID);
         styler.setChartTitleVisible(!chart.title().isEmpty());
         styler.setChartTitleBoxVisible(false);
+        styler.setChartTitlePadding(8);
         styler.setXAxisTitleVisible(!chart.xLabel().isEmpty());
         styler.setYAxisTitleVisible(!chart.yLabel().isEmpty());
         styler.setChartPadding(12);
@@ -117,6 +118,10 @@ final class ChartDrawing {
         styler.setLegendPosition(below ? LegendPosition.OutsideS : LegendPosition.OutsideE);
         styler.setLegendLayout(below && wide < chart.width() ? LegendLayout.Horizontal : LegendLayout.Vertical);
         fitLegend(styler, below);
+        if (styler.getLegendLayout() == LegendLayout.Horizontal) {
+            // As much as it takes to see which name belongs to which line.
+            styler.setLegendPadding(12);
+        }
         styler.setLegendBorderColor(Color.WHITE);
         styler.setYAxisLogarithmic(chart.logarithmic());
         styler.setXAxisLogarithmic(chart.logarithmicX());

@@ -53,6 +53,7 @@ final class ContourDrawing {
         AxesFrame frame = AxesFrame.paint(canvas, plot, top + legend.height(), BAR_ROOM);
         ContourDrawing drawing = new ContourDrawing(plot, graphics, frame);
         drawing.values();
+        drawing.points();
         drawing.marks();
         drawing.bar();
         return frame;
@@ -69,21 +70,32 @@ final class ContourDrawing {
 
     /** The bands lie over one another, the highest on top: no gaps show between them. */
     private void values() {
-        graphics.setColor(plot.filled() ? color(0) : Color.WHITE);
-        graphics.fill(frame.area());
-        for (int i = 0; i < plot.levels().size(); i++) {
-            double level = plot.levels().get(i);
-            if (plot.filled()) {
-                graphics.setColor(color(i + 1));
-                graphics.fill(shape(MarchingSquares.areas(plot.grid(), level)));
-            }
-            graphics.setColor(plot.filled() ? LEVEL_ON_BAND : color(i));
-            graphics.setStroke(Palette.THIN);
-            graphics.draw(shape(MarchingSquares.lines(plot.grid(), level)));
+        Graphics2D within = (Graphics2D) graphics.create();
+        if (!plot.grid().outline().isEmpty()) {
+            within.setColor(Color.WHITE);
+            within.fill(frame.area());
+            within.clip(shape(List.of(new MarchingSquares.Line(plot.grid().outline(), true))));
         }
+        bands(within);
+        within.dispose();
         graphics.setColor(Palette.TEXT);
         graphics.setStroke(Palette.THIN);
         graphics.draw(frame.area());
+    }
+
+    private void bands(Graphics2D within) {
+        within.setColor(plot.filled() ? color(0) : Color.WHITE);
+        within.fill(frame.area());
+        for (int i = 0; i < plot.levels().size(); i++) {
+            double level = plot.levels().get(i);
+            if (plot.filled()) {
+                within.setColor(color(i + 1));
+                within.fill(shape(MarchingSquares.areas(plot.grid(), level)));
+            }
+            within.setColor(plot.filled() ? LEVEL_ON_BAND : color(i));
+            within.setStroke(Palette.THIN);
+            within.draw(shape(MarchingSquares.lines(plot.grid(), level)));
+        }
     }
 
     private Color color(int band) {
@@ -150,6 +162,19 @@ final class ContourDrawing {
                     cross.append(new Line2D.Double(pixel[0] - 5, pixel[1] - 5, pixel[0] + 5, pixel[1] + 5), false);
                     cross.append(new Line2D.Double(pixel[0] - 5, pixel[1] + 5, pixel[0] + 5, pixel[1] - 5), false);
                     drawWithHalo(cross, Palette.TEXT);
+                }
+            }
+        }
+    }
+
+    private void points() {
+        for (Series some : plot.points()) {
+            for (double[] pixel : Polyline.pixels(some, frame)) {
+                if (frame.area().contains(pixel[0], pixel[1])) {
+                    graphics.setColor(Color.WHITE);
+                    graphics.fill(disc(pixel, 3.5));
+                    graphics.setColor(Palette.TEXT);
+                    graphics.fill(disc(pixel, 2.5));
                 }
             }
         }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A function of two numbers from above: bands or lines of equal values, with paths over it.
@@ -29,6 +30,9 @@ import java.util.List;
  * @param filled whether there are colored bands, as by default, or only the lines between them
  * @param paths the paths
  * @param marks places to be marked, such as minima, as points; none by default
+ * @param points places to be marked as small dots, such as those whose values are known; none by default
+ * @param logarithmicX whether the horizontal axis is logarithmic; it is not by default
+ * @param logarithmicY whether the vertical axis is logarithmic; it is not by default
  * @param width the width in pixels, 200 to 8000; 720 by default
  * @param height the height in pixels, 150 to 8000; 600 by default
  */
@@ -42,6 +46,9 @@ public record ContourPlot(
         boolean filled,
         List<Series> paths,
         List<Series> marks,
+        List<Series> points,
+        boolean logarithmicX,
+        boolean logarithmicY,
         int width,
         int height)
         implements Figure, ContourPlotBuilder.With {
@@ -54,17 +61,19 @@ public record ContourPlot(
     /**
      * Checks names, levels and sizes.
      *
-     * @throws IllegalArgumentException if two paths or marks have the same name, levels do not rise, or the size is out of
-     *     range
+     * @throws IllegalArgumentException if two paths, marks or points have the same name, levels do not rise, a logarithmic
+     *     axis would not begin above 0, or the size is out of range
      */
     public ContourPlot {
         levels = List.copyOf(levels);
         paths = List.copyOf(paths);
         marks = List.copyOf(marks);
+        points = List.copyOf(points);
         String where = "contour plot '" + title + "'";
         List<String> names = new ArrayList<>();
         paths.forEach(path -> names.add(path.name()));
         marks.forEach(mark -> names.add(mark.name()));
+        points.forEach(some -> names.add(some.name()));
         Arguments.require(names.stream().distinct().count() == names.size(), where, "names must differ", names);
         Arguments.require(
                 !levels.isEmpty() && levels.size() <= MOST_LEVELS, where, "levels must be 1 to 200", levels.size());
@@ -73,6 +82,11 @@ public record ContourPlot(
             Arguments.require(
                     Double.isFinite(levels.get(i)) && rises, where, "levels must rise and be finite", levels.get(i));
         }
+        Arguments.require(
+                !(logarithmicX && grid.xLow() <= 0 || logarithmicY && grid.yLow() <= 0),
+                where,
+                "places on a logarithmic axis must be above 0",
+                grid);
         Arguments.require(width >= 200 && width <= 8000, where, "width must be 200 to 8000", width);
         Arguments.require(height >= 150 && height <= 8000, where, "height must be 150 to 8000", height);
     }
@@ -86,7 +100,37 @@ public record ContourPlot(
      */
     public static ContourPlot of(String title, Grid grid) {
         return new ContourPlot(
-                title, "x", "y", grid, linear(grid, DEFAULT_LEVELS), true, List.of(), List.of(), 720, 600);
+                title,
+                "x",
+                "y",
+                grid,
+                linear(grid, DEFAULT_LEVELS),
+                true,
+                List.of(),
+                List.of(),
+                List.of(),
+                false,
+                false,
+                720,
+                600);
+    }
+
+    /**
+     * Colored bands between points whose values are known, which are drawn over them: linear in the triangles that the
+     * points form (Delaunay), on axes as they are drawn, and nothing beyond the outermost points.
+     *
+     * @param points places, and their values as colors; several in one place count as one with their mean
+     * @return the plot with the points' title, labels and axes, or nothing where fewer than three places are known or all
+     *     lie in a row
+     */
+    public static Optional<ContourPlot> between(ScatterPlot points) {
+        return Interpolation.of(points)
+                .map(grid -> of(points.title(), grid)
+                        .withXLabel(points.xLabel())
+                        .withYLabel(points.yLabel())
+                        .withLogarithmicX(points.logarithmicX())
+                        .withLogarithmicY(points.logarithmicY())
+                        .withPoints(List.of(Interpolation.places(points))));
     }
 
     private static List<Double> linear(Grid grid, int count) {

@@ -2,6 +2,7 @@ package io.cornu.plots;
 
 import io.cornu.text.Arguments;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +13,16 @@ public final class Grid {
     private final double[] x;
     private final double[] y;
     private final double[][] values;
+    private final List<double[]> outline;
 
     /** Takes the numbers as they are. */
     Grid(double[] x, double[] y, double[][] values) {
+        this(x, y, values, List.of());
+    }
+
+    /** Takes the numbers as they are; only what lies within the outline, if there is one, is drawn. */
+    Grid(double[] x, double[] y, double[][] values, List<double[]> outline) {
+        this.outline = outline;
         this.x = x;
         this.y = y;
         this.values = values;
@@ -161,6 +169,11 @@ public final class Grid {
         return (1 - up) * lower + up * upper;
     }
 
+    /** The corners around what is known, or none. */
+    List<double[]> outline() {
+        return outline;
+    }
+
     double xLow() {
         return x[0];
     }
@@ -200,7 +213,8 @@ public final class Grid {
         return other instanceof Grid grid
                 && Arrays.equals(x, grid.x)
                 && Arrays.equals(y, grid.y)
-                && Arrays.deepEquals(values, grid.values);
+                && Arrays.deepEquals(values, grid.values)
+                && Arrays.deepEquals(outline.toArray(), grid.outline.toArray());
     }
 
     @Override

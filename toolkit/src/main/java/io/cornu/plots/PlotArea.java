@@ -39,18 +39,41 @@ record PlotArea(Canvas canvas, double left, double top, double right, double bot
             double rowLabels,
             double columnLabels,
             double rightSide) {
+        return within(
+                canvas,
+                figure.width(),
+                figure.height(),
+                top,
+                xLabel,
+                yLabel,
+                rowLabels,
+                columnLabels,
+                rightSide);
+    }
+
+    /** What is left of so much of a figure. */
+    static PlotArea within(
+            Canvas canvas,
+            int width,
+            int figureHeight,
+            double top,
+            String xLabel,
+            String yLabel,
+            double rowLabels,
+            double columnLabels,
+            double rightSide) {
         double leftSide = GAP + rowLabels + TICK_GAP;
         double bottomSide = GAP + columnLabels + TICK_GAP;
         List<String> below =
-                xLabel.isEmpty() ? List.of() : canvas.wrapped(xLabel, Canvas.LABEL, figure.width() - 2 * GAP, false);
+                xLabel.isEmpty() ? List.of() : canvas.wrapped(xLabel, Canvas.LABEL, width - 2 * GAP, false);
         bottomSide += below.size() * Canvas.LABEL * Canvas.LINE + (below.isEmpty() ? 0 : 4);
-        double height = figure.height() - top - bottomSide;
+        double height = figureHeight - top - bottomSide;
         List<String> beside = yLabel.isEmpty() ? List.of() : canvas.wrapped(yLabel, Canvas.LABEL, height, false);
         leftSide += beside.size() * Canvas.LABEL * Canvas.LINE + (beside.isEmpty() ? 0 : 4);
         PlotArea area =
-                new PlotArea(canvas, leftSide, top, figure.width() - GAP - rightSide, figure.height() - bottomSide);
+                new PlotArea(canvas, leftSide, top, width - GAP - rightSide, figureHeight - bottomSide);
         if (!below.isEmpty()) {
-            double middle = figure.height() - GAP / 2 - below.size() * Canvas.LABEL * Canvas.LINE / 2;
+            double middle = figureHeight - GAP / 2 - below.size() * Canvas.LABEL * Canvas.LINE / 2;
             canvas.lines(below, (area.left + area.right) / 2, middle, Canvas.LABEL, Side.MIDDLE, Palette.TEXT, false);
         }
         if (!beside.isEmpty()) {

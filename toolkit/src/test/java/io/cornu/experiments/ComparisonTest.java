@@ -72,6 +72,15 @@ class ComparisonTest {
         assertThat(comparison.curves("Loss", "loss").series())
                 .extracting(series -> series.name() + series.y())
                 .containsExactly("a[2.0, 1.0]", "b[4.0, 2.0]");
+        // The sample's deviation of 1 and 3, and of .5 and 1.5.
+        assertThat(comparison.curve("a", "loss").spread())
+                .containsExactly(Math.sqrt(2), Math.sqrt(.5))
+                .isEqualTo(comparison.curves("Loss", "loss").series().get(0).spread());
+        assertThat(comparison.picture("Loss", "loss").caption())
+                .isEqualTo("Loss, mean and standard deviation of 2 seeds");
+        assertThat(comparison(Map.of("a", List.of(1.0))).curve("a", "loss").spread())
+                .as("one seed has no spread")
+                .isEmpty();
         assertThat(comparison.history().rows()).hasSize(8).contains(List.of("a", 43L, 2, 1.5));
         assertThat(comparison.picture("Loss", "val_loss").name()).isEqualTo("some-thing-val-loss");
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cornu.data.DataType;
 import io.cornu.layers.Dense;
 import io.cornu.layers.Input;
+import io.cornu.layers.Layer;
 import io.cornu.layers.Phase;
 import io.cornu.layers.recurrent.Bidirectional;
 import io.cornu.layers.recurrent.GRU;
@@ -82,5 +83,10 @@ class RecurrentLayersTest extends LayerContract {
                 .hasMessageContaining("known number of steps");
         assertThatThrownBy(() -> Sequential.of(Input.of(5), TimeDistributed.of(Dense.of(2))))
                 .hasMessageContaining("(batch, steps, ...)");
+        for (Layer layer : List.of(GRU.of(2), TimeDistributed.of(Dense.of(2)))) {
+            assertThatThrownBy(() -> Sequential.of(Input.of(65535, 5), layer))
+                    .hasMessageContaining("at most 4096 steps")
+                    .hasMessageContaining("(None, 65535, 5)");
+        }
     }
 }

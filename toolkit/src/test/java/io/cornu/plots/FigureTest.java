@@ -137,6 +137,9 @@ class FigureTest {
         factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
         Element svg = factory.newDocumentBuilder().parse(file.toFile()).getDocumentElement();
         assertThat(svg.getAttribute("viewBox")).isEqualTo("0 0 1440 480");
+        // What names no size of its own is drawn in 12 pixels; browsers would take 16.
+        assertThat(svg.getAttribute("font-size")).isEqualTo("12");
+        assertThat(svg.getAttribute("font-family")).isEqualTo("sans-serif");
         // In each of two panels, the one line between two points and the line in the legend.
         for (String color : List.of("rgb(0,114,178)", "rgb(213,94,0)")) {
             NodeList elements = svg.getElementsByTagName("*");

@@ -188,7 +188,11 @@ class FiguresTest {
             }
         }
         figure.writeSvg(folder.resolve("figure.svg"));
-        assertThat(Files.readString(folder.resolve("figure.svg"))).contains("viewBox=\"0 0 " + figure.width());
+        String svg = Files.readString(folder.resolve("figure.svg"));
+        assertThat(svg).contains("viewBox=\"0 0 " + figure.width());
+        assertThat(svg.split("font-family:", -1))
+                .as("every font may be replaced")
+                .hasSameSizeAs(svg.split(",sans-serif;", -1));
     }
 
     @Test

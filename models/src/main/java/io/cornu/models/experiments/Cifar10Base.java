@@ -43,6 +43,7 @@ import org.tensorflow.ndarray.Shape;
  */
 record Cifar10Base(DataDirectory directory) implements Experiment {
     private static final int SAMPLES = 20;
+    private static final int BATCH = 64;
 
     @Override
     public String name() {
@@ -58,6 +59,7 @@ record Cifar10Base(DataDirectory directory) implements Experiment {
     public Report run(Lab lab) throws IOException {
         CourseData data = CourseData.load("cifar-10", Scaling.standardize(), directory, lab);
         int epochs = lab.choose(2, 10);
+        Adam optimizer = Adam.of(0.001);
         Map<String, Architecture> networks = new LinkedHashMap<>();
         networks.put("base", BaseCnn.of(Shape.of(32, 32, 3), 10));
         networks.put("one more block", oneMoreBlock());
@@ -67,16 +69,16 @@ record Cifar10Base(DataDirectory directory) implements Experiment {
                 networks,
                 (network, cell) -> Training.classify(
                         network,
-                        Adam.of(0.001),
+                        optimizer,
                         data.train(),
                         data.test(),
-                        cell.fit(epochs).withBatchSize(64).withValidationSplit(0.1),
+                        cell.fit(epochs).withBatchSize(BATCH).withValidationSplit(CourseData.VALIDATION_SPLIT),
                         cell));
 
         return data.describe(lab.report("The base network on CIFAR-10"))
                 .withSetting("epochs", epochs)
-                .withSetting("batch size", 64)
-                .withSetting("optimizer", Adam.of(0.001))
+                .withSetting("batch size", BATCH)
+                .withSetting("optimizer", optimizer)
                 .plus(Section.of(
                         "What there is to see",
                         Picture.of("samples", "The first training images and their classes", samples(data.raw()))))
@@ -91,7 +93,7 @@ record Cifar10Base(DataDirectory directory) implements Experiment {
                         "The text does not say where the new block goes: it stands before the pooling and has as many"
                                 + " filters as the block before it. All activations are ReLU already.",
                         "The pictures have the classes' names below them; the text's have their numbers."))
-                .plus(Sections.everyEpoch("The last tenth of the training data validates.", comparison));
+                .plus(Sections.everyEpoch(Sections.heldBack(CourseData.VALIDATION_SPLIT), comparison));
     }
 
     /** Student task 1. */

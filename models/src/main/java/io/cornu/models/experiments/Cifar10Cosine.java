@@ -29,6 +29,8 @@ import org.tensorflow.ndarray.Shape;
  * cosine from 0.01 to 0.00001 over 20 epochs in a training loop, the rate of every epoch written down.
  */
 record Cifar10Cosine(DataDirectory directory) implements Experiment {
+    private static final int BATCH = 64;
+
     @Override
     public String name() {
         return "cifar10-cosine";
@@ -59,13 +61,13 @@ record Cifar10Cosine(DataDirectory directory) implements Experiment {
                         data.train(),
                         data.test(),
                         cell.fit(epochs, scheduler.toArray(Callback[]::new))
-                                .withBatchSize(64)
-                                .withValidationSplit(0.1),
+                                .withBatchSize(BATCH)
+                                .withValidationSplit(CourseData.VALIDATION_SPLIT),
                         cell));
 
         return data.describe(lab.report("Cosine annealing on CIFAR-10"))
                 .withSetting("epochs", epochs)
-                .withSetting("batch size", 64)
+                .withSetting("batch size", BATCH)
                 .withSetting("optimizer", optimizer)
                 .withSetting("schedule", cosine)
                 .plus(Section.of(
@@ -86,7 +88,7 @@ record Cifar10Cosine(DataDirectory directory) implements Experiment {
                         lab.isQuick()
                                 ? "In a quick look the cosine is as short as the training."
                                 : "The cosine takes as many epochs as the text's."))
-                .plus(Sections.everyEpoch("The last tenth of the training data validates.", comparison));
+                .plus(Sections.everyEpoch(Sections.heldBack(CourseData.VALIDATION_SPLIT), comparison));
     }
 
     private static Verdict logged(Comparison comparison, CosineAnnealing cosine) {

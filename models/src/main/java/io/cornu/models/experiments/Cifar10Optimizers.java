@@ -24,6 +24,8 @@ import org.tensorflow.ndarray.Shape;
  * RMSprop train the base network on CIFAR-10 for 10 epochs.
  */
 record Cifar10Optimizers(DataDirectory directory) implements Experiment {
+    private static final int BATCH = 64;
+
     @Override
     public String name() {
         return "cifar10-optimizers";
@@ -37,7 +39,7 @@ record Cifar10Optimizers(DataDirectory directory) implements Experiment {
     @Override
     public Report run(Lab lab) throws IOException {
         CourseData data = CourseData.load("cifar-10", Scaling.standardize(), directory, lab);
-        int epochs = lab.choose(3, 10);
+        int epochs = lab.choose(2, 10);
         Architecture network = BaseCnn.of(Shape.of(32, 32, 3), 10);
         Map<String, Optimizer> optimizers = new LinkedHashMap<>();
         optimizers.put("SGD", SGD.of(0.01));
@@ -53,23 +55,25 @@ record Cifar10Optimizers(DataDirectory directory) implements Experiment {
                         optimizer,
                         data.train(),
                         data.test(),
-                        cell.fit(epochs).withBatchSize(64).withValidationSplit(0.1),
+                        cell.fit(epochs).withBatchSize(BATCH).withValidationSplit(CourseData.VALIDATION_SPLIT),
                         cell));
 
         return data.describe(lab.report("Optimizers on CIFAR-10"))
                 .withSetting("epochs", epochs)
-                .withSetting("batch size", 64)
+                .withSetting("batch size", BATCH)
                 .withSetting("optimizers", optimizers.values())
                 .plus(Section.of(
                         "Which optimizer converges fastest, which is best?",
                         comparison.picture("Validation accuracy", Training.VALIDATION_ACCURACY),
                         comparison.picture("Training loss", "loss"),
                         Sections.best(comparison),
+                        Sections.fastest(comparison),
                         comparison.table("On test data")))
                 .plus(Section.of(
                         "Every epoch",
-                        Text.of("The last tenth of the training data validates; the images are standardised by channel,"
-                                + " with the mean and deviation of the training data."),
+                        Text.of(Sections.heldBack(CourseData.VALIDATION_SPLIT)
+                                + " The images are standardised by channel, with the mean and deviation of the training"
+                                + " data."),
                         comparison.history()));
     }
 }

@@ -27,6 +27,7 @@ import io.cornu.models.data.DataDirectory;
 import io.cornu.optimizers.Adam;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -34,6 +35,8 @@ import java.util.Map;
  * the network with dropout and L2 penalties of 0.0001, 0.001 and 0.01, and which of them overfits least.
  */
 record Cifar10Regularization(DataDirectory directory) implements Experiment {
+    private static final int BATCH = 64;
+
     @Override
     public String name() {
         return "cifar10-regularization";
@@ -47,28 +50,29 @@ record Cifar10Regularization(DataDirectory directory) implements Experiment {
     @Override
     public Report run(Lab lab) throws IOException {
         CourseData data = CourseData.load("cifar-10", Scaling.standardize(), directory, lab);
-        Dataset.Split parts = data.train().split(0.1);
+        Dataset.Split parts = data.train().split(CourseData.VALIDATION_SPLIT);
         int epochs = lab.choose(3, 10);
+        Adam optimizer = Adam.of(0.001);
         Map<String, Double> penalties = new LinkedHashMap<>();
-        penalties.put("L2 0.0001", 0.0001);
-        penalties.put("L2 0.001", 0.001);
-        penalties.put("L2 0.01", 0.01);
+        for (String penalty : List.of("0.0001", "0.001", "0.01")) {
+            penalties.put("L2 " + penalty, Double.valueOf(penalty));
+        }
 
         Comparison comparison = lab.compare(
                 "penalties",
                 penalties,
                 (penalty, cell) -> Training.classify(
                         regularized(penalty),
-                        Adam.of(0.001),
+                        optimizer,
                         parts.train(),
-                        cell.fit(epochs).withBatchSize(64).withValidationData(parts.validation()),
+                        cell.fit(epochs).withBatchSize(BATCH).withValidationData(parts.validation()),
                         cell,
                         compiled -> measured(compiled, parts, data.test())));
 
         return data.describe(lab.report("L2 penalties on CIFAR-10"))
                 .withSetting("epochs", epochs)
-                .withSetting("batch size", 64)
-                .withSetting("optimizer", Adam.of(0.001))
+                .withSetting("batch size", BATCH)
+                .withSetting("optimizer", optimizer)
                 .withSetting("L2 penalties", penalties.values())
                 .plus(Section.of(
                         "Which setting overfits least?",
@@ -88,7 +92,7 @@ record Cifar10Regularization(DataDirectory directory) implements Experiment {
                         "The text names no optimizer and epochs for this task: they are those of its comparison, with"
                                 + " Adam. Losses contain the penalties, so that those of different settings are not to be"
                                 + " compared; accuracies are."))
-                .plus(Sections.everyEpoch("The last tenth of the training data validates.", comparison));
+                .plus(Sections.everyEpoch(Sections.heldBack(CourseData.VALIDATION_SPLIT), comparison));
     }
 
     /** The text's {@code build_regularized_model}. */

@@ -19,6 +19,7 @@ import io.cornu.schedules.LearningRate;
 import io.cornu.schedules.OneCycle;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.tensorflow.ndarray.Shape;
 
@@ -30,6 +31,7 @@ record Cifar10Schedules(DataDirectory directory) implements Experiment {
     private static final double HIGHEST = 0.01;
     private static final double LOWEST = 1e-5;
     private static final int BATCH = 64;
+    private static final double MOMENTUM = 0.9;
 
     @Override
     public String name() {
@@ -44,8 +46,9 @@ record Cifar10Schedules(DataDirectory directory) implements Experiment {
     @Override
     public Report run(Lab lab) throws IOException {
         CourseData data = CourseData.load("cifar-10", Scaling.standardize(), directory, lab);
-        int epochs = lab.choose(3, 20);
-        int stepsPerEpoch = (data.train().split(0.1).train().size() + BATCH - 1) / BATCH;
+        int epochs = lab.choose(2, 20);
+        int stepsPerEpoch =
+                (data.train().split(CourseData.VALIDATION_SPLIT).train().size() + BATCH - 1) / BATCH;
         long steps = (long) epochs * stepsPerEpoch;
         Map<String, LearningRate> schedules = schedules(steps);
         Architecture network = BaseCnn.of(Shape.of(32, 32, 3), 10);
@@ -55,27 +58,29 @@ record Cifar10Schedules(DataDirectory directory) implements Experiment {
                 schedules,
                 (schedule, cell) -> Training.classify(
                         network,
-                        SGD.of(schedule).withMomentum(0.9),
+                        SGD.of(schedule).withMomentum(MOMENTUM),
                         data.train(),
                         data.test(),
-                        cell.fit(epochs).withBatchSize(BATCH).withValidationSplit(0.1),
+                        cell.fit(epochs).withBatchSize(BATCH).withValidationSplit(CourseData.VALIDATION_SPLIT),
                         cell));
 
         return data.describe(lab.report("Learning rate schedules on CIFAR-10"))
                 .withSetting("epochs", epochs)
                 .withSetting("batch size", BATCH)
                 .withSetting("steps per epoch", stepsPerEpoch)
-                .withSetting("optimizer", "SGD with momentum 0.9")
+                .withSetting("optimizer", "SGD with momentum " + MOMENTUM)
                 .withSetting("schedules", schedules)
                 .plus(Section.of(
                         "The rates", Picture.of("rates", "The learning rate of every step", rates(schedules, steps))))
                 .plus(Sections.compared("Which schedule is best?", comparison, Sections.fastest(comparison)))
-                .plus(Sections.differences(
+                .plus(Sections.differences(String.format(
+                        Locale.ROOT,
                         "The text names ExponentialDecay, CosineDecay and OneCycleLR among its objectives"
-                                + " and shows a cosine alone. Here all three go by the step and lie between the rates of its"
-                                + " cosine; one cycle starts at a twenty-fifth of the highest rate, as PyTorch's OneCycleLR,"
-                                + " which Keras has not."))
-                .plus(Sections.everyEpoch("The last tenth of the training data validates.", comparison));
+                                + " and shows a cosine alone. Here all three go by the step and lie between the"
+                                + " rates of its cosine; one cycle starts at the highest rate divided by %.3g, as"
+                                + " PyTorch's OneCycleLR, which Keras has not.",
+                        OneCycle.of(HIGHEST, steps).divisor())))
+                .plus(Sections.everyEpoch(Sections.heldBack(CourseData.VALIDATION_SPLIT), comparison));
     }
 
     /** All of them from the same highest rate to the same lowest one; one cycle rises before. */

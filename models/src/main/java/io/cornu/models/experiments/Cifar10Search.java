@@ -48,6 +48,8 @@ record Cifar10Search(DataDirectory directory) implements Experiment {
     private static final String DROPOUT = "dropout";
     private static final String MOMENTUM = "momentum";
     private static final long SEED = 42;
+    private static final int BATCH = 64;
+    private static final double HIGHEST_MOMENTUM = 0.99;
 
     @Override
     public String name() {
@@ -66,12 +68,12 @@ record Cifar10Search(DataDirectory directory) implements Experiment {
         int epochs = lab.choose(2, 5);
         StudyResult adam = search("adam", trials, epochs, data, lab, trial -> Adam.of(rate(trial)));
         StudyResult sgd = search("sgd", trials, epochs, data, lab, trial -> SGD.of(rate(trial))
-                .withMomentum(trial.floating(MOMENTUM, 0, 0.99)));
+                .withMomentum(trial.floating(MOMENTUM, 0, HIGHEST_MOMENTUM)));
 
         return data.describe(lab.report("A search over learning rate and dropout on CIFAR-10"))
                 .withSetting("trials", trials)
                 .withSetting("epochs", epochs)
-                .withSetting("batch size", 64)
+                .withSetting("batch size", BATCH)
                 .withSetting("sampler", TPE.of())
                 .plus(section("Adam", adam, List.of(RATE, DROPOUT)))
                 .plus(section("SGD with momentum", sgd, List.of(RATE, DROPOUT, MOMENTUM)))
@@ -84,7 +86,8 @@ record Cifar10Search(DataDirectory directory) implements Experiment {
                                 TPE.of().startupTrials(),
                                 trials),
                         "The text's suggest_loguniform is deprecated in Optuna since its version 3; it is logFloat here,"
-                                + " with the same range. The text gives no range for momentum: it is 0 to 0.99.",
+                                + " with the same range. The text gives no range for momentum: it is 0 to "
+                                + HIGHEST_MOMENTUM + ".",
                         "A trial's value is the best validation accuracy of any of its epochs, as in the text. It is"
                                 + " chosen by the data that it is measured with, and so a little too good."));
     }
@@ -108,7 +111,7 @@ record Cifar10Search(DataDirectory directory) implements Experiment {
                             value,
                             data.train(),
                             data.test(),
-                            cell.fit(epochs).withBatchSize(64).withValidationSplit(0.1),
+                            cell.fit(epochs).withBatchSize(BATCH).withValidationSplit(CourseData.VALIDATION_SPLIT),
                             cell));
             return trained.outcomes().stream()
                     .mapToDouble(outcome -> Collections.max(outcome.history().get(Training.VALIDATION_ACCURACY)))
@@ -185,7 +188,7 @@ record Cifar10Search(DataDirectory directory) implements Experiment {
         double second = number(sgd.best(), RATE);
         return Verdict.of(String.format(
                 Locale.ROOT,
-                "The best learning rate is %.3g with Adam and %.3g with SGD, %.2g times as large; the best dropout %.2g and"
+                "The best learning rate is %.3g with Adam and %.3g with SGD, %.3g times as large; the best dropout %.2g and"
                         + " %.2g.",
                 first,
                 second,

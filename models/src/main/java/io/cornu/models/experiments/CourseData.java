@@ -20,6 +20,9 @@ import java.util.List;
  * @param notes what a reader should know
  */
 record CourseData(String name, Dataset train, Dataset test, Dataset raw, List<String> notes) {
+    /** What the courses on CIFAR-10 hold back of the training data. */
+    static final double VALIDATION_SPLIT = 0.1;
+
     private static final int QUICK_TRAIN = 2000;
     private static final int QUICK_TEST = 500;
 

@@ -173,14 +173,14 @@ record DeepCifar10Exercise(DataDirectory directory) implements Experiment {
     }
 
     private static Section monteCarlo(Comparison comparison) {
-        Outcome outcome = comparison.of("SELU, AlphaDropout 0.1").get(0);
+        String variant = "SELU, AlphaDropout 0.1";
         return Section.of(
                 "Monte-Carlo dropout",
                 Blocks.verdict(
                         "With alpha dropout, test accuracy is %.2f%% by the plain prediction and %.2f%% by the mean of"
                                 + " %d passes.",
-                        100 * outcome.result(Training.TEST_ACCURACY),
-                        100 * outcome.result("monte_carlo_accuracy"),
+                        100 * Sections.mean(comparison, variant, Training.TEST_ACCURACY),
+                        100 * Sections.mean(comparison, variant, "monte_carlo_accuracy"),
                         PASSES));
     }
 }

@@ -87,8 +87,8 @@ record DeepEarlyStopping(DataDirectory directory) implements Experiment {
     }
 
     private static Verdict verdict(Comparison comparison, int epochs) {
-        double byLoss = comparison.of("loss").get(0).result("epochs");
-        double byValidation = comparison.of("val_loss").get(0).result("epochs");
+        double byLoss = Sections.mean(comparison, "loss", "epochs");
+        double byValidation = Sections.mean(comparison, "val_loss", "epochs");
         return Blocks.verdict(
                 "The training loss %s; the validation loss ends it after %.0f epochs%s.",
                 byLoss < epochs

@@ -119,14 +119,14 @@ record DeepMaxNorm(DataDirectory directory) implements Experiment {
     }
 
     private static double result(Comparison comparison, String variant, String result) {
-        return comparison.of(variant).get(0).result(result);
+        return Sections.mean(comparison, variant, result);
     }
 
     private static Picture histogram(Comparison comparison, String variant) {
         Outcome outcome = comparison.of(variant).get(0);
         return Picture.of(
                 "norms-" + Blocks.file(variant),
-                "Norms of the units' weights before and after training",
+                Sections.ofOne(comparison, outcome, "Norms of the units' weights before and after training"),
                 Histogram.of("Norms: " + variant, "norm", 30)
                         .plus("before", Blocks.numbers(outcome.column("before")))
                         .plus("after", Blocks.numbers(outcome.column("after"))));

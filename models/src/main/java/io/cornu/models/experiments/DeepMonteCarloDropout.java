@@ -61,20 +61,20 @@ record DeepMonteCarloDropout(DataDirectory directory) implements Experiment {
                 .withSetting("optimizer", SGD.of(0.01).withMomentum(0.9))
                 .plus(Section.of(
                         "The first test image: " + classes.get(truth),
-                        probabilities(outcome, classes),
-                        bars(outcome, classes)))
+                        probabilities(comparison, outcome, classes),
+                        bars(comparison, outcome, classes)))
                 .plus(Section.of(
                         "All test images",
                         Blocks.verdict(
                                 "Test accuracy: %.2f%% by the plain prediction, %.2f%% by the mean of %d passes. Log"
                                         + " loss: %.4f and %.4f.",
-                                100 * outcome.result(Training.TEST_ACCURACY),
-                                100 * outcome.result("monte_carlo_accuracy"),
+                                100 * Sections.mean(comparison, VARIANT, Training.TEST_ACCURACY),
+                                100 * Sections.mean(comparison, VARIANT, "monte_carlo_accuracy"),
                                 PASSES,
-                                outcome.result("test_loss"),
-                                outcome.result("monte_carlo_loss")),
+                                Sections.mean(comparison, VARIANT, "test_loss"),
+                                Sections.mean(comparison, VARIANT, "monte_carlo_loss")),
                         comparison.table("On test data")))
-                .plus(Section.of("The most uncertain of them", grid(data, outcome)))
+                .plus(Section.of("The most uncertain of them", grid(data, comparison, outcome)))
                 .plus(Section.of(
                         "What differs from the text",
                         Text.of("As printed, the text predicts with a network that it never trained. Here it is trained"
@@ -131,9 +131,14 @@ record DeepMonteCarloDropout(DataDirectory directory) implements Experiment {
         return Blocks.list(array.toDoubles());
     }
 
-    private static Table probabilities(Outcome outcome, List<String> classes) {
+    private static Table probabilities(Comparison comparison, Outcome outcome, List<String> classes) {
         Table table = Table.of(
-                "first-image", "Probability of each class", "class", "mean of passes", "deviation", "plain prediction");
+                "first-image",
+                Sections.ofOne(comparison, outcome, "Probability of each class"),
+                "class",
+                "mean of passes",
+                "deviation",
+                "plain prediction");
         for (int i = 0; i < classes.size(); i++) {
             table = table.plus(
                     classes.get(i),
@@ -144,10 +149,13 @@ record DeepMonteCarloDropout(DataDirectory directory) implements Experiment {
         return table;
     }
 
-    private static Picture bars(Outcome outcome, List<String> classes) {
+    private static Picture bars(Comparison comparison, Outcome outcome, List<String> classes) {
         return Picture.of(
                 "first-image",
-                "Mean and standard deviation of " + PASSES + " passes, and the plain prediction",
+                Sections.ofOne(
+                        comparison,
+                        outcome,
+                        "Mean and standard deviation of " + PASSES + " passes, and the plain prediction"),
                 BarChart.of("First test image", "class", "probability", classes)
                         .plus(new BarChart.Group(
                                 "mean of passes",
@@ -156,7 +164,7 @@ record DeepMonteCarloDropout(DataDirectory directory) implements Experiment {
                         .plus(new BarChart.Group("plain", outcome.column("first image, plain"), List.of())));
     }
 
-    private static Picture grid(DeepData data, Outcome outcome) {
+    private static Picture grid(DeepData data, Comparison comparison, Outcome outcome) {
         int[] unsure =
                 outcome.column("unsure").stream().mapToInt(Double::intValue).toArray();
         Batch batch = data.test().read(unsure);
@@ -170,7 +178,10 @@ record DeepMonteCarloDropout(DataDirectory directory) implements Experiment {
                 .toList();
         return Picture.of(
                 "unsure",
-                "The test images whose mean prediction has the highest entropy, with their true classes",
+                Sections.ofOne(
+                        comparison,
+                        outcome,
+                        "The test images whose mean prediction has the highest entropy, with their true classes"),
                 ImageGrid.of("Most uncertain", batch.inputs().get(0), captions));
     }
 }

@@ -135,7 +135,7 @@ record DeepRegularizers(DataDirectory directory) implements Experiment {
     private static String each(Comparison comparison, String result, String format) {
         StringBuilder words = new StringBuilder();
         for (String variant : comparison.variants()) {
-            double value = comparison.of(variant).get(0).result(result);
+            double value = Sections.mean(comparison, variant, result);
             words.append(words.length() == 0 ? "" : ", ").append(variant).append(' ');
             words.append(String.format(java.util.Locale.ROOT, format, value));
         }
@@ -144,11 +144,12 @@ record DeepRegularizers(DataDirectory directory) implements Experiment {
 
     private static Picture bars(Comparison comparison) {
         double[] shares = comparison.variants().stream()
-                .mapToDouble(variant -> comparison.of(variant).get(0).result("share_near_0"))
+                .mapToDouble(variant -> Sections.mean(comparison, variant, "share_near_0"))
                 .toArray();
         return Picture.of(
                 "share-near-0",
-                "Share of the first layer's weights that are closer to 0 than " + NEAR,
+                "Share of the first layer's weights that are closer to 0 than " + NEAR
+                        + (comparison.seeds() > 1 ? ", mean of " + comparison.seeds() + " seeds" : ""),
                 BarChart.of("Weights near 0", "penalty", "share", comparison.variants())
                         .plus("share near 0", shares));
     }

@@ -132,13 +132,16 @@ record DeepVanishingGradients(DataDirectory directory) implements Experiment {
                 .filter(column -> column.startsWith(GRADIENT))
                 .map(column -> column.substring(GRADIENT.length()))
                 .toList();
+        Map<String, LineChart.Series> norms = new LinkedHashMap<>();
+        layers.forEach(layer -> norms.put(layer, comparison.curve(variant, GRADIENT + layer)));
         int readings = outcome.column(GRADIENT + layers.get(0)).size();
         List<Double> moments =
                 IntStream.range(0, readings).mapToObj(Double::valueOf).toList();
         LineChart lines = LineChart.of("Gradient norm by layer: " + variant, "epochs done", "L2 norm of the gradient")
                 .withLogarithmic(true);
-        for (String layer : layers) {
-            lines = lines.plus(new LineChart.Series(layer, moments, outcome.column(GRADIENT + layer)));
+        for (Map.Entry<String, LineChart.Series> norm : norms.entrySet()) {
+            lines = lines.plus(new LineChart.Series(
+                    norm.getKey(), moments, norm.getValue().y(), norm.getValue().spread()));
         }
         HeatMap map = HeatMap.of(
                         "Gradient norm by layer and epoch: " + variant,
@@ -146,9 +149,9 @@ record DeepVanishingGradients(DataDirectory directory) implements Experiment {
                         "layer, the first on top",
                         IntStream.range(0, readings).mapToObj(Integer::toString).toList(),
                         layers,
-                        layers.stream()
-                                .map(layer -> outcome.column(GRADIENT + layer).stream()
-                                        .mapToDouble(norm -> norm)
+                        norms.values().stream()
+                                .map(norm -> norm.y().stream()
+                                        .mapToDouble(value -> value)
                                         .toArray())
                                 .toArray(double[][]::new))
                 .withLogarithmic(true);
@@ -158,8 +161,17 @@ record DeepVanishingGradients(DataDirectory directory) implements Experiment {
                 Blocks.verdict(
                         "%s: the gradient of the first hidden layer has %.2g times the norm of the output layer's before"
                                 + " training, %.2g times after it.",
-                        variant, Math.pow(10, outcome.result(BEFORE)), Math.pow(10, outcome.result(AFTER))),
-                Picture.of("gradient-map-" + file, "Dark is small; the scale is logarithmic", map),
-                Picture.of("gradient-lines-" + file, "A line for each layer's kernel", lines));
+                        variant,
+                        Math.pow(10, Sections.mean(comparison, variant, BEFORE)),
+                        Math.pow(10, Sections.mean(comparison, variant, AFTER))),
+                Picture.of(
+                        "gradient-map-" + file,
+                        "Dark is small; the scale is logarithmic"
+                                + (comparison.seeds() > 1 ? "; mean of " + comparison.seeds() + " seeds" : ""),
+                        map),
+                Picture.of(
+                        "gradient-lines-" + file,
+                        Sections.ofSeeds(comparison, "A line for each layer's kernel"),
+                        lines));
     }
 }

@@ -9,7 +9,6 @@ import io.cornu.experiments.Outcome;
 import io.cornu.experiments.Picture;
 import io.cornu.experiments.Report;
 import io.cornu.experiments.Section;
-import io.cornu.experiments.Text;
 import io.cornu.experiments.Verdict;
 import io.cornu.model.Architecture;
 import io.cornu.model.Callback;
@@ -24,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.tensorflow.ndarray.Shape;
 
 /**
@@ -32,6 +33,7 @@ import org.tensorflow.ndarray.Shape;
  */
 record MnistBatches(DataDirectory directory) implements Experiment {
     private static final int FIRST_UPDATES = 300;
+    private static final SGD OPTIMIZER = SGD.of(0.01);
 
     @Override
     public String name() {
@@ -60,8 +62,13 @@ record MnistBatches(DataDirectory directory) implements Experiment {
                 lab.compare("batches", descents, (descent, cell) -> train(network, descent, data, cell));
 
         return data.describe(lab.report("Batch, mini-batch and stochastic gradient descent"))
-                .withSetting("optimizer", SGD.of(0.01))
-                .withSetting("passes through the data", descents)
+                .withSetting("optimizer", OPTIMIZER)
+                .withSetting(
+                        "passes through the data",
+                        descents.entrySet().stream()
+                                .map(descent -> descent.getKey() + " "
+                                        + descent.getValue().epochs())
+                                .toList())
                 .plus(Section.of(
                         "What an update costs and what it brings",
                         picture(comparison, "loss-by-passes", "passes through the data", descents, false),
@@ -72,14 +79,27 @@ record MnistBatches(DataDirectory directory) implements Experiment {
                 .plus(Section.of(
                         "How noisy updates are",
                         comparison.picture("Loss of the examples of each of the first updates", "update_loss"),
-                        Text.of(
-                                "Only the loss of all examples falls in every step; a single example's says little about"
-                                        + " the others.")))
+                        noise(comparison)))
                 .plus(Sections.differences(
                         "The text has this section as pictures, which are missing. All three have the same"
                                 + " learning rate, so that only the batch differs; they go through the data a different number"
                                 + " of times, for a pass makes one update or as many as there are examples."))
                 .plus(Sections.everyEpoch("update_loss belongs to updates and not to epochs.", comparison));
+    }
+
+    /** How often the loss that an update is made with is higher than that of the update before. */
+    private static Verdict noise(Comparison comparison) {
+        String rises = comparison.outcomes().stream()
+                .map(outcome -> {
+                    List<Double> losses = outcome.column("update_loss");
+                    long risen = IntStream.range(1, losses.size())
+                            .filter(update -> losses.get(update) > losses.get(update - 1))
+                            .count();
+                    return outcome.variant() + " in " + risen + " of " + (losses.size() - 1);
+                })
+                .collect(Collectors.joining(", "));
+        return Verdict.of("The loss of an update's examples is higher than that of the update before: " + rises
+                + ". What few examples lose says little about the others.");
     }
 
     private static Outcome train(Architecture network, Descent descent, CourseData data, Cell cell) {
@@ -95,7 +115,7 @@ record MnistBatches(DataDirectory directory) implements Experiment {
             }
         };
         var fit = cell.fit(descent.epochs(), watch).withBatchSize(descent.batchSize());
-        Outcome outcome = Training.classify(network, SGD.of(0.01), data.train(), data.test(), fit, cell);
+        Outcome outcome = Training.classify(network, OPTIMIZER, data.train(), data.test(), fit, cell);
         Map<String, List<Double>> history = new LinkedHashMap<>(outcome.history());
         history.put("update_loss", losses);
         Map<String, Double> results = new LinkedHashMap<>(outcome.results());
@@ -108,11 +128,11 @@ record MnistBatches(DataDirectory directory) implements Experiment {
             Comparison comparison, String name, String axis, Map<String, Descent> descents, boolean isTime) {
         LineChart chart = LineChart.of("Training loss", axis, "loss").withLogarithmicX(true);
         for (Map.Entry<String, Descent> descent : descents.entrySet()) {
-            Outcome outcome = comparison.of(descent.getKey()).get(0);
-            double distance = isTime ? outcome.seconds() / descent.getValue().epochs() : 1;
-            chart = chart.plus(Sections.curve(outcome, "loss", distance));
+            double distance = isTime ? Sections.secondsOfEpoch(comparison, descent.getKey()) : 1;
+            chart = chart.plus(Sections.curve(comparison, descent.getKey(), "loss", distance));
         }
-        return Picture.of(name, "Loss of each pass, the mean over its batches", chart);
+        return Picture.of(
+                name, Sections.ofSeeds(comparison, "Loss of each pass, the mean over its batches"), chart);
     }
 
     private static Verdict perSecond(Comparison comparison) {

@@ -44,6 +44,7 @@ import org.tensorflow.ndarray.Shape;
 record MnistCaseStudy(DataDirectory directory) implements Experiment {
     private static final int SIDE = 28;
     private static final int UNITS = 10;
+    private static final int BATCH = 64;
     private static final String FIRST = "first layer";
     private static final String SECOND = "second layer";
     private static final String ROUGHNESS = "roughness";
@@ -75,12 +76,12 @@ record MnistCaseStudy(DataDirectory directory) implements Experiment {
         for (String name : rates.keySet()) {
             pictures.add(Picture.of(
                     "weights-" + name.replace(' ', '-'),
-                    "First-layer weights of the ten units, " + name,
+                    ofFirstSeed(comparison, name, "First-layer weights of the " + UNITS + " units, " + name),
                     ImageGrid.ofWeights("", kernel(comparison, name, FIRST, SIDE * SIDE), SIDE, SIDE)));
         }
         return data.describe(lab.report("The case study: 784-10-10 on MNIST"))
                 .withSetting("epochs", epochs)
-                .withSetting("batch size", 64)
+                .withSetting("batch size", BATCH)
                 .withSetting("optimizer", "Adam")
                 .withSetting("learning rates", rates)
                 .plus(Section.of(
@@ -95,7 +96,10 @@ record MnistCaseStudy(DataDirectory directory) implements Experiment {
                         "What each hidden unit contributes to each digit",
                         Picture.of(
                                 "contributions",
-                                "Weights from the hidden units to the outputs, trained well",
+                                ofFirstSeed(
+                                        comparison,
+                                        "well",
+                                        "Weights from the hidden units to the outputs, trained well"),
                                 contributions(kernel(comparison, "well", SECOND, UNITS)))))
                 .plus(Sections.differences(
                         "The text has this section still to be coded: its pictures are missing and it"
@@ -110,7 +114,7 @@ record MnistCaseStudy(DataDirectory directory) implements Experiment {
             CompiledModel compiled =
                     model.compile(Adam.of(rate), sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
             if (epochs > 0) {
-                compiled.fit(data.train(), cell.fit(epochs).withBatchSize(64));
+                compiled.fit(data.train(), cell.fit(epochs).withBatchSize(BATCH));
             }
             Array first = model.weights().get("dense/kernel");
             Map<String, Double> results = new LinkedHashMap<>(Training.tested(compiled, data.test()));
@@ -122,6 +126,10 @@ record MnistCaseStudy(DataDirectory directory) implements Experiment {
 
     private static List<Double> list(Array array) {
         return Blocks.list(array.toDoubles());
+    }
+
+    private static String ofFirstSeed(Comparison comparison, String variant, String caption) {
+        return Sections.ofOne(comparison, comparison.of(variant).get(0), caption);
     }
 
     private static Array kernel(Comparison comparison, String variant, String layer, int rows) {

@@ -7,7 +7,6 @@ import io.cornu.data.Scaling;
 import io.cornu.experiments.Comparison;
 import io.cornu.experiments.Experiment;
 import io.cornu.experiments.Lab;
-import io.cornu.experiments.Outcome;
 import io.cornu.experiments.Report;
 import io.cornu.experiments.Section;
 import io.cornu.experiments.Text;
@@ -30,6 +29,8 @@ import org.tensorflow.ndarray.Shape;
  */
 record MnistMomentum(DataDirectory directory) implements Experiment {
     private static final float FAINT = 0.1f;
+    private static final double RATE = 0.1;
+    private static final double MOMENTUM = 0.9;
 
     @Override
     public String name() {
@@ -47,9 +48,10 @@ record MnistMomentum(DataDirectory directory) implements Experiment {
         Architecture network = Mlp.of(Shape.of(28, 28, 1), 10, 10);
         int steps = lab.choose(100, 300);
         Map<String, Optimizer> optimizers = new LinkedHashMap<>();
-        optimizers.put("plain", SGD.of(0.1));
-        optimizers.put("momentum 0.9", SGD.of(0.1).withMomentum(0.9));
-        optimizers.put("Nesterov 0.9", SGD.of(0.1).withMomentum(0.9).withNesterov(true));
+        optimizers.put("plain", SGD.of(RATE));
+        optimizers.put("momentum " + MOMENTUM, SGD.of(RATE).withMomentum(MOMENTUM));
+        optimizers.put(
+                "Nesterov " + MOMENTUM, SGD.of(RATE).withMomentum(MOMENTUM).withNesterov(true));
 
         Comparison even = compare(lab, "even", optimizers, network, data.train(), data.test(), steps);
         Comparison uneven =
@@ -60,7 +62,7 @@ record MnistMomentum(DataDirectory directory) implements Experiment {
                 .withSetting("batch", "all training examples")
                 .withSetting("optimizers", optimizers.values())
                 .plus(section("The images as they are", even))
-                .plus(section("The left half of each image at a tenth of its brightness", uneven))
+                .plus(section("The left half of each image with " + FAINT + " of its brightness", uneven))
                 .plus(Section.of(
                         "Why that is badly conditioned",
                         Text.of(String.format(
@@ -72,7 +74,8 @@ record MnistMomentum(DataDirectory directory) implements Experiment {
                                 FAINT * FAINT))))
                 .plus(Sections.differences(
                         "The text has its objective and formulas in pictures that are missing, and names"
-                                + " no rate: it is 0.1, momentum 0.9 as Keras computes it. One step uses all examples, so that"
+                                + " no rate: it is " + RATE + ", momentum " + MOMENTUM
+                                + " as Keras computes it. One step uses all examples, so that"
                                 + " nothing but the start is random."))
                 .plus(Sections.everyEpoch("An epoch is one step.", even, uneven));
     }
@@ -120,20 +123,20 @@ record MnistMomentum(DataDirectory directory) implements Experiment {
 
     /** After how many steps the others are where plain gradient descent ends. */
     private static Verdict stepsSaved(Comparison comparison) {
-        List<Double> plain = comparison.of("plain").get(0).column("loss");
+        List<Double> plain = comparison.curve("plain", "loss").y();
         double reached = plain.get(plain.size() - 1);
         StringBuilder words = new StringBuilder(String.format(
                 Locale.ROOT,
                 "The loss that plain gradient descent has in step %d, %.4g, takes",
                 plain.size(),
                 reached));
-        for (Outcome outcome : comparison.outcomes()) {
-            long steps = outcome.column("loss").stream()
+        for (String variant : comparison.variants()) {
+            long steps = comparison.curve(variant, "loss").y().stream()
                     .takeWhile(loss -> loss > reached)
                     .count();
-            if (!outcome.variant().equals("plain")) {
+            if (!variant.equals("plain")) {
                 words.append(" ")
-                        .append(outcome.variant())
+                        .append(variant)
                         .append(" ")
                         .append(steps)
                         .append(" steps,");

@@ -27,6 +27,10 @@ import org.tensorflow.ndarray.Shape;
  * of one 1 and else 0.
  */
 record MnistOptimizers(DataDirectory directory) implements Experiment {
+    private static final int EPOCHS = 10;
+    private static final int BATCH = 64;
+    private static final double VALIDATION_SPLIT = 0.2;
+
     @Override
     public String name() {
         return "mnist-optimizers";
@@ -42,7 +46,6 @@ record MnistOptimizers(DataDirectory directory) implements Experiment {
         CourseData data = CourseData.load("mnist", Scaling.unit(), directory, lab);
         Dataset train = OneHot.of(10).apply(data.train());
         Dataset test = OneHot.of(10).apply(data.test());
-        int epochs = 10;
         Architecture network = Mlp.of(Shape.of(28, 28, 1), 10);
         Map<String, Optimizer> optimizers = new LinkedHashMap<>();
         optimizers.put("SGD", SGD.of(0.01).withMomentum(0.9));
@@ -58,13 +61,13 @@ record MnistOptimizers(DataDirectory directory) implements Experiment {
                         categoricalCrossentropy(),
                         accuracy(),
                         train,
-                        cell.fit(epochs).withBatchSize(64).withValidationSplit(0.2),
+                        cell.fit(EPOCHS).withBatchSize(BATCH).withValidationSplit(VALIDATION_SPLIT),
                         cell,
                         compiled -> Training.tested(compiled, test)));
 
         return data.describe(lab.report("Optimizers on MNIST"))
-                .withSetting("epochs", epochs)
-                .withSetting("batch size", 64)
+                .withSetting("epochs", EPOCHS)
+                .withSetting("batch size", BATCH)
                 .withSetting("optimizers", optimizers.values())
                 .plus(Sections.compared("Which optimizer is best?", comparison, Sections.fastest(comparison)))
                 .plus(Sections.differences(
@@ -73,8 +76,9 @@ record MnistOptimizers(DataDirectory directory) implements Experiment {
                                 + " over, it would print that one's accuracy three times. Here each network is tested"
                                 + " after its own training.",
                         "The text's lr=... is refused by Keras 3; it is learning_rate here. All else is as in the text:"
-                                + " one-hot labels, categorical cross-entropy, 10 epochs, batches of 64, a fifth held"
-                                + " back for validation."))
-                .plus(Sections.everyEpoch("The last fifth of the training data validates.", comparison));
+                                + " one-hot labels, categorical cross-entropy, " + EPOCHS + " epochs, batches of "
+                                + BATCH
+                                + ", a share of " + VALIDATION_SPLIT + " held back for validation."))
+                .plus(Sections.everyEpoch(Sections.heldBack(VALIDATION_SPLIT), comparison));
     }
 }

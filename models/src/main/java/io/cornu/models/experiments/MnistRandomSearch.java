@@ -79,16 +79,18 @@ record MnistRandomSearch(DataDirectory directory) implements Experiment {
                         network.graph().variables().values().stream()
                                 .mapToLong(variable -> variable.shape().size())
                                 .sum())
-                .withSetting("ways", ways)
+                .withSetting("ways", ways.keySet())
                 .plus(Section.of(
                         "The loss of all training examples",
                         Picture.of(
                                 "loss-by-evaluations",
-                                "By how often the objective, or objective and gradient, was computed",
+                                Sections.ofSeeds(
+                                        comparison,
+                                        "By how often the objective, or objective and gradient, was computed"),
                                 chart(comparison, ways, "evaluations", false)),
                         Picture.of(
                                 "loss-by-seconds",
-                                "By the time it took on this machine",
+                                Sections.ofSeeds(comparison, "By the time it took on this machine"),
                                 chart(comparison, ways, "seconds", true)),
                         comparison
                                 .ranking("train_loss", Ranking.Direction.LOWEST)
@@ -109,10 +111,9 @@ record MnistRandomSearch(DataDirectory directory) implements Experiment {
     private static LineChart chart(Comparison comparison, Map<String, Way> ways, String axis, boolean isTime) {
         LineChart chart = LineChart.of("Training loss", axis, "loss");
         for (Map.Entry<String, Way> way : ways.entrySet()) {
-            Outcome outcome = comparison.of(way.getKey()).get(0);
             double evaluations = way.getValue().isRandom() ? TRIES : 1;
-            double seconds = outcome.seconds() / outcome.column("loss").size();
-            chart = chart.plus(Sections.curve(outcome, "loss", isTime ? seconds : evaluations));
+            double seconds = Sections.secondsOfEpoch(comparison, way.getKey());
+            chart = chart.plus(Sections.curve(comparison, way.getKey(), "loss", isTime ? seconds : evaluations));
         }
         return chart;
     }
@@ -127,14 +128,13 @@ record MnistRandomSearch(DataDirectory directory) implements Experiment {
         String steps = ways.entrySet().stream()
                 .filter(way -> !way.getValue().isRandom())
                 .map(way ->
-                        way.getKey() + " " + steps(comparison.of(way.getKey()).get(0), reached))
+                        way.getKey() + " " + steps(comparison.curve(way.getKey(), "loss").y(), reached))
                 .collect(Collectors.joining(", "));
         return Verdict.of(
                 String.format(Locale.ROOT, "The loss that random search ends with, %.4g, takes %s.", reached, steps));
     }
 
-    private static String steps(Outcome outcome, double reached) {
-        List<Double> losses = outcome.column("loss");
+    private static String steps(List<Double> losses, double reached) {
         long steps = losses.stream().takeWhile(loss -> loss > reached).count();
         return steps == losses.size() ? "more steps than it had" : steps + " steps";
     }

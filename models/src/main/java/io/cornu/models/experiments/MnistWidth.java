@@ -39,6 +39,8 @@ import org.tensorflow.ndarray.Shape;
 record MnistWidth(DataDirectory directory) implements Experiment {
     static final List<Integer> WIDTHS = List.of(2, 4, 10, 32, 128, 512);
     private static final int STARTS = 3;
+    private static final int BATCH = 64;
+    private static final SGD OPTIMIZER = SGD.of(0.1);
 
     @Override
     public String name() {
@@ -61,8 +63,8 @@ record MnistWidth(DataDirectory directory) implements Experiment {
 
         return data.describe(lab.report("Wide and narrow networks on MNIST"))
                 .withSetting("epochs", epochs)
-                .withSetting("batch size", 64)
-                .withSetting("optimizer", SGD.of(0.1))
+                .withSetting("batch size", BATCH)
+                .withSetting("optimizer", OPTIMIZER)
                 .withSetting("starts of each width", STARTS)
                 .plus(Section.of(
                         "Where training ends",
@@ -90,8 +92,8 @@ record MnistWidth(DataDirectory directory) implements Experiment {
             var options = cell.options().withSeed(Seed.of(cell.seed() * STARTS + start));
             try (Model model = Mlp.of(Shape.of(28, 28, 1), width, 10).build(options)) {
                 CompiledModel compiled =
-                        model.compile(SGD.of(0.1), sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
-                double[] losses = compiled.fit(data.train(), cell.fit(epochs).withBatchSize(64))
+                        model.compile(OPTIMIZER, sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
+                double[] losses = compiled.fit(data.train(), cell.fit(epochs).withBatchSize(BATCH))
                         .get("loss");
                 for (int i = 0; i < losses.length; i++) {
                     mean[i] += losses[i] / STARTS;

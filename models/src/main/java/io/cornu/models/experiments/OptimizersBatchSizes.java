@@ -19,6 +19,8 @@ import java.util.Map;
  * CIFAR-10.
  */
 record OptimizersBatchSizes(DataDirectory directory) implements Experiment {
+    private static final double RATE = 0.001;
+
     @Override
     public String name() {
         return "optimizers-batch-sizes";
@@ -34,17 +36,17 @@ record OptimizersBatchSizes(DataDirectory directory) implements Experiment {
         CourseData data = CourseData.load("cifar-10", Scaling.standardize(), directory, lab);
         OptimizerStudy study = OptimizerStudy.of(data.train(), data.test(), 10).withEpochs(lab.choose(4, 10));
         Map<String, Integer> sizes = new LinkedHashMap<>();
-        sizes.put("batch 32", 32);
-        sizes.put("batch 64", 64);
-        sizes.put("batch 128", 128);
+        for (int size : new int[] {32, 64, 128}) {
+            sizes.put("batch " + size, size);
+        }
 
         Training.warmUp(study.network(glorotUniform()), data.train(), lab);
         Comparison comparison = lab.compare(
-                "batch sizes", sizes, (size, cell) -> study.trainModel(Adam::of, 0.001, size, glorotUniform(), cell));
+                "batch sizes", sizes, (size, cell) -> study.trainModel(Adam::of, RATE, size, glorotUniform(), cell));
 
         return data.describe(lab.report("Batch sizes on CIFAR-10"))
                 .withSetting("epochs", study.epochs())
-                .withSetting("optimizer", Adam.of(0.001))
+                .withSetting("optimizer", Adam.of(RATE))
                 .withSetting("initializer", "glorot_uniform")
                 .withSetting("batch sizes", sizes.values())
                 .plus(Sections.compared(
@@ -59,6 +61,6 @@ record OptimizersBatchSizes(DataDirectory directory) implements Experiment {
                         + " comparison: they are those of its example, and the network is that of OptimizerStudy. A"
                         + " batch of twice the size makes half the steps in as many epochs; the learning rate is"
                         + " the same for all."))
-                .plus(Sections.everyEpoch("The last tenth of the training data validates.", comparison));
+                .plus(Sections.everyEpoch(Sections.heldBack(OptimizerStudy.VALIDATION_SPLIT), comparison));
     }
 }

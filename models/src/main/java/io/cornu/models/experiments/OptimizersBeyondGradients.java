@@ -44,6 +44,7 @@ import java.util.Map;
  */
 record OptimizersBeyondGradients(DataDirectory directory) implements Experiment {
     private static final int POPULATION = 50;
+    private static final SGD DESCENT = SGD.of(0.5);
     private static final String RATE = "learning_rate";
     private static final String MOMENTUM = "momentum";
     /** By how much a trial of the Bayesian search is shorter than a descent. */
@@ -91,7 +92,7 @@ record OptimizersBeyondGradients(DataDirectory directory) implements Experiment 
                         network().graph().variables().values().stream()
                                 .mapToLong(variable -> variable.shape().size())
                                 .sum())
-                .withSetting("gradient descent", SGD.of(0.5) + ", " + steps + " steps")
+                .withSetting("gradient descent", DESCENT + ", " + steps + " steps")
                 .withSetting("quasi-Newton", LBFGS.of() + ", at most " + steps + " iterations")
                 .withSetting(
                         "genetic", GeneticSearch.of().withPopulation(POPULATION) + ", " + generations + " generations")
@@ -137,7 +138,7 @@ record OptimizersBeyondGradients(DataDirectory directory) implements Experiment 
     }
 
     private static Outcome fit(CourseData data, Fit fit, Cell cell) {
-        return Training.classify(network(), SGD.of(0.5), data.train(), fit, cell, compiled -> measured(compiled, data));
+        return Training.classify(network(), DESCENT, data.train(), fit, cell, compiled -> measured(compiled, data));
     }
 
     private static Map<String, Double> measured(CompiledModel compiled, CourseData data) {

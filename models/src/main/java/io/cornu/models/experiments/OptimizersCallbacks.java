@@ -27,6 +27,9 @@ import java.util.Map;
  * falls on plateaus, applied to a training that goes on for too long.
  */
 record OptimizersCallbacks(DataDirectory directory) implements Experiment {
+    private static final double RATE = 0.001;
+    private static final int BATCH = 64;
+
     @Override
     public String name() {
         return "optimizers-callbacks";
@@ -41,8 +44,8 @@ record OptimizersCallbacks(DataDirectory directory) implements Experiment {
     public Report run(Lab lab) throws IOException {
         CourseData data = CourseData.load("cifar-10", Scaling.standardize(), directory, lab);
         OptimizerStudy study = OptimizerStudy.of(data.train(), data.test(), 10).withEpochs(lab.choose(14, 30));
-        Callback stopping = EarlyStopping.of().withPatience(5).withRestoreBestWeights(true);
-        Callback plateau = ReduceLROnPlateau.of().withFactor(0.2).withPatience(2);
+        EarlyStopping stopping = EarlyStopping.of().withPatience(5).withRestoreBestWeights(true);
+        ReduceLROnPlateau plateau = ReduceLROnPlateau.of().withFactor(0.2).withPatience(2);
         Map<String, List<Callback>> callbacks = new LinkedHashMap<>();
         callbacks.put("neither", List.of());
         callbacks.put("EarlyStopping", List.of(stopping));
@@ -52,22 +55,26 @@ record OptimizersCallbacks(DataDirectory directory) implements Experiment {
         Training.warmUp(study.network(heNormal()), data.train(), lab);
         Comparison comparison = lab.compare(
                 "callbacks", callbacks, (wanted, cell) -> study.withCallbacks(wanted.toArray(Callback[]::new))
-                        .trainModel(Adam::of, 0.001, 64, heNormal(), cell));
+                        .trainModel(Adam::of, RATE, BATCH, heNormal(), cell));
 
         return data.describe(lab.report("Early stopping and falling learning rates on CIFAR-10"))
                 .withSetting("epochs at most", study.epochs())
-                .withSetting("batch size", 64)
-                .withSetting("optimizer", Adam.of(0.001))
+                .withSetting("batch size", BATCH)
+                .withSetting("optimizer", Adam.of(RATE))
                 .withSetting("initializer", "he_normal")
                 .withSetting("callbacks", List.of(stopping, plateau))
                 .plus(acted(comparison))
                 .plus(Sections.compared("What it brings", comparison, Sections.seconds(comparison)))
                 .plus(Section.of("The rates", comparison.picture("Learning rate", "learning_rate")))
-                .plus(Sections.differences(
-                        "The text names the two callbacks without their settings: early stopping waits"
-                                + " for 5 epochs and puts the best weights back, the rate is multiplied by 0.2 after 2"
-                                + " epochs without improvement; both watch the validation loss."))
-                .plus(Sections.everyEpoch("The last tenth of the training data validates.", comparison));
+                .plus(Sections.differences(String.format(
+                        Locale.ROOT,
+                        "The text names the two callbacks without their settings: early stopping waits for %d"
+                                + " epochs and puts the best weights back, the rate is multiplied by %.3g after"
+                                + " %d epochs without improvement; both watch the validation loss.",
+                        stopping.patience(),
+                        plateau.factor(),
+                        plateau.patience())))
+                .plus(Sections.everyEpoch(Sections.heldBack(OptimizerStudy.VALIDATION_SPLIT), comparison));
     }
 
     private static Section acted(Comparison comparison) {
@@ -99,7 +106,7 @@ record OptimizersCallbacks(DataDirectory directory) implements Experiment {
                     rates.get(rates.size() - 1));
             words.append(String.format(
                     Locale.ROOT,
-                    "%s: %d epochs, the validation loss lowest in epoch %d, the rate lowered %d time(s). ",
+                    "%s: %d epochs, the validation loss lowest in epoch %d, drops of the rate %d. ",
                     outcome.variant(),
                     losses.size(),
                     losses.indexOf(best) + 1,

@@ -21,6 +21,10 @@ import java.util.Map;
  * normal one, for ReLU on CIFAR-10.
  */
 record OptimizersInitializers(DataDirectory directory) implements Experiment {
+    private static final double ADAMS_RATE = 0.001;
+    private static final double SGDS_RATE = 0.01;
+    private static final int BATCH = 64;
+
     @Override
     public String name() {
         return "optimizers-initializers";
@@ -40,22 +44,26 @@ record OptimizersInitializers(DataDirectory directory) implements Experiment {
         initializers.put("he_normal", heNormal());
 
         Comparison adam = lab.compare(
-                "adam", initializers, (initializer, cell) -> study.trainModel(Adam::of, 0.001, 64, initializer, cell));
+                "adam",
+                initializers,
+                (initializer, cell) -> study.trainModel(Adam::of, ADAMS_RATE, BATCH, initializer, cell));
         Comparison sgd = lab.compare(
-                "sgd", initializers, (initializer, cell) -> study.trainModel(SGD::of, 0.01, 64, initializer, cell));
+                "sgd",
+                initializers,
+                (initializer, cell) -> study.trainModel(SGD::of, SGDS_RATE, BATCH, initializer, cell));
 
         return data.describe(lab.report("Initializers on CIFAR-10"))
                 .withSetting("epochs", study.epochs())
-                .withSetting("batch size", 64)
+                .withSetting("batch size", BATCH)
                 .withSetting("initializers", initializers.keySet())
-                .plus(Sections.compared("With Adam, 0.001", adam, Sections.fastest(adam)))
-                .plus(Sections.compared("With SGD, 0.01", sgd, Sections.fastest(sgd)))
+                .plus(Sections.compared("With Adam, " + ADAMS_RATE, adam, Sections.fastest(adam)))
+                .plus(Sections.compared("With SGD, " + SGDS_RATE, sgd, Sections.fastest(sgd)))
                 .plus(Sections.differences(
                         "The text gives neither its network nor the other settings of this comparison: with Adam they are"
                                 + " those of its example, and the network is that of OptimizerStudy.",
                         "SGD is added: Adam's steps do not depend on the size of gradients, which hides much of what a"
                                 + " start does to them. The text advises He for ReLU and Xavier, which is Glorot, for"
                                 + " tanh; all hidden layers here are ReLU."))
-                .plus(Sections.everyEpoch("The last tenth of the training data validates.", adam, sgd));
+                .plus(Sections.everyEpoch(Sections.heldBack(OptimizerStudy.VALIDATION_SPLIT), adam, sgd));
     }
 }

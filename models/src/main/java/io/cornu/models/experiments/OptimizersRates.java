@@ -28,6 +28,11 @@ import java.util.function.DoubleFunction;
  * and Adam on CIFAR-10, each with learning rates of 0.01 and 0.001.
  */
 record OptimizersRates(DataDirectory directory) implements Experiment {
+    private static final double LARGE = 0.01;
+    private static final double SMALL = 0.001;
+    private static final double MOMENTUM = 0.9;
+    private static final int BATCH = 64;
+
     @Override
     public String name() {
         return "optimizers-rates";
@@ -42,8 +47,8 @@ record OptimizersRates(DataDirectory directory) implements Experiment {
     static Map<String, DoubleFunction<Optimizer>> optimizers() {
         Map<String, DoubleFunction<Optimizer>> optimizers = new LinkedHashMap<>();
         optimizers.put("SGD", SGD::of);
-        optimizers.put("Momentum", rate -> SGD.of(rate).withMomentum(0.9));
-        optimizers.put("Nesterov", rate -> SGD.of(rate).withMomentum(0.9).withNesterov(true));
+        optimizers.put("Momentum", rate -> SGD.of(rate).withMomentum(MOMENTUM));
+        optimizers.put("Nesterov", rate -> SGD.of(rate).withMomentum(MOMENTUM).withNesterov(true));
         optimizers.put("Adagrad", Adagrad::of);
         optimizers.put("RMSprop", RMSprop::of);
         optimizers.put("Adam", Adam::of);
@@ -54,33 +59,39 @@ record OptimizersRates(DataDirectory directory) implements Experiment {
     public Report run(Lab lab) throws IOException {
         CourseData data = CourseData.load("cifar-10", Scaling.standardize(), directory, lab);
         OptimizerStudy study = OptimizerStudy.of(data.train(), data.test(), 10).withEpochs(lab.choose(2, 10));
-        Comparison large = compare(lab, study, 0.01);
-        Comparison small = compare(lab, study, 0.001);
+        Comparison large = compare(lab, study, LARGE);
+        Comparison small = compare(lab, study, SMALL);
 
         return data.describe(lab.report("Six optimizers, two learning rates, on CIFAR-10"))
                 .withSetting("epochs", study.epochs())
-                .withSetting("batch size", 64)
+                .withSetting("batch size", BATCH)
                 .withSetting("initializer", "glorot_uniform")
-                .withSetting("learning rates", List.of(0.01, 0.001))
-                .plus(Sections.compared("A learning rate of 0.01", large, Sections.fastest(large)))
-                .plus(Sections.compared("A learning rate of 0.001", small, Sections.fastest(small)))
+                .withSetting("learning rates", List.of(LARGE, SMALL))
+                .plus(Sections.compared("A learning rate of " + LARGE, large, Sections.fastest(large)))
+                .plus(Sections.compared("A learning rate of " + SMALL, small, Sections.fastest(small)))
                 .plus(effect(large, small))
                 .plus(Sections.differences("The text gives neither its network nor its number of epochs, and names its"
-                        + " momentum gamma without a value: the network is that of OptimizerStudy, momentum is 0.9."))
-                .plus(Sections.everyEpoch("The last tenth of the training data validates.", large, small));
+                        + " momentum gamma without a value: the network is that of OptimizerStudy, momentum is "
+                        + MOMENTUM + "."))
+                .plus(Sections.everyEpoch(Sections.heldBack(OptimizerStudy.VALIDATION_SPLIT), large, small));
     }
 
     private static Comparison compare(Lab lab, OptimizerStudy study, double rate) throws IOException {
         return lab.compare(
                 "rate " + rate,
                 optimizers(),
-                (optimizer, cell) -> study.trainModel(optimizer, rate, 64, glorotUniform(), cell));
+                (optimizer, cell) -> study.trainModel(optimizer, rate, BATCH, glorotUniform(), cell));
     }
 
     /** Which of the two rates suits which optimizer. */
     private static Section effect(Comparison large, Comparison small) {
         Table table = Table.of(
-                "effect-of-the-rate", "Test accuracy, mean over seeds", "optimizer", "0.01", "0.001", "difference");
+                "effect-of-the-rate",
+                "Test accuracy, mean over seeds",
+                "optimizer",
+                "" + LARGE,
+                "" + SMALL,
+                "difference");
         StringBuilder words = new StringBuilder("The better of the two rates by test accuracy:");
         for (String optimizer : large.variants()) {
             double first = Sections.mean(large, optimizer, Training.TEST_ACCURACY);
@@ -90,7 +101,7 @@ record OptimizersRates(DataDirectory directory) implements Experiment {
                     Locale.ROOT,
                     " %s %s (by %.3f),",
                     optimizer,
-                    first > second ? 0.01 : 0.001,
+                    first > second ? LARGE : SMALL,
                     Math.abs(first - second)));
         }
         words.setCharAt(words.length() - 1, '.');

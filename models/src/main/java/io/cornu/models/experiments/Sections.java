@@ -64,6 +64,11 @@ final class Sections {
         return new Section("Every epoch", blocks);
     }
 
+    /** Which part of the training data was not learned from. */
+    static String heldBack(double validationSplit) {
+        return String.format(Locale.ROOT, "The last %.0f %% of the training data validate.", 100 * validationSplit);
+    }
+
     /** Where a text's own code or words are not what was done, one paragraph each. */
     static Section differences(String... paragraphs) {
         return Section.of(
@@ -137,13 +142,30 @@ final class Sections {
                         + "': expected a history with an accuracy, received one without. Train with such a metric."));
     }
 
-    /** A column of a training's history with its values so far apart, such as in evaluations instead of epochs. */
-    static Series curve(Outcome outcome, String column, double distance) {
-        List<Double> values = outcome.column(column);
-        List<Double> places = new ArrayList<>();
-        for (int i = 0; i < values.size(); i++) {
-            places.add((i + 1) * distance);
-        }
-        return new Series(outcome.variant(), places, values);
+    /** The curve of a variant with its values so far apart, such as in evaluations instead of epochs. */
+    static Series curve(Comparison comparison, String variant, String column, double distance) {
+        Series curve = comparison.curve(variant, column);
+        return new Series(
+                variant, curve.x().stream().map(place -> place * distance).toList(), curve.y(), curve.spread());
+    }
+
+    /** How long one epoch of a variant took, the mean of its seeds. */
+    static double secondsOfEpoch(Comparison comparison, String variant) {
+        return comparison.of(variant).stream()
+                .mapToDouble(outcome -> outcome.seconds() / outcome.column("loss").size())
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    /** A caption of what is drawn of all seeds. */
+    static String ofSeeds(Comparison comparison, String caption) {
+        return comparison.seeds() > 1
+                ? caption + "; mean and standard deviation of " + comparison.seeds() + " seeds"
+                : caption;
+    }
+
+    /** A caption of what can be drawn of one training alone. */
+    static String ofOne(Comparison comparison, Outcome shown, String caption) {
+        return comparison.seeds() > 1 ? caption + "; seed " + shown.seed() : caption;
     }
 }

@@ -5,11 +5,13 @@ import io.cornu.data.DataType;
 import io.cornu.runtime.HostTensor;
 import io.cornu.runtime.NativeSession;
 import io.cornu.runtime.Program;
+import io.cornu.text.Shapes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.types.TInt32;
@@ -39,7 +41,9 @@ record SignatureCall(SavedModelSignature signature, Optional<Program> program, S
         }
         List<Operand<?>> feeds = new ArrayList<>();
         for (TensorDescription input : signature.inputs()) {
-            feeds.add(session.operand(tensor(definition.getInputsMap(), input)));
+            Operand<?> placeholder = session.operand(tensor(definition.getInputsMap(), input));
+            requireSame(signature, input, placeholder.shape());
+            feeds.add(placeholder);
         }
         List<Operand<?>> fetches = new ArrayList<>();
         for (TensorDescription output : signature.outputs()) {
@@ -51,6 +55,15 @@ record SignatureCall(SavedModelSignature signature, Optional<Program> program, S
         Program program = session.program(feeds, fetches, List.of());
         return new SignatureCall(
                 signature, Optional.of(options.timeLimit().map(program::within).orElse(program)), "");
+    }
+
+    /** TensorFlow does not compare them, and its convolutions end the process on an array of another rank. */
+    private static void requireSame(SavedModelSignature signature, TensorDescription input, Shape placeholder) {
+        if (!input.shape().isCompatibleWith(placeholder)) {
+            throw new IllegalArgumentException(signature.name() + ": input '" + input.name() + "': expected "
+                    + Shapes.text(placeholder) + " as in the program, received " + Shapes.text(input.shape())
+                    + " in the signature. Export the model again.");
+        }
     }
 
     /** What runs a number of inputs. */

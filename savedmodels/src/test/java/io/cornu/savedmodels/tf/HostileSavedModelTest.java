@@ -30,6 +30,7 @@ import org.tensorflow.proto.NameAttrList;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.OpDef;
 import org.tensorflow.proto.OpList;
+import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
 
@@ -268,6 +269,25 @@ class HostileSavedModelTest {
                                         .build())
                         .putAttr("value", AttrValue.newBuilder().setTensor(huge).build())));
         refused("numbers in constant huge", "far more");
+    }
+
+    /** An array of the signature's shape would reach convolutions that end the process. */
+    @Test
+    void signaturesThatBelieTheirProgramAreRefused() throws IOException {
+        spoil(meta -> {
+            SignatureDef.Builder signature = meta.getSignatureDefOrThrow("serving_default").toBuilder();
+            String input = signature.getInputsMap().keySet().iterator().next();
+            meta.putSignatureDef(
+                    "serving_default",
+                    signature
+                            .putInputs(
+                                    input,
+                                    signature.getInputsOrThrow(input).toBuilder()
+                                            .setTensorShape(TensorShapeProto.getDefaultInstance())
+                                            .build())
+                            .build());
+        });
+        refused("serving_default: input", "as in the program, received () in the signature");
     }
 
     @ParameterizedTest

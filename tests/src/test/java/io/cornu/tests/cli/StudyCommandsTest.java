@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +43,13 @@ class StudyCommandsTest {
     void comparesEveryCombinationAndResumes() throws IOException {
         Path out = folder.resolve("compared");
 
-        Finished finished = compare(out, "--seeds", 2, "--json");
+        Finished finished = compare(out, "--seeds", 2, "--json", "--tensorboard");
+        List<String> logs = logs(out);
+        assertThat(logs)
+                .hasSize(4 * 2 * 2)
+                .contains(
+                        "comparison/optimizer sgd, schedule constant, seed 42/train",
+                        "comparison/optimizer adam, schedule cosine, seed 43/validation");
 
         JsonNode report = Cornu.json(out.resolve("report.json"));
         assertThat(finished.stdout().strip()).startsWith("{").contains("\"verdicts\"");
@@ -58,15 +65,28 @@ class StudyCommandsTest {
         Files.writeString(
                 out.resolve("journal.jsonl"),
                 String.join("\n", journal.subList(0, 5)) + "\n" + journal.get(5).substring(0, 20));
-        Finished again = compare(out, "--seeds", 2);
+        Finished again = compare(out, "--seeds", 2, "--tensorboard");
         assertThat(again.stdout().lines().filter(line -> line.endsWith("was done before")))
                 .hasSize(4);
         assertThat(again.stdout().lines().filter(line -> line.contains(" done in ")))
                 .hasSize(4);
+        assertThat(again.stdout()).contains("tensorboard --logdir ");
+        assertThat(logs(out)).as("one file each, for what is done again too").isEqualTo(logs);
         List<String> resumed = Files.readAllLines(out.resolve("comparison.csv"));
         for (int i = 0; i < rows.size(); i++) {
             // All but the seconds are the same to the last digit.
             assertThat(withoutLast(resumed.get(i))).isEqualTo(withoutLast(rows.get(i)));
+        }
+    }
+
+    /** The folder of each event file. */
+    private static List<String> logs(Path out) throws IOException {
+        Path logs = out.resolve("tensorboard");
+        try (Stream<Path> files = Files.walk(logs)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> logs.relativize(file.getParent()).toString())
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -98,7 +118,7 @@ class StudyCommandsTest {
         few.addAll(List.of("--trials", 3));
         assertThat(trials(Cornu.succeed(few.toArray()))).containsExactly("0", "1", "2");
 
-        arguments.addAll(List.of("--trials", 5, "--replay-best"));
+        arguments.addAll(List.of("--trials", 5, "--replay-best", "--tensorboard"));
         Finished finished = Cornu.succeed(arguments.toArray());
 
         assertThat(trials(finished)).containsExactly("3", "4");
@@ -110,6 +130,14 @@ class StudyCommandsTest {
         assertThat(replayed)
                 .matches("Trial \\d again: val_(loss|accuracy) (\\S+) \\(\\2 before\\); wrote .*best.keras");
         assertThat(out).isDirectoryContaining("glob:**/best.keras");
+        assertThat(logs(out))
+                .containsExactly(
+                        "best/train",
+                        "best/validation",
+                        "trial 3/train",
+                        "trial 3/validation",
+                        "trial 4/train",
+                        "trial 4/validation");
         assertThat(Files.readAllLines(out.resolve("trials.csv"))).hasSize(6);
         JsonNode report = Cornu.json(out.resolve("report.json"));
         assertThat(report.path("verdicts")).hasSize(1);

@@ -39,8 +39,20 @@ class TrainTest {
     void runFolderIsComplete() throws IOException {
         Path run = folder.resolve("deep/run");
         Finished finished = Cornu.succeed(
-                "train", "mlp", "--data", data, "--validation-split", .25, "--epochs", 3, "--seed", 7, "--out", run);
-        assertThat(finished.stdout()).contains("Epoch 3/3", "180 examples", "Wrote " + run, "Total params");
+                "train",
+                "mlp",
+                "--data",
+                data,
+                "--validation-split",
+                .25,
+                "--epochs",
+                3,
+                "--seed",
+                7,
+                "--tensorboard",
+                "--out",
+                run);
+        assertThat(finished.stdout()).contains("Epoch 3/3", "180 examples", "Wrote " + run, "Total params", "--logdir");
         try (Stream<Path> files = Files.list(run)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder(
@@ -50,8 +62,10 @@ class TrainTest {
                             "curves.svg",
                             "curves.png",
                             "run.json",
+                            "tensorboard",
                             "checkpoint");
         }
+        assertThat(run.resolve("tensorboard")).isDirectoryRecursivelyContaining("glob:**/validation/events.*");
         List<String> history = Files.readAllLines(run.resolve("history.csv"));
         assertThat(history).hasSize(4);
         assertThat(history.get(0)).isEqualTo("epoch,loss,accuracy,val_loss,val_accuracy,learning_rate");

@@ -133,7 +133,7 @@ class ApplicationExchangeTest {
         return Applications.all().stream().map(network -> Case.of(network, 96));
     }
 
-    /** Half an hour, and 6 GB of memory: {@code mvn -pl tests -am test -Dgroups=slow -DexcludedGroups= -Dtest=ApplicationExchangeTest}. */
+    /** Half an hour, and 6 GB of memory: {@code -Dgroups=slow -Dsurefire.excluded=none -Dsurefire.extra=-Xmx6g}. */
     @Tag("slow")
     @ParameterizedTest
     @MethodSource("all")

@@ -1,6 +1,7 @@
 package io.cornu.tests.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,10 @@ import io.cornu.callbacks.TensorBoard;
 import io.cornu.data.Array;
 import io.cornu.data.Dataset;
 import io.cornu.data.NumpyFiles;
+import io.cornu.experiments.Cell;
+import io.cornu.experiments.Lab;
+import io.cornu.experiments.LabOptions;
+import io.cornu.experiments.Outcome;
 import io.cornu.layers.BatchNormalization;
 import io.cornu.layers.Conv2D;
 import io.cornu.layers.Dense;
@@ -32,6 +37,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,6 +187,53 @@ class TensorBoardParityTest {
         JsonNode graphs = python.call(MODULE, "graphs", folder, Map.of("logs", "ours"));
         assertThat(graphs.get("operations").toString()).contains("Conv2D", "VarHandleOp", "AssignVariableOp");
         assertThat(graphs.get("layers").toString()).contains("conv2d_1", "batch_normalization", "dense");
+    }
+
+    @Test
+    void aLabsTrainingsAreShownOnceEach(PythonWorker python) throws IOException {
+        AtomicBoolean isStopped = new AtomicBoolean();
+        LabOptions options = LabOptions.of("test", folder.resolve("run")).withTensorBoard(true);
+        Map<String, Double> rates = Map.of("rate .1/.2", .1);
+        // Told to stop when it has learned already: the training counts as not done, and is done again.
+        try (Lab lab = Lab.open(options.withCancellation(isStopped::get))) {
+            assertThatThrownBy(() -> lab.compare("rates", rates, (rate, cell) -> {
+                        Outcome outcome = learn(rate, cell);
+                        isStopped.set(true);
+                        return outcome;
+                    }))
+                    .isInstanceOf(CancellationException.class);
+        }
+        compare(options, rates);
+        Outcome outcome = compare(options, rates);
+        JsonNode shown = python.call(
+                MODULE, "read_tensorboard", folder, Map.of("logs", "run/tensorboard/rates/rate .1_.2, seed 42"));
+        for (String column : List.of("loss", "val_loss", "val_accuracy")) {
+            JsonNode tag = column.startsWith("val_")
+                    ? shown.get("validation").get("epoch_" + column.substring(4))
+                    : shown.get("train").get("epoch_" + column);
+            assertThat(tag.get("steps").toString()).isEqualTo("[0,1,2]");
+            for (int epoch = 0; epoch < EPOCHS; epoch++) {
+                assertThat(tag.get("values").get(epoch).floatValue())
+                        .isEqualTo(outcome.column(column).get(epoch).floatValue());
+            }
+        }
+    }
+
+    private Outcome compare(LabOptions options, Map<String, Double> rates) throws IOException {
+        try (Lab lab = Lab.open(options)) {
+            return lab.compare("rates", rates, this::learn).outcomes().get(0);
+        }
+    }
+
+    private Outcome learn(double rate, Cell cell) {
+        try (Model model = Sequential.of(
+                        Input.of(4, 4, 1), Flatten.of(), Dense.of(2).withActivation(Activations.softmax()))
+                .build(cell.options())) {
+            CompiledModel compiled =
+                    model.compile(SGD.of(rate), Losses.sparseCategoricalCrossentropy(), Metrics.accuracy());
+            return cell.outcome(
+                    compiled.fit(data, cell.fit(EPOCHS).withBatchSize(8).withValidationSplit(.25)), Map.of());
+        }
     }
 
     private void train(TensorBoard board) throws IOException {

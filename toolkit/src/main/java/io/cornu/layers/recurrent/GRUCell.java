@@ -151,56 +151,40 @@ public record GRUCell(
         int masks = recurrentDropout > 0 ? GATES : 1;
         Gates<T> input = Gates.of(call, call.variable("kernel"), GATES, dropout, features, masks);
         Gates<T> recurrent = Gates.of(call, call.variable("recurrent_kernel"), GATES, recurrentDropout, units, masks);
-        List<List<Operand<T>>> biases = biases(call);
+        List<Operand<T>> biases = biases(call);
         return (x, states) -> {
             Operand<T> before = states.get(0);
-            List<Operand<T>> fromInput = added(tf, input.all(x), biases.get(0));
-            Operand<T> update = recurrentActivation.apply(
-                    tf, tf.math.add(fromInput.get(0), state(tf, recurrent, biases, 0, before)));
-            Operand<T> reset = recurrentActivation.apply(
-                    tf, tf.math.add(fromInput.get(1), state(tf, recurrent, biases, 1, before)));
-            Operand<T> remembered = resetAfter
-                    ? tf.math.mul(reset, state(tf, recurrent, biases, 2, before))
-                    : recurrent.one(2, tf.math.mul(reset, before));
-            Operand<T> candidate = activation.apply(tf, tf.math.add(fromInput.get(2), remembered));
-            Operand<T> h = tf.math.add(
-                    tf.math.mul(update, before), tf.math.mul(tf.math.sub(call.constant(1), update), candidate));
+            List<Operand<T>> fromInput = input.split(biased(tf, input.all(x), biases, 0));
+            // With the reset before the product, the last gate's product is not the state's.
+            List<Operand<T>> fromState = resetAfter
+                    ? recurrent.split(biased(tf, recurrent.all(before), biases, 1))
+                    : List.of(recurrent.one(0, before), recurrent.one(1, before));
+            Operand<T> update =
+                    recurrentActivation.apply(tf, Gates.sum(tf, List.of(fromInput.get(0), fromState.get(0))));
+            Operand<T> reset =
+                    recurrentActivation.apply(tf, Gates.sum(tf, List.of(fromInput.get(1), fromState.get(1))));
+            Operand<T> remembered =
+                    resetAfter ? tf.math.mul(reset, fromState.get(2)) : recurrent.one(2, tf.math.mul(reset, before));
+            Operand<T> candidate = activation.apply(tf, Gates.sum(tf, List.of(fromInput.get(2), remembered)));
+            Operand<T> h = Gates.sum(
+                    tf,
+                    List.of(
+                            tf.math.mul(update, before),
+                            tf.math.mul(tf.math.sub(call.constant(1), update), candidate)));
             return new Step<>(h, List.of(h));
         };
     }
 
-    /** Those of the input and those of the state, gate by gate; empty where there are none. */
-    private <T extends TFloating> List<List<Operand<T>>> biases(LayerCall<T> call) {
+    /** That of the input, and where the reset comes after the product that of the state. */
+    private <T extends TFloating> List<Operand<T>> biases(LayerCall<T> call) {
         if (!useBias) {
-            return List.of(List.of(), List.of());
+            return List.of();
         }
-        Ops tf = call.tf();
         Operand<T> bias = call.variable("bias");
-        if (!resetAfter) {
-            return List.of(Gates.split(tf, bias, GATES), List.of());
-        }
-        return tf.unstack(bias, 2L).output().stream()
-                .map(row -> Gates.split(tf, (Operand<T>) row, GATES))
-                .toList();
+        return resetAfter ? List.copyOf(call.tf().unstack(bias, 2L).output()) : List.of(bias);
     }
 
-    private static <T extends TFloating> Operand<T> state(
-            Ops tf, Gates<T> recurrent, List<List<Operand<T>>> biases, int gate, Operand<T> h) {
-        Operand<T> product = recurrent.one(gate, h);
-        return biases.get(1).isEmpty()
-                ? product
-                : tf.math.add(product, biases.get(1).get(gate));
-    }
-
-    private static <T extends TFloating> List<Operand<T>> added(
-            Ops tf, List<Operand<T>> sums, List<Operand<T>> biases) {
-        if (biases.isEmpty()) {
-            return sums;
-        }
-        List<Operand<T>> added = new ArrayList<>();
-        for (int gate = 0; gate < sums.size(); gate++) {
-            added.add(tf.math.add(sums.get(gate), biases.get(gate)));
-        }
-        return added;
+    private static <T extends TFloating> Operand<T> biased(Ops tf, Operand<T> sum, List<Operand<T>> biases, int which) {
+        return which < biases.size() ? tf.nn.biasAdd(sum, biases.get(which)) : sum;
     }
 }

@@ -21,6 +21,7 @@ final class Gates<T extends TFloating> {
     private final Operand<T> kernel;
     private final int count;
     private final List<Operand<T>> masks;
+    private final Operand<TInt32> axis;
     private final List<Operand<T>> kernels;
 
     private Gates(Ops tf, Operand<T> kernel, int count, List<Operand<T>> masks) {
@@ -28,7 +29,8 @@ final class Gates<T extends TFloating> {
         this.kernel = kernel;
         this.count = count;
         this.masks = masks;
-        this.kernels = split(tf, kernel, count);
+        this.axis = tf.constant(1);
+        this.kernels = split(kernel);
     }
 
     /**
@@ -58,32 +60,39 @@ final class Gates<T extends TFloating> {
         return new Gates<>(tf, kernel, count, drawn);
     }
 
-    /** What goes into each gate, of shape (batch, units). */
-    List<Operand<T>> all(Operand<T> x) {
-        if (masks.size() > 1) {
-            List<Operand<T>> products = new ArrayList<>();
-            for (int gate = 0; gate < count; gate++) {
-                products.add(one(gate, x));
-            }
-            return products;
+    /** What goes into all gates, side by side. */
+    Operand<T> all(Operand<T> x) {
+        if (masks.size() <= 1) {
+            return tf.linalg.matMul(dropped(0, x), kernel);
         }
-        return split(tf, tf.linalg.matMul(dropped(0, x), kernel), count);
+        List<Operand<T>> products = new ArrayList<>();
+        for (int gate = 0; gate < count; gate++) {
+            products.add(one(gate, x));
+        }
+        return tf.concat(products, axis);
     }
 
-    /** What goes into one gate. */
+    /** What goes into one gate, of shape (batch, units). */
     Operand<T> one(int gate, Operand<T> x) {
         return tf.linalg.matMul(dropped(gate, x), kernels.get(gate));
     }
 
-    private Operand<T> dropped(int gate, Operand<T> x) {
-        return masks.isEmpty() ? x : tf.math.mul(x, masks.get(Math.min(gate, masks.size() - 1)));
+    /** Gates that stand side by side, one by one. */
+    List<Operand<T>> split(Operand<T> together) {
+        return count == 1
+                ? List.of(together)
+                : List.copyOf(tf.split(axis, together, (long) count).output());
     }
 
-    static <T extends TFloating> List<Operand<T>> split(Ops tf, Operand<T> x, int count) {
-        if (count == 1) {
-            return List.of(x);
-        }
-        return List.copyOf(tf.split(tf.constant(x.shape().numDimensions() - 1), x, (long) count)
-                .output());
+    /**
+     * A sum of arrays of the same shape. Unlike that of an addition, its gradient needs no look at the shapes: a third of
+     * the nodes of an unrolled cell, which TensorFlow's optimizer goes through many times before the first step.
+     */
+    static <T extends TFloating> Operand<T> sum(Ops tf, List<Operand<T>> terms) {
+        return tf.math.addN(terms);
+    }
+
+    private Operand<T> dropped(int gate, Operand<T> x) {
+        return masks.isEmpty() ? x : tf.math.mul(x, masks.get(Math.min(gate, masks.size() - 1)));
     }
 }

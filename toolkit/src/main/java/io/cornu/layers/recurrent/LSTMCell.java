@@ -152,20 +152,14 @@ public record LSTMCell(
         int masks = recurrentDropout > 0 ? GATES : 1;
         Gates<T> input = Gates.of(call, call.variable("kernel"), GATES, dropout, features, masks);
         Gates<T> recurrent = Gates.of(call, call.variable("recurrent_kernel"), GATES, recurrentDropout, units, masks);
-        List<Operand<T>> biases = useBias ? Gates.split(tf, call.variable("bias"), GATES) : List.of();
         return (x, states) -> {
-            List<Operand<T>> fromInput = input.all(x);
-            List<Operand<T>> fromState = recurrent.all(states.get(0));
-            List<Operand<T>> sums = new ArrayList<>();
-            for (int gate = 0; gate < GATES; gate++) {
-                Operand<T> sum = tf.math.add(fromInput.get(gate), fromState.get(gate));
-                sums.add(useBias ? tf.math.add(sum, biases.get(gate)) : sum);
-            }
+            Operand<T> sum = Gates.sum(tf, List.of(input.all(x), recurrent.all(states.get(0))));
+            List<Operand<T>> sums = input.split(useBias ? tf.nn.biasAdd(sum, call.variable("bias")) : sum);
             Operand<T> taken = recurrentActivation.apply(tf, sums.get(0));
             Operand<T> kept = recurrentActivation.apply(tf, sums.get(1));
             Operand<T> candidate = activation.apply(tf, sums.get(2));
             Operand<T> given = recurrentActivation.apply(tf, sums.get(3));
-            Operand<T> carry = tf.math.add(tf.math.mul(kept, states.get(1)), tf.math.mul(taken, candidate));
+            Operand<T> carry = Gates.sum(tf, List.of(tf.math.mul(kept, states.get(1)), tf.math.mul(taken, candidate)));
             Operand<T> h = tf.math.mul(given, activation.apply(tf, carry));
             return new Step<>(h, List.of(h, carry));
         };

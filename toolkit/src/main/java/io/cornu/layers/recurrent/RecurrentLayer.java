@@ -18,12 +18,16 @@ import org.tensorflow.types.family.TFloating;
  * A layer that goes through sequences with a cell, from the first step to the last or the other way.
  *
  * <p>Shapes: (batch, steps, features) to (batch, units), or to (batch, steps, units) if it returns sequences. The number
- * of steps must be known: each becomes a part of the graph, which trains faster than a loop. Where the input has a mask,
- * steps that do not count leave the state as it is.
+ * of steps must be known and at most {@value #MAX_STEPS}: each becomes a part of the graph, which trains faster than a
+ * loop, but the first call takes some milliseconds for each. Where the input has a mask, steps that do not count leave
+ * the state as it is.
  *
  * <p>Source: {@code keras.layers.RNN}, Keras 3.15, without {@code stateful} and {@code return_state}.
  */
 public sealed interface RecurrentLayer extends Layer permits SimpleRNN, LSTM, GRU, RNN {
+    /** The longest sequence. */
+    int MAX_STEPS = 4096;
+
     /**
      * What happens in a step.
      *
@@ -86,6 +90,7 @@ public sealed interface RecurrentLayer extends Layer permits SimpleRNN, LSTM, GR
                     "expected a known number of steps and features, received " + Shapes.text(input),
                     "State them in Input.of(steps, features), and fill up shorter sequences behind a Masking layer.");
         }
+        Unrolled.requireFewSteps(input);
         int units = cell().outputSize(input.get(2));
         return returnSequences() ? Shape.of(input.get(0), input.get(1), units) : Shape.of(input.get(0), units);
     }

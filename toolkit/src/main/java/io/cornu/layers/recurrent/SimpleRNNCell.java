@@ -137,9 +137,9 @@ public record SimpleRNNCell(
         return (x, states) -> {
             Operand<T> sum = input.one(0, x);
             if (useBias) {
-                sum = tf.math.add(sum, call.variable("bias"));
+                sum = tf.nn.biasAdd(sum, call.variable("bias"));
             }
-            Operand<T> h = activation.apply(tf, tf.math.add(sum, recurrent.one(0, states.get(0))));
+            Operand<T> h = activation.apply(tf, Gates.sum(tf, List.of(sum, recurrent.one(0, states.get(0)))));
             return new Step<>(h, List.of(h));
         };
     }

@@ -20,7 +20,7 @@ import org.tensorflow.types.family.TFloating;
  * Applies a layer to every step of a sequence, with the same weights.
  *
  * <p>Shapes: (batch, steps, ...) to (batch, steps, ...), without steps what the layer makes of an example. The number of
- * steps must be known.
+ * steps must be known and at most {@value RecurrentLayer#MAX_STEPS}.
  *
  * <p>Source: {@code keras.layers.TimeDistributed}, Keras 3.15.
  *
@@ -44,6 +44,7 @@ public record TimeDistributed(Layer layer) implements Layer {
                     "expected input (batch, steps, ...) with a known number of steps, received " + Shapes.text(input),
                     "State it in Input.of(steps, ...).");
         }
+        Unrolled.requireFewSteps(input);
         Shape output = layer.outputShape(List.of(step(input)));
         return Shape.of(LongStream.concat(
                         LongStream.of(input.get(0), input.get(1)),

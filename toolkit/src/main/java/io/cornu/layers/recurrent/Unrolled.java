@@ -1,8 +1,10 @@
 package io.cornu.layers.recurrent;
 
 import io.cornu.layers.LayerCall;
+import io.cornu.layers.LayerShapeException;
 import io.cornu.layers.recurrent.RecurrentCell.Step;
 import io.cornu.layers.recurrent.RecurrentCell.Stepper;
+import io.cornu.text.Shapes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,6 +33,16 @@ final class Unrolled<T extends TFloating> {
         this.layer = layer;
         this.call = call;
         this.tf = call.tf();
+    }
+
+    /** Each step costs the first call milliseconds, and a file may state any number. */
+    static void requireFewSteps(Shape input) {
+        if (input.get(1) > RecurrentLayer.MAX_STEPS) {
+            throw new LayerShapeException(
+                    "expected at most " + RecurrentLayer.MAX_STEPS
+                            + " steps, since each becomes a part of the graph, received " + Shapes.text(input),
+                    "Cut the sequences, or shorten them by Conv1D or AveragePooling1D with strides before it.");
+        }
     }
 
     Operand<T> output() {
