@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  cornu compare --vary optimizer=sgd,adam --vary learning-rate=.01,.001 --epochs 3",
             "  cornu compare --vary architecture=mlp,base-cnn --seeds 3 --out runs/networks",
-            "  cornu compare mlp --data mnist --vary schedule=constant,cosine,one-cycle --seeds 5 --jobs 2"
+            "  cornu compare mlp --data mnist --vary schedule=constant,cosine,one-cycle --seeds 5"
         })
 final class Compare implements Callable<Integer> {
     private static final String VALIDATION = "val_";
@@ -80,8 +80,10 @@ final class Compare implements Callable<Integer> {
         @Option(
                 names = "--jobs",
                 paramLabel = "N",
-                description = "Trainings at a time, which share the cores. Default: 1.")
-        private int jobs = 1;
+                description =
+                        "Trainings at a time; it changes no result. Default: as many as the cores are shared out to, by"
+                                + " the number of trainings; 1 on a GPU. A training holds its data: fewer take less memory.")
+        private @Nullable Integer jobs;
 
         @Option(
                 names = "--by",
@@ -102,12 +104,17 @@ final class Compare implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Map<String, TrainSettings> variants = variants();
-        if (comparison.seeds < 1 || comparison.jobs < 1) {
+        if (comparison.seeds < 1 || comparison.jobs != null && comparison.jobs < 1) {
             throw new ParameterException(spec.commandLine(), "--seeds and --jobs: expected at least 1.");
         }
         TrainSettings base = options.settings();
         Device device = Device.parse(base.device());
-        Devices.require(device);
+        Jobs jobs = Jobs.of(
+                variants.size() * comparison.seeds,
+                Runtime.getRuntime().availableProcessors(),
+                Devices.require(device).isGpu(),
+                comparison.jobs,
+                base.threads());
         Path folder = LabFolder.choose(comparison.out, "compare");
         PrintWriter err = spec.commandLine().getErr();
         PrintWriter out = spec.commandLine().getOut();
@@ -122,11 +129,11 @@ final class Compare implements Callable<Integer> {
         }
         try (LabProgress progress = new LabProgress(Terminal.ofEnvironment(), err, lines);
                 Interruption interruption = new Interruption(err);
-                Lab lab = Lab.open(LabOptions.of(command(), folder)
+                Lab lab = Lab.open(LabOptions.of(command(jobs), folder)
                         .withSeeds(comparison.seeds)
                         .withFirstSeed(base.seed())
-                        .withJobs(comparison.jobs)
-                        .withSession(new SessionOptions(device, base.threads()))
+                        .withJobs(jobs.jobs())
+                        .withSession(new SessionOptions(device, jobs.threads()))
                         .withTensorBoard(base.tensorBoard())
                         .withMonitor(progress)
                         .withCancellation(interruption::isRequested))) {
@@ -165,9 +172,14 @@ final class Compare implements Callable<Integer> {
                 .toList();
     }
 
-    private String command() {
-        return ReportFolder.command(TrainVariants.arguments(
-                spec.commandLine(), List.of("--out", "--json", "--jobs", TrainOptions.TENSOR_BOARD)));
+    /** With the threads, on which the last digits depend. */
+    private String command(Jobs jobs) {
+        List<String> arguments = new ArrayList<>(TrainVariants.arguments(
+                spec.commandLine(), List.of("--out", "--json", "--jobs", "--threads", TrainOptions.TENSOR_BOARD)));
+        if (jobs.threads() > 0) {
+            arguments.add("--threads=" + jobs.threads());
+        }
+        return ReportFolder.command(arguments);
     }
 
     private static Outcome train(TrainSettings settings, @Nullable TrainData data, Cell cell) throws IOException {

@@ -5,13 +5,9 @@ import io.cornu.data.Batch;
 import io.cornu.data.DataChecks;
 import io.cornu.data.Dataset;
 import io.cornu.data.Scaling;
-import io.cornu.model.BuildOptions;
-import io.cornu.model.Model;
 import io.cornu.models.data.DataSource;
 import io.cornu.models.data.LoadedData;
-import io.cornu.runtime.Seed;
 import io.cornu.runtime.SessionOptions;
-import io.cornu.savedmodels.keras.KerasModel;
 import io.cornu.uncertainty.UncertaintyMeasure;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -46,6 +42,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  cornu mc-dropout model.keras --data fashion-mnist-mini",
+            "  cornu mc-dropout runs/digits/savedmodel --data mnist --passes 30",
             "  cornu mc-dropout model.keras --input x.npy --labels y.npy --passes 200 --out uncertain"
         })
 final class McDropout implements Callable<Integer> {
@@ -56,7 +53,9 @@ final class McDropout implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "MODEL",
-            description = "A .keras or .h5 file, ours or Python's, with Dropout or other layers that draw.")
+            description =
+                    "A .keras or .h5 file, ours or Python's, with Dropout or other layers that draw, or a SavedModel"
+                            + " that Cornu wrote of one.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path model;
 
@@ -128,21 +127,13 @@ final class McDropout implements Callable<Integer> {
         requireUsage();
         PrintWriter err = spec.commandLine().getErr();
         ReportFolder folder = ReportFolder.choose(out, "mc-dropout");
-        if (OpenedModel.isSavedModel(model)) {
-            throw new CommandFailure(model + ": expected a .keras file, received a SavedModel, whose dropout is off."
-                    + " Give the .keras file that was saved with it.");
-        }
-        KerasModel file = ModelFiles.network(model);
-        Dataset examples = examples();
-        BuildOptions options = BuildOptions.of(Seed.of(seed))
-                .withSession(SessionOptions.defaults().withDevice(device.device()))
-                .withDataType(file.dataType());
-        try (Model built = file.build(options);
+        SessionOptions session = SessionOptions.defaults().withDevice(device.device());
+        try (McDropoutModel opened = McDropoutModel.open(model, seed, session, batchSize);
                 LabProgress progress = new LabProgress(Terminal.ofEnvironment(), err, err);
                 Interruption interruption = new Interruption(err)) {
             McDropoutRun run = new McDropoutRun(
-                    built,
-                    examples,
+                    opened,
+                    examples(),
                     new McDropoutRun.Settings(passes, batchSize, Optional.ofNullable(measure), top, bins));
             if (!run.predict(progress, interruption::isRequested)) {
                 progress.clear();

@@ -1,7 +1,6 @@
 package io.cornu.cli;
 
 import io.cornu.data.Array;
-import io.cornu.data.Batch;
 import io.cornu.data.CsvFiles;
 import io.cornu.data.Dataset;
 import io.cornu.data.NumpyFiles;
@@ -12,11 +11,9 @@ import io.cornu.experiments.Report;
 import io.cornu.experiments.Section;
 import io.cornu.experiments.Table;
 import io.cornu.experiments.Verdict;
-import io.cornu.model.Model;
 import io.cornu.plots.Histogram;
 import io.cornu.plots.ImageGrid;
 import io.cornu.uncertainty.Calibration;
-import io.cornu.uncertainty.MonteCarlo;
 import io.cornu.uncertainty.RiskCoverage;
 import io.cornu.uncertainty.UncertainPrediction;
 import io.cornu.uncertainty.UncertaintyMeasure;
@@ -35,7 +32,7 @@ import org.tensorflow.ndarray.Shape;
 final class McDropoutRun {
     private static final double REJECTED = .1;
 
-    private final Model model;
+    private final McDropoutModel model;
     private final Dataset examples;
     private final Settings settings;
     private final List<Array> plain = new ArrayList<>();
@@ -52,39 +49,37 @@ final class McDropoutRun {
      */
     record Settings(int passes, int batchSize, Optional<UncertaintyMeasure> measure, int top, int bins) {}
 
-    McDropoutRun(Model model, Dataset examples, Settings settings) {
+    McDropoutRun(McDropoutModel model, Dataset examples, Settings settings) {
         this.model = model;
         this.examples = examples;
         this.settings = settings;
-        int outputs = model.architecture().graph().outputs().size();
+        int outputs = model.outputs();
         if (outputs != 1) {
             throw new CommandFailure("MODEL: expected a model with one output, received one with " + outputs + ".");
         }
-        MonteCarlo.requireRandomness(model);
         // Better to fail now than after all passes.
-        model.predict(inputs(0, 1), 1);
+        model.plain(inputs(0, 1));
+        model.uncertain(inputs(0, 1), 2);
     }
 
     /** Predicts batch by batch; false where it was interrupted. */
     boolean predict(LabProgress progress, BooleanSupplier isInterrupted) {
-        MonteCarlo passes = MonteCarlo.of(settings.passes()).withBatchSize(settings.batchSize());
         for (int from = 0; from < examples.size(); from += settings.batchSize()) {
             if (isInterrupted.getAsBoolean()) {
                 return false;
             }
             int to = Math.min(examples.size(), from + settings.batchSize());
-            Dataset some = inputs(from, to);
-            plain.addAll(model.predict(some, settings.batchSize()));
-            parts.addAll(passes.predict(model, some));
+            List<Array> some = inputs(from, to);
+            plain.addAll(model.plain(some));
+            parts.addAll(model.uncertain(some, settings.passes()));
             progress.progressed(new Monitor.Progress(
                     "mc-dropout", (double) to / examples.size(), to + "/" + examples.size() + " examples"));
         }
         return true;
     }
 
-    private Dataset inputs(int from, int to) {
-        Batch batch = examples.read(IntStream.range(from, to).toArray());
-        return Dataset.of(new Batch(batch.inputs(), List.of(), Optional.empty()));
+    private List<Array> inputs(int from, int to) {
+        return examples.read(IntStream.range(from, to).toArray()).inputs();
     }
 
     private UncertainPrediction prediction() {
@@ -121,7 +116,7 @@ final class McDropoutRun {
             table = table.plus(judged.row(i).toArray());
         }
         uncertain.add(table);
-        return Report.of("Uncertainty of " + model.architecture().name() + " on " + data, command)
+        return Report.of("Uncertainty of " + model.name() + " on " + data, command)
                 .withSetting("model", file)
                 .withSetting("data", data + ", " + examples.size() + " examples")
                 .withSetting("passes", settings.passes())

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -35,6 +37,7 @@ import java.util.concurrent.TimeUnit;
 public final class Lab implements AutoCloseable {
     private final LabOptions options;
     private final Journal journal;
+    private volatile boolean isShortened;
 
     private Lab(LabOptions options, Journal journal) {
         this.options = options;
@@ -97,7 +100,11 @@ public final class Lab implements AutoCloseable {
      * @return one of them
      */
     public <T> T choose(T quick, T full) {
-        return options.quick() ? quick : full;
+        if (!options.quick()) {
+            return full;
+        }
+        isShortened |= !quick.equals(full);
+        return quick;
     }
 
     /**
@@ -114,23 +121,28 @@ public final class Lab implements AutoCloseable {
     }
 
     /**
-     * An empty report with what the lab knows: the command, and whether it is a quick look.
+     * An empty report with what the lab knows: the command, and whether it is a quick look, as it is once
+     * {@link #choose} has chosen less than the whole.
      *
      * @param title what was done
      * @return the report
      */
     public Report report(String title) {
-        Report report = Report.of(title + (isQuick() ? " (quick)" : ""), options.command())
+        Report report = Report.of(title + (isShortened ? " (quick)" : ""), options.command())
                 .withSetting("seeds", seeds())
                 .withSetting("jobs", options.jobs())
                 .withSetting(
                         "threads", session().threads() == 0 ? "all" : session().threads());
-        return isQuick()
-                ? report.plus(Section.of(
-                        "A quick look",
-                        Text.of("This is a quick look: little data, few epochs. Its numbers are not those of the text;"
-                                + " leave out --quick for them.")))
-                : report;
+        if (!isQuick()) {
+            return report;
+        }
+        return report.plus(Section.of(
+                "A quick look",
+                Text.of(
+                        isShortened
+                                ? "This is a quick look: little data, few epochs. Its numbers are not those of the text;"
+                                        + " leave out --quick for them."
+                                : "This takes little time as it is: with --quick it is the same.")));
     }
 
     /**
@@ -278,13 +290,13 @@ public final class Lab implements AutoCloseable {
         }
         Cell cell = new Cell(this, work.variant(), work.seed(), work.logs(), (share, detail) -> {
             shares.set(index, share);
-            tell(name, shares.mean(), label + ": " + detail);
+            tell(name, shares.mean(), shares.detail(index, label, detail));
         });
         Outcome outcome = trainer.train(work.value(), cell);
         // A training that was ended early is not what was asked for.
         checkCancelled();
         journal.add(name, outcome);
-        shares.set(index, 1);
+        shares.done(index);
         note(name + ": " + label + " done in " + Math.round(outcome.seconds()) + " s");
         return outcome;
     }
@@ -316,6 +328,7 @@ public final class Lab implements AutoCloseable {
     /** How much of each training is done. */
     private static final class Shares {
         private final double[] shares;
+        private final SortedMap<Integer, String> running = new TreeMap<>();
         private volatile boolean stopped;
 
         Shares(int size) {
@@ -332,6 +345,17 @@ public final class Lab implements AutoCloseable {
                 sum += share;
             }
             return sum / shares.length;
+        }
+
+        synchronized void done(int index) {
+            shares[index] = 1;
+            running.remove(index);
+        }
+
+        /** One training in full, or several that run side by side without their numbers. */
+        synchronized String detail(int index, String label, String detail) {
+            running.put(index, label + ": " + detail.replaceFirst("  .*", ""));
+            return running.size() == 1 ? label + ": " + detail : String.join(" | ", running.values());
         }
 
         void stop() {

@@ -98,7 +98,7 @@ public record Ranking(String result, List<Place> places) {
         }
         List<Place> others = places.subList(1, places.size());
         if (Double.isNaN(best.deviation())) {
-            return Verdict.of(first + ", then " + list(others)
+            return Verdict.of(first + ofOneSeed(best, others)
                     + ". One seed cannot tell which of these differences are noise; --seeds 3 can.");
         }
         List<Place> near = others.stream().filter(Place::withinNoise).toList();
@@ -111,13 +111,27 @@ public record Ranking(String result, List<Place> places) {
                 + ".");
     }
 
+    private static String ofOneSeed(Place best, List<Place> others) {
+        List<Place> equal =
+                others.stream().filter(place -> place.mean() == best.mean()).toList();
+        List<Place> behind =
+                others.stream().filter(place -> place.mean() != best.mean()).toList();
+        return (equal.isEmpty()
+                        ? ""
+                        : ", as is " + equal.stream().map(Place::variant).collect(Collectors.joining(", as is ")))
+                + (behind.isEmpty() ? "" : "; then " + list(behind));
+    }
+
     private static String list(List<Place> places) {
         return places.stream()
-                .map(place -> place.variant() + " " + words(place))
+                .map(place -> place.variant() + " (" + words(place) + ")")
                 .collect(Collectors.joining(", "));
     }
 
     private static String words(Place place) {
+        if (Double.isNaN(place.mean())) {
+            return "no number";
+        }
         String mean = String.format(Locale.ROOT, "%.4g", place.mean());
         return Double.isNaN(place.deviation()) ? mean : mean + String.format(Locale.ROOT, " ± %.2g", place.deviation());
     }

@@ -10,6 +10,10 @@ import org.tensorflow.proto.GPUOptions;
 /**
  * Where and how a session runs.
  *
+ * <p>TensorFlow gives all sessions of a process one pool of threads, as large as the first session's {@code threads},
+ * unless the environment variable {@code TF_OVERRIDE_GLOBAL_THREADPOOL} is 1, as the {@code cornu} launcher sets it: then
+ * each has a pool of its own. Set it for a program that gives sessions different numbers of threads.
+ *
  * @param device the processor or a GPU; the first GPU if there is one by default
  * @param threads how many threads one operation may use; 0, the default, for one a core. Results depend on it in
  *     the last digits

@@ -38,8 +38,8 @@ class ComparisonTest {
                 .containsExactly("a false", "b true", "c false");
         assertThat(ranking.verdict().words())
                 .isEqualTo(
-                        "a is best by score: 11.00 ± 1.0; within noise of it: b 9.000 ± 1.0; clearly behind: c 6.000 ±"
-                                + " 1.1.");
+                        "a is best by score: 11.00 ± 1.0; within noise of it: b (9.000 ± 1.0); clearly behind: c (6.000 ±"
+                                + " 1.1).");
         assertThat(comparison.ranking("score", Ranking.Direction.LOWEST).places())
                 .extracting(Ranking.Place::variant)
                 .containsExactly("c", "b", "a");
@@ -51,7 +51,16 @@ class ComparisonTest {
                 .ranking("score", Ranking.Direction.HIGHEST)
                 .verdict();
 
-        assertThat(verdict.words()).startsWith("a is best by score: 1.000, then b NaN. One seed cannot tell");
+        assertThat(verdict.words()).startsWith("a is best by score: 1.000; then b (no number). One seed cannot tell");
+    }
+
+    @Test
+    void equalsShareTheFirstPlace() {
+        Verdict verdict = comparison(Map.of("a", List.of(2.0), "b", List.of(2.0), "c", List.of(1.0)))
+                .ranking("score", Ranking.Direction.HIGHEST)
+                .verdict();
+
+        assertThat(verdict.words()).startsWith("a is best by score: 2.000, as is b; then c (1.000). One seed");
     }
 
     @Test

@@ -115,6 +115,48 @@ class LabTest {
     }
 
     @Test
+    void progressNamesAllThatRunSideBySide() throws IOException {
+        CyclicBarrier both = new CyclicBarrier(2);
+        List<String> details = Collections.synchronizedList(new ArrayList<>());
+        Monitor monitor = new Monitor() {
+            @Override
+            public void progressed(Progress progress) {
+                details.add(progress.detail());
+            }
+
+            @Override
+            public void noted(String line) {}
+        };
+        try (Lab lab = Lab.open(options().withSeeds(1).withJobs(2).withMonitor(monitor))) {
+            lab.compare("values", variants(), (value, cell) -> {
+                cell.progressed(0.5, "epoch 1/2  loss 3.4");
+                try {
+                    both.await(20, TimeUnit.SECONDS);
+                } catch (Exception e) {
+                    throw new IOException("two trainings were not run at a time", e);
+                }
+                return train(value, cell);
+            });
+        }
+
+        assertThat(details).hasSize(2).contains("one: epoch 1/2 | two: epoch 1/2");
+    }
+
+    @Test
+    void onlyWhatIsShortenedIsAQuickLook() throws IOException {
+        try (Lab lab = Lab.open(options().withQuick(true))) {
+            assertThat(lab.choose(5, 5)).isEqualTo(5);
+            assertThat(words(lab)).contains("with --quick it is the same");
+            assertThat(lab.choose(1, 5)).isEqualTo(1);
+            assertThat(words(lab)).contains("Its numbers are not those of the text");
+        }
+    }
+
+    private static String words(Lab lab) {
+        return lab.report("a study").sections().get(0).blocks().toString();
+    }
+
+    @Test
     void jobsRunSideBySideAndComeBackInOrder() throws IOException {
         CyclicBarrier both = new CyclicBarrier(2);
         try (Lab lab = Lab.open(options().withJobs(2))) {

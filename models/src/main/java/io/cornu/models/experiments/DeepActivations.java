@@ -30,6 +30,7 @@ record DeepActivations() implements Experiment {
     private static final int POINTS = 200;
 
     private static final double END = 5;
+    private static final double LEAK = 0.05;
 
     /** Small for the difference quotient's error, large for rounding: about the cube root of double's precision. */
     private static final double STEP = 1e-5;
@@ -56,7 +57,7 @@ record DeepActivations() implements Experiment {
         functions.put("sigmoid", Activations.sigmoid());
         functions.put("tanh", Activations.tanh());
         functions.put("ReLU", Activations.relu());
-        functions.put("leaky ReLU (0.05)", Activations.leakyRelu(0.05));
+        functions.put("leaky ReLU (" + LEAK + ")", Activations.leakyRelu(LEAK));
         functions.put("ELU", Activations.elu());
         functions.put("SELU", Activations.selu());
         return functions;
@@ -67,12 +68,12 @@ record DeepActivations() implements Experiment {
         double[] x = places();
         Table table = Table.of(
                 "activations",
-                "From -5 to 5",
+                "From " + -END + " to " + END,
                 "function",
                 "lowest",
                 "highest",
                 "largest derivative",
-                "after 10 layers");
+                "after " + DeepVanishingGradients.HIDDEN + " layers");
         List<Block> drawn = new ArrayList<>();
         for (Map.Entry<String, Activation> function : functions().entrySet()) {
             Curve curve = curve(lab, function.getValue(), x);
@@ -92,7 +93,8 @@ record DeepActivations() implements Experiment {
                 .plus(Section.of(
                         "How much of a gradient passes at best",
                         Text.of("A gradient is multiplied with the derivative once a layer, besides the weights. The"
-                                + " last column is the largest derivative to the power of the ten hidden layers."),
+                                + " last column is the largest derivative to the power of "
+                                + DeepVanishingGradients.HIDDEN + ", as many as the text has hidden layers."),
                         table))
                 .plus(selusConstant(lab, x));
     }
@@ -148,9 +150,9 @@ record DeepActivations() implements Experiment {
                 "What differs from the text",
                 Blocks.text(
                         "The text's code has SELU's scale as %s, a slip of the pen for %s, which its own formula has."
-                                + " The curve here is right; the text's differs from it by up to %.4g between -5 and 5,"
+                                + " The curve here is right; the text's differs from it by up to %.4g from %s to %s,"
                                 + " and would not keep signals at deviation 1.",
-                        SELU_SCALE_OF_THE_CODE, SELU_SCALE, largest),
+                        SELU_SCALE_OF_THE_CODE, SELU_SCALE, largest, -END, END),
                 Picture.of(
                         "selu-constants",
                         "SELU, and what the text's code draws",

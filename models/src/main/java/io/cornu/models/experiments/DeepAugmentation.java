@@ -87,15 +87,16 @@ record DeepAugmentation(DataDirectory directory) implements Experiment {
         DeepData data = DeepData.fashion(directory, lab, 2_500);
         Dataset few = data.train().slice(0, Math.min(FEW, data.train().size()));
         int epochs = lab.choose(8, 60);
+        Adam optimizer = Adam.of(0.001);
         Map<String, List<Layer>> variants = new LinkedHashMap<>();
         variants.put("as they are", List.of());
         variants.put("augmented", List.of(changes()));
         Comparison comparison = lab.compare("augmentation", variants, (changes, cell) -> data.withTrain(few)
-                .train(network(changes), Adam.of(0.001), cell.fit(epochs), cell));
+                .train(network(changes), optimizer, cell.fit(epochs), cell));
         return data.describe(lab.report("Augmentation"))
                 .withSetting("epochs", epochs)
                 .withSetting("images to learn from", few.size())
-                .withSetting("optimizer", Adam.of(0.001))
+                .withSetting("optimizer", optimizer)
                 .withSetting("changes", changes().layers())
                 .plus(Section.of("What the network sees", grid(lab, data.train())))
                 .plus(Section.of(

@@ -28,6 +28,8 @@ import java.util.Map;
  * layer, the same with normalization between each layer and its activation, and what folding makes of both.
  */
 record DeepBatchNormalization(DataDirectory directory) implements Experiment {
+    private static final SGD OPTIMIZER = SGD.of(0.01);
+
     static final String BEFORE = "before the layer";
     static final String BETWEEN = "before the activation";
 
@@ -55,14 +57,14 @@ record DeepBatchNormalization(DataDirectory directory) implements Experiment {
         int epochs = lab.choose(3, 10);
         Comparison comparison = lab.compare("batch-normalization", networks(), (network, cell) -> {
             try (Model model = network.build(cell.options())) {
-                return data.train(model, SGD.of(0.01), cell.fit(epochs))
+                return data.train(model, OPTIMIZER, cell.fit(epochs))
                         .with(folded(model, images(data)))
                         .outcome(cell);
             }
         });
         return data.describe(lab.report("Batch normalization"))
                 .withSetting("epochs", epochs)
-                .withSetting("optimizer", SGD.of(0.01))
+                .withSetting("optimizer", OPTIMIZER)
                 .plus(Sections.learned("Does it learn?", comparison, "Training loss", "On test data, and folded"))
                 .plus(folding(comparison))
                 .plus(Section.of("Every epoch", comparison.history()))

@@ -48,6 +48,8 @@ record DeepCifar10Exercise(DataDirectory directory) implements Experiment {
     static final int LAYERS = 20;
     static final int PATIENCE = 20;
     private static final int PASSES = 100;
+    private static final double DROPOUT = 0.1;
+    private static final String ALPHA = "SELU, AlphaDropout " + DROPOUT;
 
     /**
      * One of the exercise's four parts.
@@ -56,7 +58,11 @@ record DeepCifar10Exercise(DataDirectory directory) implements Experiment {
      * @param rate Nadam's learning rate
      * @param dropout whether it has dropout, and so can predict by Monte Carlo
      */
-    record Part(Architecture network, double rate, boolean dropout) {}
+    record Part(Architecture network, double rate, boolean dropout) {
+        Nadam optimizer() {
+            return Nadam.of(rate);
+        }
+    }
 
     @Override
     public String name() {
@@ -88,9 +94,9 @@ record DeepCifar10Exercise(DataDirectory directory) implements Experiment {
         parts.put(
                 "SELU, LeCun", new Part(network(List.of(standardized), List.of(normalizing), List.of()), 7e-4, false));
         parts.put(
-                "SELU, AlphaDropout 0.1",
+                ALPHA,
                 new Part(
-                        network(List.of(standardized), List.of(normalizing), List.of(AlphaDropout.of(0.1))),
+                        network(List.of(standardized), List.of(normalizing), List.of(AlphaDropout.of(DROPOUT))),
                         5e-4,
                         true));
         return parts;
@@ -111,14 +117,14 @@ record DeepCifar10Exercise(DataDirectory directory) implements Experiment {
     public Report run(Lab lab) throws IOException {
         DeepData data = DeepData.load("cifar-10", Scaling.none(), directory, lab, 2_000);
         int epochs = lab.choose(3, 100);
-        Comparison comparison = lab.compare(
-                "exercise",
-                parts(Normalization.of().adapt(flat(data.train()))),
-                (part, cell) -> trained(part, data, epochs, cell));
+        Map<String, Part> parts = parts(Normalization.of().adapt(flat(data.train())));
+        Comparison comparison = lab.compare("exercise", parts, (part, cell) -> trained(part, data, epochs, cell));
         return data.describe(lab.report("The exercise on CIFAR-10"))
                 .withSetting("epochs at most", epochs)
                 .withSetting("patience", PATIENCE)
-                .withSetting("optimizer", "Nadam, at 5e-5, 5e-4, 7e-4 and 5e-4")
+                .withSetting(
+                        "optimizers",
+                        parts.values().stream().map(Part::optimizer).toList())
                 .withSetting("Monte-Carlo passes", PASSES)
                 .plus(Section.of(
                         "Which learns fastest, which best",
@@ -152,7 +158,7 @@ record DeepCifar10Exercise(DataDirectory directory) implements Experiment {
     private static Outcome trained(Part part, DeepData data, int epochs, Cell cell) {
         try (Model model = part.network().build(cell.options())) {
             EarlyStopping patience = EarlyStopping.of().withPatience(PATIENCE);
-            Trained trained = data.train(model, Nadam.of(part.rate()), cell.fit(epochs, patience));
+            Trained trained = data.train(model, part.optimizer(), cell.fit(epochs, patience));
             double[] losses = trained.history().get("val_loss");
             int best = IntStream.range(0, losses.length)
                     .reduce((one, other) -> losses[other] < losses[one] ? other : one)
@@ -173,14 +179,14 @@ record DeepCifar10Exercise(DataDirectory directory) implements Experiment {
     }
 
     private static Section monteCarlo(Comparison comparison) {
-        String variant = "SELU, AlphaDropout 0.1";
+        Outcome outcome = comparison.of(ALPHA).get(0);
         return Section.of(
                 "Monte-Carlo dropout",
                 Blocks.verdict(
                         "With alpha dropout, test accuracy is %.2f%% by the plain prediction and %.2f%% by the mean of"
                                 + " %d passes.",
-                        100 * Sections.mean(comparison, variant, Training.TEST_ACCURACY),
-                        100 * Sections.mean(comparison, variant, "monte_carlo_accuracy"),
+                        100 * Sections.mean(comparison, ALPHA, Training.TEST_ACCURACY),
+                        100 * Sections.mean(comparison, ALPHA, "monte_carlo_accuracy"),
                         PASSES));
     }
 }

@@ -29,6 +29,8 @@ import java.util.Map;
  * of them, and with none.
  */
 record DeepDropout(DataDirectory directory) implements Experiment {
+    private static final SGD OPTIMIZER = SGD.of(0.01).withMomentum(0.9);
+
     @Override
     public String name() {
         return "deep-dropout";
@@ -58,11 +60,12 @@ record DeepDropout(DataDirectory directory) implements Experiment {
         int epochs = lab.choose(8, 40);
         Map<String, Double> rates = new LinkedHashMap<>();
         rates.put("no dropout", 0.0);
-        rates.put("dropout 0.2", 0.2);
-        rates.put("dropout 0.5", 0.5);
+        for (double rate : new double[] {0.2, 0.5}) {
+            rates.put("dropout " + rate, rate);
+        }
         Comparison comparison = lab.compare("dropout", rates, (rate, cell) -> {
             try (Model model = network(rate).build(cell.options())) {
-                Trained trained = data.train(model, SGD.of(0.01).withMomentum(0.9), cell.fit(epochs));
+                Trained trained = data.train(model, OPTIMIZER, cell.fit(epochs));
                 // Measured without dropout, unlike the accuracy of the last epoch.
                 double train = Training.accuracy(trained.compiled(), data.train());
                 return trained.with("train_accuracy", train)
@@ -72,10 +75,11 @@ record DeepDropout(DataDirectory directory) implements Experiment {
         });
         return data.describe(lab.report("Dropout"))
                 .withSetting("epochs", epochs)
-                .withSetting("optimizer", SGD.of(0.01).withMomentum(0.9))
+                .withSetting("optimizer", OPTIMIZER)
                 .plus(Section.of(
                         "Who overfits",
                         comparison.ranking("gap", Ranking.Direction.LOWEST).verdict(),
+                        Text.of("A small gap alone is no merit: a network that learns little has one, too."),
                         Sections.best(comparison),
                         comparison.picture("Validation loss", "val_loss"),
                         comparison.picture("Training loss, with dropout", "loss"),

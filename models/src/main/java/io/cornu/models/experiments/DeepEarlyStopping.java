@@ -28,6 +28,8 @@ import java.util.Map;
  * text's code, and by the validation loss as in its words.
  */
 record DeepEarlyStopping(DataDirectory directory) implements Experiment {
+    private static final int PATIENCE = 2;
+    private static final SGD OPTIMIZER = SGD.of(0.01);
     private static final String VALIDATION = "val_loss, best weights back";
 
     @Override
@@ -51,9 +53,9 @@ record DeepEarlyStopping(DataDirectory directory) implements Experiment {
 
     static Map<String, EarlyStopping> rules() {
         Map<String, EarlyStopping> rules = new LinkedHashMap<>();
-        rules.put("loss", EarlyStopping.of().withMonitor("loss").withPatience(2));
-        rules.put("val_loss", EarlyStopping.of().withPatience(2));
-        rules.put(VALIDATION, EarlyStopping.of().withPatience(2).withRestoreBestWeights(true));
+        rules.put("loss", EarlyStopping.of().withMonitor("loss").withPatience(PATIENCE));
+        rules.put("val_loss", EarlyStopping.of().withPatience(PATIENCE));
+        rules.put(VALIDATION, EarlyStopping.of().withPatience(PATIENCE).withRestoreBestWeights(true));
         return rules;
     }
 
@@ -63,14 +65,14 @@ record DeepEarlyStopping(DataDirectory directory) implements Experiment {
         int epochs = lab.choose(40, 250);
         Comparison comparison = lab.compare("early-stopping", rules(), (rule, cell) -> {
             try (Model model = network().build(cell.options())) {
-                Trained trained = data.train(model, SGD.of(0.01), cell.fit(epochs, rule));
+                Trained trained = data.train(model, OPTIMIZER, cell.fit(epochs, rule));
                 return trained.with("epochs", trained.history().epochs().size()).outcome(cell);
             }
         });
         return data.describe(lab.report("Early stopping"))
                 .withSetting("epochs at most", epochs)
-                .withSetting("patience", 2)
-                .withSetting("optimizer", SGD.of(0.01))
+                .withSetting("patience", PATIENCE)
+                .withSetting("optimizer", OPTIMIZER)
                 .plus(Section.of(
                         "When training ends",
                         verdict(comparison, epochs),
@@ -90,10 +92,10 @@ record DeepEarlyStopping(DataDirectory directory) implements Experiment {
         double byLoss = Sections.mean(comparison, "loss", "epochs");
         double byValidation = Sections.mean(comparison, "val_loss", "epochs");
         return Blocks.verdict(
-                "The training loss %s; the validation loss ends it after %.0f epochs%s.",
+                "The training loss %s; the validation loss ends training after %.0f epochs%s.",
                 byLoss < epochs
                         ? "ends training after " + Math.round(byLoss) + " epochs"
-                        : "ends nothing within " + epochs + " epochs",
+                        : "does not end it within " + epochs + " epochs",
                 byValidation,
                 byValidation < epochs ? "" : ", all there are");
     }

@@ -13,6 +13,7 @@ import io.cornu.experiments.Report;
 import io.cornu.experiments.Section;
 import io.cornu.experiments.Table;
 import io.cornu.experiments.Text;
+import io.cornu.experiments.Verdict;
 import io.cornu.landscapes.Arithmetic;
 import io.cornu.landscapes.Descent;
 import io.cornu.landscapes.Domain;
@@ -53,9 +54,9 @@ record DeepGradientClipping(DataDirectory directory) implements Experiment {
     static Map<String, Optimizer> optimizers() {
         Map<String, Optimizer> optimizers = new LinkedHashMap<>();
         optimizers.put("no clipping", SGD.of(RATE));
-        optimizers.put("clipvalue 1", SGD.of(RATE).withClipvalue(LIMIT));
-        optimizers.put("clipnorm 1", SGD.of(RATE).withClipnorm(LIMIT));
-        optimizers.put("global_clipnorm 1", SGD.of(RATE).withGlobalClipnorm(LIMIT));
+        optimizers.put("clipvalue " + Math.round(LIMIT), SGD.of(RATE).withClipvalue(LIMIT));
+        optimizers.put("clipnorm " + Math.round(LIMIT), SGD.of(RATE).withClipnorm(LIMIT));
+        optimizers.put("global_clipnorm " + Math.round(LIMIT), SGD.of(RATE).withGlobalClipnorm(LIMIT));
         return optimizers;
     }
 
@@ -110,13 +111,14 @@ record DeepGradientClipping(DataDirectory directory) implements Experiment {
         return data.describe(lab.report("Gradient clipping"))
                 .withSetting("epochs", epochs)
                 .withSetting("learning rate", RATE)
-                .withSetting("network", "300 and ten times 100 units, ELU, He normal")
+                .withSetting("network", "300 and " + DeepVanishingGradients.HIDDEN + " times 100 units, ELU, He normal")
                 .plus(directions())
                 .plus(Sections.learned(
                         "Training at a rate of " + RATE,
                         comparison,
                         "Training loss",
                         "On test data; no value where the loss became infinite",
+                        diverged(comparison),
                         comparison.history()))
                 .plus(Section.of(
                         "What differs from the text",
@@ -125,6 +127,18 @@ record DeepGradientClipping(DataDirectory directory) implements Experiment {
                                 + " together; global_clipnorm is what keeps it."),
                         Text.of("The text trains nothing with clipping; the network and the rate are this"
                                 + " experiment's.")));
+    }
+
+    private static Verdict diverged(Comparison comparison) {
+        List<String> lost = comparison.outcomes().stream()
+                .filter(outcome -> Double.isNaN(outcome.result(Training.TEST_ACCURACY)))
+                .map(Outcome::variant)
+                .distinct()
+                .toList();
+        return Verdict.of(
+                lost.isEmpty()
+                        ? "No training's loss became infinite."
+                        : "The loss became infinite with " + String.join(", ", lost) + ".");
     }
 
     /** A training that ended in infinity has no results. */

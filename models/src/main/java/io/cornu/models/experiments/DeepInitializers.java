@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.tensorflow.ndarray.Shape;
 
@@ -108,9 +109,10 @@ record DeepInitializers() implements Experiment {
 
     /** Fresh weights of 300 inputs and 100 units against the formulas. */
     private static Table variances() {
-        Table table = Table.of("variances", "Variance of 300 x 100 fresh weights", "initializer", "drawn", "formula");
         int in = 300;
         int out = 100;
+        Table table = Table.of(
+                "variances", "Variance of " + in + " x " + out + " fresh weights", "initializer", "drawn", "formula");
         double average = (in + out) / 2.0;
         Map<String, Double> formulas = Map.of(
                 "normal, deviation 1", 1.0,
@@ -175,15 +177,23 @@ record DeepInitializers() implements Experiment {
 
     /** For each activation, which initializer changes the signal and the gradient least. */
     private static Block kept(Table table) {
-        Map<String, List<Object>> best = new LinkedHashMap<>();
-        for (List<Object> row : table.rows()) {
-            best.merge((String) row.get(0), row, (one, other) -> change(other) < change(one) ? other : one);
-        }
         List<String> sentences = new ArrayList<>();
-        best.forEach((activation, row) -> sentences.add(activation + ": " + row.get(1)));
+        for (String activation : DeepActivations.functions().keySet()) {
+            List<List<Object>> rows = table.rows().stream()
+                    .filter(row -> row.get(0).equals(activation))
+                    .toList();
+            double least =
+                    rows.stream().mapToDouble(DeepInitializers::change).min().orElseThrow();
+            sentences.add(activation + " with "
+                    + rows.stream()
+                            .filter(row -> change(row) == least)
+                            .map(row -> (String) row.get(1))
+                            .collect(Collectors.joining(" and ")));
+        }
         return Blocks.verdict(
-                "Over %d layers, signal and gradient together change least with: %s.",
-                LAYERS, String.join(", ", sentences));
+                "Over %d layers, signal and gradient together change least for %s. All layers have as many inputs as"
+                        + " units, so Glorot's and LeCun's variances are the same.",
+                LAYERS, String.join("; ", sentences));
     }
 
     private static double change(List<Object> row) {

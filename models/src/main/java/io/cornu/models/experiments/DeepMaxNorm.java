@@ -35,6 +35,9 @@ import java.util.Map;
  */
 record DeepMaxNorm(DataDirectory directory) implements Experiment {
     static final double LIMIT = 1;
+    private static final int WATCHED = 100;
+    private static final SGD OPTIMIZER = SGD.of(0.01).withMomentum(0.9);
+    private static final String LIMITED = "max_norm(" + Math.round(LIMIT) + ")";
 
     @Override
     public String name() {
@@ -51,7 +54,7 @@ record DeepMaxNorm(DataDirectory directory) implements Experiment {
                 Input.of(28, 28, 1),
                 Flatten.of(),
                 hidden(300, constraint),
-                hidden(100, constraint),
+                hidden(WATCHED, constraint),
                 Dense.of(10).withActivation(softmax()));
     }
 
@@ -69,11 +72,11 @@ record DeepMaxNorm(DataDirectory directory) implements Experiment {
         int epochs = lab.choose(5, 20);
         Map<String, Constraint> constraints = new LinkedHashMap<>();
         constraints.put("none", Constraints.none());
-        constraints.put("max_norm(1)", Constraints.maxNorm(LIMIT));
+        constraints.put(LIMITED, Constraints.maxNorm(LIMIT));
         Comparison comparison = lab.compare("max-norm", constraints, (constraint, cell) -> {
             try (Model model = network(constraint).build(cell.options())) {
                 double[] before = norms(model.weights().get("dense_1/kernel"));
-                Trained trained = data.train(model, SGD.of(0.01).withMomentum(0.9), cell.fit(epochs));
+                Trained trained = data.train(model, OPTIMIZER, cell.fit(epochs));
                 double[] after = norms(model.weights().get("dense_1/kernel"));
                 return trained.with(
                                 "largest_norm_before",
@@ -87,19 +90,19 @@ record DeepMaxNorm(DataDirectory directory) implements Experiment {
         return data.describe(lab.report("Max-norm"))
                 .withSetting("epochs", epochs)
                 .withSetting("limit", LIMIT)
-                .withSetting("optimizer", SGD.of(0.01).withMomentum(0.9))
+                .withSetting("optimizer", OPTIMIZER)
                 .plus(Section.of(
-                        "The norms of the second hidden layer's 100 units",
+                        "The norms of the second hidden layer's " + WATCHED + " units",
                         Blocks.verdict(
                                 "The largest norm goes from %.3f to %.3f without a constraint, from %.3f to %.3f with"
-                                        + " max_norm(%s).",
+                                        + " %s.",
                                 result(comparison, "none", "largest_norm_before"),
                                 result(comparison, "none", "largest_norm_after"),
-                                result(comparison, "max_norm(1)", "largest_norm_before"),
-                                result(comparison, "max_norm(1)", "largest_norm_after"),
-                                LIMIT),
+                                result(comparison, LIMITED, "largest_norm_before"),
+                                result(comparison, LIMITED, "largest_norm_after"),
+                                LIMITED),
                         histogram(comparison, "none"),
-                        histogram(comparison, "max_norm(1)")))
+                        histogram(comparison, LIMITED)))
                 .plus(Sections.learned("How well they do", comparison, "Training loss", "On test data"))
                 .plus(Section.of(
                         "What differs from the text",

@@ -33,7 +33,9 @@ import java.util.stream.IntStream;
 record DeepMonteCarloDropout(DataDirectory directory) implements Experiment {
     static final int PASSES = 100;
     private static final int SHOWN = 10;
-    private static final String VARIANT = "dropout 0.2";
+    private static final double RATE = 0.2;
+    private static final String VARIANT = "dropout " + RATE;
+    private static final SGD OPTIMIZER = SGD.of(0.01).withMomentum(0.9);
 
     @Override
     public String name() {
@@ -51,14 +53,14 @@ record DeepMonteCarloDropout(DataDirectory directory) implements Experiment {
         DeepData data = DeepData.fashion(directory, lab, 5_000);
         int epochs = lab.choose(5, 10);
         Comparison comparison =
-                lab.compare("monte-carlo", Map.of(VARIANT, 0.2), (rate, cell) -> trained(data, rate, epochs, cell));
+                lab.compare("monte-carlo", Map.of(VARIANT, RATE), (rate, cell) -> trained(data, rate, epochs, cell));
         Outcome outcome = comparison.of(VARIANT).get(0);
         List<String> classes = data.test().classNames();
         int truth = (int) data.test().read(new int[] {0}).targets().get(0).at(0);
         return data.describe(lab.report("Monte-Carlo dropout"))
                 .withSetting("epochs", epochs)
                 .withSetting("passes", PASSES)
-                .withSetting("optimizer", SGD.of(0.01).withMomentum(0.9))
+                .withSetting("optimizer", OPTIMIZER)
                 .plus(Section.of(
                         "The first test image: " + classes.get(truth),
                         probabilities(comparison, outcome, classes),
@@ -85,7 +87,7 @@ record DeepMonteCarloDropout(DataDirectory directory) implements Experiment {
 
     private static Outcome trained(DeepData data, double rate, int epochs, Cell cell) {
         try (Model model = DeepDropout.network(rate).build(cell.options())) {
-            Trained trained = data.train(model, SGD.of(0.01).withMomentum(0.9), cell.fit(epochs));
+            Trained trained = data.train(model, OPTIMIZER, cell.fit(epochs));
             Batch test = DeepData.all(data.test());
             Array images = test.inputs().get(0);
             UncertainPrediction predicted = MonteCarlo.of(PASSES).predict(model, images);

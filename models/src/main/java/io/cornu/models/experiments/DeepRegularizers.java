@@ -35,6 +35,10 @@ record DeepRegularizers(DataDirectory directory) implements Experiment {
     /** Weights closer to 0 than this are as good as 0. */
     static final double NEAR = 1e-3;
 
+    private static final double L1 = 0.001;
+    private static final double L2 = 0.01;
+    private static final SGD OPTIMIZER = SGD.of(0.01);
+
     @Override
     public String name() {
         return "deep-regularizers";
@@ -49,9 +53,9 @@ record DeepRegularizers(DataDirectory directory) implements Experiment {
     static Map<String, Regularizer> regularizers() {
         Map<String, Regularizer> regularizers = new LinkedHashMap<>();
         regularizers.put("none", Regularizers.none());
-        regularizers.put("L2 0.01", Regularizers.l2(0.01));
-        regularizers.put("L1 0.001", Regularizers.l1(0.001));
-        regularizers.put("elastic net 0.001, 0.01", Regularizers.l1L2(0.001, 0.01));
+        regularizers.put("L2 " + L2, Regularizers.l2(L2));
+        regularizers.put("L1 " + L1, Regularizers.l1(L1));
+        regularizers.put("elastic net " + L1 + ", " + L2, Regularizers.l1L2(L1, L2));
         return regularizers;
     }
 
@@ -77,7 +81,7 @@ record DeepRegularizers(DataDirectory directory) implements Experiment {
         int epochs = lab.choose(5, 20);
         Comparison comparison = lab.compare("regularizers", regularizers(), (regularizer, cell) -> {
             try (Model model = network(regularizer).build(cell.options())) {
-                Trained trained = data.train(model, SGD.of(0.01), cell.fit(epochs));
+                Trained trained = data.train(model, OPTIMIZER, cell.fit(epochs));
                 History.Epoch last = trained.history().last();
                 return trained.with(
                                 "gap", last.get("sparse_categorical_accuracy") - last.get(Training.VALIDATION_ACCURACY))
@@ -87,7 +91,7 @@ record DeepRegularizers(DataDirectory directory) implements Experiment {
         });
         return data.describe(lab.report("L1 and L2"))
                 .withSetting("epochs", epochs)
-                .withSetting("optimizer", SGD.of(0.01))
+                .withSetting("optimizer", OPTIMIZER)
                 .withSetting("near 0", "closer than " + NEAR)
                 .plus(Section.of(
                         "The first layer's weights",
@@ -102,7 +106,7 @@ record DeepRegularizers(DataDirectory directory) implements Experiment {
                         "How well they do",
                         comparison,
                         "Training loss, penalty included",
-                        "On test data; the gap is training minus validation accuracy",
+                        "On test data, losses with penalties; the gap is training minus validation accuracy",
                         comparison.history()))
                 .plus(Section.of(
                         "What differs from the text",
@@ -136,8 +140,8 @@ record DeepRegularizers(DataDirectory directory) implements Experiment {
         StringBuilder words = new StringBuilder();
         for (String variant : comparison.variants()) {
             double value = Sections.mean(comparison, variant, result);
-            words.append(words.length() == 0 ? "" : ", ").append(variant).append(' ');
-            words.append(String.format(java.util.Locale.ROOT, format, value));
+            words.append(words.length() == 0 ? "" : ", ").append(variant).append(" (");
+            words.append(String.format(java.util.Locale.ROOT, format, value)).append(')');
         }
         return words.toString();
     }

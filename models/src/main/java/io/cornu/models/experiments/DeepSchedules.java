@@ -22,6 +22,11 @@ record DeepSchedules() implements Experiment {
     static final int STEPS = 1000;
     static final double RATE = 0.1;
 
+    private static final double SLOWEST = 0.01;
+    private static final double FIRST = 0.5;
+    private static final double FACTOR = 0.5;
+    private static final int PATIENCE = 30;
+
     @Override
     public String name() {
         return "deep-schedules";
@@ -35,7 +40,7 @@ record DeepSchedules() implements Experiment {
     static Map<String, LearningRate> power() {
         Map<String, LearningRate> schedules = new LinkedHashMap<>();
         for (int power = 1; power <= 2; power++) {
-            for (double decay : new double[] {0.01, 0.05, 0.10}) {
+            for (double decay : new double[] {SLOWEST, 0.05, 0.10}) {
                 schedules.put("decay " + decay + ", power " + power, PowerDecay.of(RATE, decay, power));
             }
         }
@@ -44,7 +49,7 @@ record DeepSchedules() implements Experiment {
 
     static Map<String, LearningRate> exponential() {
         Map<String, LearningRate> schedules = new LinkedHashMap<>();
-        for (double decay : new double[] {0.01, 0.05, 0.10}) {
+        for (double decay : new double[] {SLOWEST, 0.05, 0.10}) {
             schedules.put("decay " + decay, ExponentialDecay.natural(RATE, decay));
         }
         return schedules;
@@ -58,14 +63,14 @@ record DeepSchedules() implements Experiment {
     /** Halves a rate of 0.5 after 30 steps without a lower loss, as ReduceLROnPlateau does after as many epochs. */
     static double[] performance(double[] losses) {
         double[] rates = new double[losses.length];
-        double rate = 0.5;
+        double rate = FIRST;
         double best = Double.POSITIVE_INFINITY;
         int waited = 0;
         for (int step = 0; step < losses.length; step++) {
             waited = losses[step] < best ? 0 : waited + 1;
             best = Math.min(best, losses[step]);
-            if (waited >= 30) {
-                rate = Math.max(rate * 0.5, 1e-4);
+            if (waited >= PATIENCE) {
+                rate = Math.max(rate * FACTOR, 1e-4);
                 waited = 0;
             }
             rates[step] = rate;
@@ -108,9 +113,9 @@ record DeepSchedules() implements Experiment {
                 .plus(Section.of(
                         "Performance scheduling",
                         Blocks.verdict(
-                                "On a simulated loss, patience 30 and factor 0.5 change the rate %d times in %d steps,"
+                                "On a simulated loss, patience %d and factor %s change the rate %d times in %d steps,"
                                         + " from %.3g to %.3g.",
-                                changes, STEPS, rates[0], rates[STEPS - 1]),
+                                PATIENCE, FACTOR, changes, STEPS, rates[0], rates[STEPS - 1]),
                         Picture.of(
                                 "performance",
                                 "The rate, and the simulated loss that it follows",
@@ -120,11 +125,13 @@ record DeepSchedules() implements Experiment {
                 .plus(Section.of(
                         "After " + STEPS + " steps",
                         Blocks.verdict(
-                                "At step %d, power scheduling (0.01, 1) has come to %.2g, exponential (0.01) to %.2g,"
+                                "At step %d, power scheduling (%s, 1) has come to %.2g, exponential (%s) to %.2g,"
                                         + " piecewise constant to %.2g.",
                                 STEPS - 1,
-                                PowerDecay.of(RATE, 0.01, 1).at(STEPS - 1),
-                                ExponentialDecay.natural(RATE, 0.01).at(STEPS - 1),
+                                SLOWEST,
+                                PowerDecay.of(RATE, SLOWEST, 1).at(STEPS - 1),
+                                SLOWEST,
+                                ExponentialDecay.natural(RATE, SLOWEST).at(STEPS - 1),
                                 piecewise().at(STEPS - 1))))
                 .plus(Section.of(
                         "What differs from the text",

@@ -37,6 +37,7 @@ import java.util.stream.IntStream;
 record DeepSmote(DataDirectory directory) implements Experiment {
     static final int RARE = 6;
     private static final int ONE_IN = 20;
+    private static final SGD OPTIMIZER = SGD.of(0.01).withMomentum(0.9);
     private static final int NEIGHBORS = 5;
     private static final int CLASSES = 10;
 
@@ -88,8 +89,7 @@ record DeepSmote(DataDirectory directory) implements Experiment {
         variants.put("SMOTE", balanced);
         Comparison comparison = lab.compare("smote", variants, (train, cell) -> {
             try (Model model = network().build(cell.options())) {
-                Trained trained =
-                        data.withTrain(train).train(model, SGD.of(0.01).withMomentum(0.9), cell.fit(epochs));
+                Trained trained = data.withTrain(train).train(model, OPTIMIZER, cell.fit(epochs));
                 double[] predictions = model.predict(data.test(), 256).get(0).toDoubles();
                 return trained.with(rareClass(predictions, classes(data.test())))
                         .outcome(cell);
@@ -100,6 +100,7 @@ record DeepSmote(DataDirectory directory) implements Experiment {
         int[] after = counts(balanced);
         return data.describe(lab.report("SMOTE"))
                 .withSetting("epochs", epochs)
+                .withSetting("optimizer", OPTIMIZER)
                 .withSetting("neighbors", NEIGHBORS)
                 .withSetting("rare class", name + ", one in " + ONE_IN)
                 .plus(Section.of(

@@ -54,6 +54,7 @@ record DeepTransferLearning(DataDirectory directory) implements Experiment {
     static final int FROZEN_EPOCHS = 4;
     static final int FREE_EPOCHS = 6;
 
+    private static final SGD OPTIMIZER = SGD.of(0.01);
     private static final String TRANSFER = "transfer";
     private static final String SCRATCH_OF_THE_TEXT = "scratch, SELU";
     private static final String SCRATCH = "scratch, ReLU";
@@ -128,7 +129,7 @@ record DeepTransferLearning(DataDirectory directory) implements Experiment {
                         "epochs",
                         epochsOfA + " of A; of B " + FROZEN_EPOCHS + " frozen and " + FREE_EPOCHS + " free, or "
                                 + (FROZEN_EPOCHS + FREE_EPOCHS) + " from scratch")
-                .withSetting("optimizer", SGD.of(0.01))
+                .withSetting("optimizer", OPTIMIZER)
                 .plus(Section.of(
                         "Task B",
                         verdict(comparison),
@@ -158,8 +159,7 @@ record DeepTransferLearning(DataDirectory directory) implements Experiment {
     private static Outcome transferred(Tasks tasks, int epochsOfA, Cell cell) {
         try (Model modelA =
                 network(relu(), Dense.of(8).withActivation(softmax())).build(cell.options())) {
-            History learnedA = modelA.compile(
-                            SGD.of(0.01), sparseCategoricalCrossentropy(), sparseCategoricalAccuracy())
+            History learnedA = modelA.compile(OPTIMIZER, sparseCategoricalCrossentropy(), sparseCategoricalAccuracy())
                     .fit(tasks.trainA(), cell.fit(epochsOfA).withValidationData(tasks.validationA()));
             List<String> layers = modelA.architecture().graph().layers().stream()
                     .map(layer -> layer.name())
@@ -191,7 +191,7 @@ record DeepTransferLearning(DataDirectory directory) implements Experiment {
     }
 
     private static CompiledModel compileB(Model model) {
-        return model.compile(SGD.of(0.01), binaryCrossentropy(), binaryAccuracy());
+        return model.compile(OPTIMIZER, binaryCrossentropy(), binaryAccuracy());
     }
 
     private static History fitB(CompiledModel model, Tasks tasks, int epochs, Cell cell) {
@@ -211,12 +211,10 @@ record DeepTransferLearning(DataDirectory directory) implements Experiment {
     }
 
     private static Verdict verdict(Comparison comparison) {
-        double gain = accuracy(comparison, TRANSFER) - accuracy(comparison, SCRATCH);
         return Blocks.verdict(
-                "Against the same network from scratch, the transferred layers %s %.1f points of test accuracy; against"
-                        + " the text's SELU network %.1f.",
-                gain >= 0 ? "gain" : "lose",
-                100 * Math.abs(gain),
+                "By transfer, test accuracy differs by %+.1f points from the same network's from scratch, and by %+.1f"
+                        + " points from that of the text's SELU network.",
+                100 * (accuracy(comparison, TRANSFER) - accuracy(comparison, SCRATCH)),
                 100 * (accuracy(comparison, TRANSFER) - accuracy(comparison, SCRATCH_OF_THE_TEXT)));
     }
 

@@ -42,6 +42,7 @@ import java.util.stream.IntStream;
 record DeepVanishingGradients(DataDirectory directory) implements Experiment {
     static final int HIDDEN = 10;
     private static final int PROBE = 256;
+    private static final SGD OPTIMIZER = SGD.of(0.01);
     private static final String GRADIENT = "gradient ";
 
     /** Powers of ten between the gradient's norm in the first hidden and in the output layer. */
@@ -88,7 +89,7 @@ record DeepVanishingGradients(DataDirectory directory) implements Experiment {
             try (Model model = network.build(cell.options())) {
                 GradientStatistics statistics =
                         GradientStatistics.of(data.train().slice(0, PROBE));
-                Trained trained = data.train(model, SGD.of(0.01), cell.fit(epochs, statistics));
+                Trained trained = data.train(model, OPTIMIZER, cell.fit(epochs, statistics));
                 return with(statistics, trained).outcome(cell);
             }
         });
@@ -96,13 +97,17 @@ record DeepVanishingGradients(DataDirectory directory) implements Experiment {
         Report report = data.describe(lab.report("Vanishing gradients"))
                 .withSetting("epochs", epochs)
                 .withSetting("batch size", Fit.epochs(epochs).batchSize())
-                .withSetting("optimizer", SGD.of(0.01))
+                .withSetting("optimizer", OPTIMIZER)
                 .withSetting("gradients measured on", "the first " + PROBE + " training examples");
         for (String variant : comparison.variants()) {
             report = report.plus(gradients(comparison, variant));
         }
         return report.plus(Sections.learned("Does it learn?", comparison, "Training loss", "On test data"))
-                .plus(Section.of("Every epoch", comparison.history()))
+                .plus(Section.of(
+                        "Every epoch",
+                        Text.of("The columns of gradients begin before training: their first row comes before the first"
+                                + " epoch, and they have one row more than the others."),
+                        comparison.history()))
                 .plus(Section.of(
                         "What differs from the text",
                         Text.of("The text says that batch normalization comes after every hidden layer. Its code, and"

@@ -138,7 +138,7 @@ record MnistWidth(DataDirectory directory) implements Experiment {
         for (String variant : comparison.variants()) {
             words.append(String.format(
                     Locale.ROOT,
-                    " %s %.3g,",
+                    " %s (%.3g),",
                     variant,
                     Sections.mean(comparison, variant, "worst_train_loss")
                             - Sections.mean(comparison, variant, "best_train_loss")));

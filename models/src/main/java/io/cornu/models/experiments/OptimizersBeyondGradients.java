@@ -92,12 +92,12 @@ record OptimizersBeyondGradients(DataDirectory directory) implements Experiment 
                         network().graph().variables().values().stream()
                                 .mapToLong(variable -> variable.shape().size())
                                 .sum())
-                .withSetting("gradient descent", DESCENT + ", " + steps + " steps")
-                .withSetting("quasi-Newton", LBFGS.of() + ", at most " + steps + " iterations")
+                .withSetting("gradient descent", List.of(DESCENT, steps + " steps"))
+                .withSetting("quasi-Newton", List.of(LBFGS.of(), "at most " + steps + " iterations"))
                 .withSetting(
-                        "genetic", GeneticSearch.of().withPopulation(POPULATION) + ", " + generations + " generations")
+                        "genetic", List.of(GeneticSearch.of().withPopulation(POPULATION), generations + " generations"))
                 .withSetting(
-                        "Bayesian", GaussianProcess.of() + ", " + trials + " trials of " + steps / SHORTER + " steps")
+                        "Bayesian", List.of(GaussianProcess.of(), trials + " trials of " + steps / SHORTER + " steps"))
                 .plus(Section.of(
                         "The loss of all training examples",
                         Picture.of(

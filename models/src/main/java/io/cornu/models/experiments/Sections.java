@@ -85,7 +85,7 @@ final class Sections {
                 .max()
                 .orElse(Double.NaN);
         String epochs = comparison.variants().stream()
-                .map(variant -> variant + " " + firstEpoch(comparison.of(variant), column, NEARLY * best))
+                .map(variant -> variant + " (" + firstEpoch(comparison.of(variant), column, NEARLY * best) + ")")
                 .collect(Collectors.joining(", "));
         return Verdict.of(String.format(
                 Locale.ROOT,
@@ -124,7 +124,7 @@ final class Sections {
                         .map(variant -> variant + " "
                                 + String.format(
                                         Locale.ROOT,
-                                        "%.1f",
+                                        "(%.1f)",
                                         comparison.of(variant).stream()
                                                 .mapToDouble(Outcome::seconds)
                                                 .average()
@@ -152,7 +152,8 @@ final class Sections {
     /** How long one epoch of a variant took, the mean of its seeds. */
     static double secondsOfEpoch(Comparison comparison, String variant) {
         return comparison.of(variant).stream()
-                .mapToDouble(outcome -> outcome.seconds() / outcome.column("loss").size())
+                .mapToDouble(
+                        outcome -> outcome.seconds() / outcome.column("loss").size())
                 .average()
                 .orElse(Double.NaN);
     }

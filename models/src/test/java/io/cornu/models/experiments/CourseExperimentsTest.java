@@ -173,7 +173,7 @@ class CourseExperimentsTest {
     void firstEpochNearTheBestIsToldForEachVariant() {
         Comparison comparison = Comparison.of(
                 "rates", List.of("slow", "fast"), List.of(outcome("slow", .1, .2, .3), outcome("fast", .5, .99, 1)));
-        assertThat(Sections.fastest(comparison).words()).contains("0.95", "slow none", "fast 2");
+        assertThat(Sections.fastest(comparison).words()).contains("0.95", "slow (none)", "fast (2)");
     }
 
     private static Outcome outcome(String variant, double... accuracies) {

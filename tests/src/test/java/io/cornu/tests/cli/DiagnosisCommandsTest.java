@@ -17,17 +17,20 @@ import io.cornu.model.Sequential;
 import io.cornu.optimizers.SGD;
 import io.cornu.runtime.Seed;
 import io.cornu.savedmodels.keras.KerasArchive;
+import io.cornu.savedmodels.tf.SavedModel;
 import io.cornu.schedules.ExponentialDecay;
 import io.cornu.tests.process.Finished;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,10 +58,12 @@ class DiagnosisCommandsTest {
             var compiled =
                     model.compile(SGD.of(ExponentialDecay.of(.1, 100, .9)), Losses.sparseCategoricalCrossentropy());
             KerasArchive.write(compiled, folder.resolve("dropout.keras"));
+            SavedModel.write(model, folder.resolve("dropout"));
         }
         try (Model plain = Sequential.of(Input.of(TinyData.SIDE, TinyData.SIDE, 1), Flatten.of(), Dense.of(2))
                 .build(Seed.of(3))) {
             KerasArchive.write(plain, folder.resolve("plain.keras"));
+            SavedModel.write(plain, folder.resolve("plain"));
         }
         NumpyFiles.write(folder.resolve("few.npy"), Array.of(new int[5]));
         int[] large = new int[96];
@@ -228,6 +233,30 @@ class DiagnosisCommandsTest {
         assertThat(Files.readAllLines(out.resolve("predictions.csv")).get(0)).doesNotContain("label");
     }
 
+    /** It has the seed of the model that it was written from, so the file with that seed says the same. */
+    @Test
+    void savedModelsAreAsUnsureAsTheirFiles() throws IOException {
+        List<Array> means = new ArrayList<>();
+        for (String model : List.of("dropout.keras", "dropout")) {
+            Path out = folder.resolve("unsure-" + model);
+            List<Object> arguments = new ArrayList<>(
+                    List.of("mc-dropout", folder.resolve(model), "--data", data, "--passes", 6, "--out", out));
+            if (model.endsWith(".keras")) {
+                arguments.addAll(List.of("--seed", 3));
+            }
+            Cornu.succeed(arguments.toArray());
+            means.add(NumpyFiles.read(out.resolve("mean.npy")));
+            assertThat(names(out)).contains("reliability.svg", "predictions.csv");
+        }
+        assertThat(means.get(1).toDoubles()).containsExactly(means.get(0).toDoubles(), Offset.offset(1e-5));
+
+        Path other = folder.resolve("unsure-otherwise");
+        Cornu.succeed(
+                "mc-dropout", folder.resolve("dropout"), "--data", data, "--passes", 6, "--seed", 1, "--out", other);
+        assertThat(NumpyFiles.read(other.resolve("mean.npy")).toDoubles())
+                .isNotEqualTo(means.get(1).toDoubles());
+    }
+
     /** One row a mistake: nothing is written, and one line names the fix. {@code @} is the folder. */
     @ParameterizedTest(name = "{0}")
     @CsvSource(
@@ -258,6 +287,8 @@ class DiagnosisCommandsTest {
                 "mc-dropout @/dropout.keras --input @/x.npy --labels @/few.npy --out @/o|1|96&5",
                 "mc-dropout @/dropout.keras --input @/x.npy --labels @/large.npy --passes 2 --out @/o|1|label&9",
                 "mc-dropout @/plain.keras --input @/x.npy --out @/o|1|random&Dropout",
+                "mc-dropout @/plain --input @/x.npy --out @/o|1|mc_dropout&serving_default&Give the .keras file",
+                "mc-dropout @/dropout --input @/y.npy --out @/o|1|(None, 8, 8, 1)",
                 "mc-dropout @/nothing.keras --input @/x.npy --out @/o|1|nothing.keras&Check the path",
             })
     void mistakesAreOneLine(String arguments, int code, String expected) throws IOException {

@@ -7,6 +7,7 @@ import io.cornu.tests.process.Finished;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -65,7 +66,8 @@ class StudyCommandsTest {
         Files.writeString(
                 out.resolve("journal.jsonl"),
                 String.join("\n", journal.subList(0, 5)) + "\n" + journal.get(5).substring(0, 20));
-        Finished again = compare(out, "--seeds", 2, "--tensorboard");
+        // Half was trained side by side where there are several cores; the other half, now, one after the other.
+        Finished again = compare(out, "--seeds", 2, "--jobs", 1, "--tensorboard");
         assertThat(again.stdout().lines().filter(line -> line.endsWith("was done before")))
                 .hasSize(4);
         assertThat(again.stdout().lines().filter(line -> line.contains(" done in ")))
@@ -88,6 +90,49 @@ class StudyCommandsTest {
                     .sorted()
                     .toList();
         }
+    }
+
+    @Test
+    void goesOnAfterAKillWithTwoJobs() throws IOException, InterruptedException {
+        Path out = folder.resolve("killed");
+        List<Object> arguments = List.of(
+                "compare",
+                "mlp",
+                "--data",
+                TinyData.write(folder, 60),
+                "--vary",
+                "learning-rate=.001,.002,.003,.004,.005,.006,.007,.008",
+                "--epochs",
+                20,
+                "--jobs",
+                2,
+                "--out",
+                out);
+        Process process = new ProcessBuilder(Cornu.process(arguments.toArray()))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("killed.txt").toFile())
+                .start();
+        Path journal = out.resolve("journal.jsonl");
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (process.isAlive()
+                && System.nanoTime() < deadline
+                && (!Files.exists(journal) || Files.readAllLines(journal).size() < 3)) {
+            Thread.sleep(20);
+        }
+        process.destroyForcibly().waitFor();
+        // The first line is no training, and the last may be half of one.
+        long finished = Files.readString(journal).chars().filter(c -> c == '\n').count() - 1;
+        assertThat(finished).as(Files.readString(folder.resolve("killed.txt"))).isBetween(2L, 8L);
+
+        Finished again = Cornu.succeed(arguments.toArray());
+
+        assertThat(again.stdout().lines().filter(line -> line.endsWith("was done before")))
+                .hasSize((int) finished);
+        assertThat(again.stdout().lines().filter(line -> line.contains(" done in ")))
+                .hasSize(8 - (int) finished);
+        assertThat(Cornu.json(out.resolve("report.json")).path("command").asText())
+                .contains("--threads=")
+                .doesNotContain("--jobs");
     }
 
     private static String withoutLast(String row) {

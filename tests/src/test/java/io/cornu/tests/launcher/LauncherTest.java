@@ -59,6 +59,7 @@ class LauncherTest {
                 done
                 for word; do printf '<%s>\\n' "$word"; done
                 echo "level ${TF_CPP_MIN_LOG_LEVEL} gpu ${CORNU_GPU-unset} columns ${CORNU_COLUMNS-none}"
+                echo "own threads ${TF_OVERRIDE_GLOBAL_THREADPOOL-unset}"
                 [ -z "${FAKE_SIGNAL-}" ] || kill -$FAKE_SIGNAL $$
                 exit ${FAKE_CODE-0}
                 """);
@@ -270,7 +271,7 @@ class LauncherTest {
         variables.put("CORNU_JAVA_OPTS", "-Xmx8g -Dx=*");
         assertThat(cornu("x").stdout()).contains("<-Xmx8g>", "<-Dx=*>", "level 2", "columns none");
         variables.put("TF_CPP_MIN_LOG_LEVEL", "0");
-        assertThat(cornu("x").stdout()).contains("level 0");
+        assertThat(cornu("x").stdout()).contains("level 0", "own threads 1");
     }
 
     @Test
