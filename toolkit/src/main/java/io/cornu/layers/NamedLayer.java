@@ -1,13 +1,7 @@
 package io.cornu.layers;
 
 import io.cornu.text.Arguments;
-import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
-import org.tensorflow.Operand;
-import org.tensorflow.ndarray.Shape;
-import org.tensorflow.types.TBool;
-import org.tensorflow.types.family.TFloating;
 
 /**
  * A layer with a name chosen by the user; made by {@link Layer#named}.
@@ -15,7 +9,7 @@ import org.tensorflow.types.family.TFloating;
  * @param name the name within a network
  * @param layer the layer itself
  */
-public record NamedLayer(String name, Layer layer) implements Layer {
+public record NamedLayer(String name, Layer layer) implements LayerWrapper {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.\\-]*");
 
     /**
@@ -30,60 +24,5 @@ public record NamedLayer(String name, Layer layer) implements Layer {
                 layer.kind(),
                 "name must be letters, digits, '_', '-' and '.', and start with a letter or digit",
                 "'" + name + "'");
-    }
-
-    @Override
-    public Shape outputShape(List<Shape> inputs) {
-        return layer.outputShape(inputs);
-    }
-
-    @Override
-    public List<Shape> outputShapes(List<Shape> inputs) {
-        return layer.outputShapes(inputs);
-    }
-
-    @Override
-    public List<VariableSpec> variables(List<Shape> inputs) {
-        return layer.variables(inputs);
-    }
-
-    @Override
-    public <T extends TFloating> Operand<T> call(LayerCall<T> call) {
-        return layer.call(call);
-    }
-
-    @Override
-    public <T extends TFloating> List<Operand<T>> callAll(LayerCall<T> call) {
-        return layer.callAll(call);
-    }
-
-    @Override
-    public boolean supportsMasking() {
-        return layer.supportsMasking();
-    }
-
-    @Override
-    public <T extends TFloating> Optional<Operand<TBool>> outputMask(LayerCall<T> call) {
-        return layer.outputMask(call);
-    }
-
-    @Override
-    public <T extends TFloating> List<Optional<Operand<TBool>>> outputMasks(LayerCall<T> call) {
-        return layer.outputMasks(call);
-    }
-
-    @Override
-    public boolean isStochastic() {
-        return layer.isStochastic();
-    }
-
-    @Override
-    public boolean isPrecisionSensitive() {
-        return layer.isPrecisionSensitive();
-    }
-
-    @Override
-    public String kind() {
-        return layer.kind();
     }
 }

@@ -2,12 +2,9 @@ package io.cornu.model;
 
 import io.cornu.layers.Input;
 import io.cornu.layers.Layer;
-import io.cornu.layers.LayerCall;
 import io.cornu.layers.Phase;
 import io.cornu.model.LayerGraph.Call;
-import io.cornu.model.LayerGraph.NetworkLayer;
 import io.cornu.model.LayerGraph.Result;
-import io.cornu.ops.GraphMath;
 import io.cornu.runtime.Variable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,10 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.tensorflow.Operand;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
-import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
 
@@ -114,7 +109,7 @@ final class Forward<T extends TFloating> {
         }
         Layer layer = network.flat().layers().get(call.layer()).layer();
         Draws draws = new Draws(network.seed(), phase, passes, number);
-        Context<C> context = new Context<>(draws, call, inside, taken, takenMasks);
+        PassCall<T, C> context = new PassCall<>(this, draws, call, inside, taken, takenMasks);
         List<Operand<C>> made = layer.callAll(context);
         List<Optional<Operand<TBool>>> madeMasks = layer.outputMasks(context);
         requireCount(call, made.size());
@@ -156,6 +151,19 @@ final class Forward<T extends TFloating> {
         return Optional.of(repeatedMasks.computeIfAbsent(result, same -> passes.repeated(tf, mask)));
     }
 
+    Ops tf() {
+        return tf;
+    }
+
+    Network<T> network() {
+        return network;
+    }
+
+    /** What the passes are for, unless a layer is frozen. */
+    Phase phase() {
+        return phase;
+    }
+
     /** What comes out, in the network's order. */
     List<Operand<T>> outputs() {
         return outputs;
@@ -184,160 +192,5 @@ final class Forward<T extends TFloating> {
     /** What a variable is worth after this pass, before the optimizer. */
     Operand<T> value(Variable variable) {
         return Optional.ofNullable(replacements.get(variable)).orElseGet(() -> network.value(variable));
-    }
-
-    private final class Context<C extends TFloating> implements LayerCall<C> {
-        private final Draws draws;
-        private final NetworkLayer layer;
-        private final String prefix;
-        private final Class<C> type;
-        private final List<Operand<C>> inputs;
-        private final List<Shape> inputShapes;
-        private final List<Optional<Operand<TBool>>> masks;
-        private final Ops scoped;
-
-        Context(Draws draws, Call call, Class<C> type, List<Operand<C>> inputs, List<Optional<Operand<TBool>>> masks) {
-            this.draws = draws;
-            this.layer = network.flat().layers().get(call.layer());
-            this.prefix = layer.name() + "/";
-            this.type = type;
-            this.inputs = inputs;
-            this.inputShapes = call.inputShapes();
-            this.masks = masks;
-            this.scoped = tf.withSubScope(layer.name().replace('/', '.'));
-        }
-
-        private Context(
-                Context<C> outer,
-                String name,
-                List<Operand<C>> inputs,
-                List<Shape> inputShapes,
-                List<Optional<Operand<TBool>>> masks) {
-            this.draws = outer.draws;
-            this.layer = outer.layer;
-            this.prefix = outer.prefix + name + "/";
-            this.type = outer.type;
-            this.inputs = inputs;
-            this.inputShapes = inputShapes;
-            this.masks = masks;
-            // TensorFlow's names start with no underscore; Keras' attributes may.
-            this.scoped = outer.scoped.withSubScope(name.replace('/', '.').replaceFirst("^_+", ""));
-        }
-
-        @Override
-        public Ops tf() {
-            return scoped;
-        }
-
-        @Override
-        public List<Operand<C>> inputs() {
-            return inputs;
-        }
-
-        @Override
-        public List<Shape> inputShapes() {
-            return inputShapes;
-        }
-
-        @Override
-        public List<Optional<Operand<TBool>>> masks() {
-            return masks;
-        }
-
-        @Override
-        public void penalize(Operand<C> penalty) {
-            penalties.add(Casts.to(scoped, network.type(), penalty));
-        }
-
-        @Override
-        public LayerCall<C> inner(
-                String name,
-                List<Operand<C>> innerInputs,
-                List<Shape> innerShapes,
-                List<Optional<Operand<TBool>>> innerMasks) {
-            return new Context<>(this, name, innerInputs, innerShapes, innerMasks);
-        }
-
-        @Override
-        public Operand<C> variable(String name) {
-            Variable variable = variableOf(name);
-            // A layer that is called again sees the statistics that its first call left, as in Keras.
-            Operand<T> value = Optional.ofNullable(updates.get(variable)).orElseGet(() -> value(variable));
-            return Casts.to(scoped, type, value);
-        }
-
-        @Override
-        public void update(String name, Operand<C> value) {
-            Variable variable = variableOf(name);
-            if (isTrainable(name)) {
-                throw new IllegalArgumentException(
-                        layer.title() + ": expected a statistic to update, received trainable variable " + name + ".");
-            }
-            if (phase().isLearning()) {
-                updates.put(variable, Casts.to(scoped, network.type(), value));
-            }
-        }
-
-        @Override
-        public void replace(String name, Operand<C> value) {
-            Variable variable = variableOf(name);
-            if (!isTrainable(name)) {
-                throw new IllegalArgumentException(layer.title()
-                        + ": expected a trainable variable to replace, received statistic " + name
-                        + ". Use update.");
-            }
-            if (phase().isLearning()) {
-                // The gradient by the new value arrives at the old one unchanged, which counts 0 here: so the optimizer
-                // sees the sum over all calls of a shared layer.
-                Operand<T> old = value(variable);
-                Operand<T> nothing = scoped.math.sub(old, scoped.stopGradient(old));
-                Operand<T> replacement = scoped.stopGradient(Casts.to(scoped, network.type(), value));
-                replacements.put(variable, scoped.math.add(replacement, nothing));
-            }
-        }
-
-        @Override
-        public Phase phase() {
-            return phase == Phase.TRAINING && network.isFrozen(layer.name()) && network.hasVariables(layer.name())
-                    ? frozenPhase()
-                    : phase;
-        }
-
-        @Override
-        public Operand<C> randomUniform(Operand<TInt32> shape) {
-            return draws.uniform(scoped, shape, type);
-        }
-
-        @Override
-        public Operand<C> randomNormal(Operand<TInt32> shape) {
-            return draws.normal(scoped, shape, type);
-        }
-
-        @Override
-        public Operand<C> constant(double value) {
-            return GraphMath.constant(scoped, type, value);
-        }
-
-        /**
-         * A layer without variables has nothing to freeze: those that augment go on doing so. Others keep their
-         * statistics, but dropout goes on dropping while the network trains.
-         */
-        private Phase frozenPhase() {
-            return Phase.MONTE_CARLO;
-        }
-
-        private boolean isTrainable(String name) {
-            return Objects.requireNonNull(network.specs().get(prefix + name), name)
-                    .isTrainable();
-        }
-
-        private Variable variableOf(String name) {
-            Variable variable = network.variables().get(prefix + name);
-            if (variable == null) {
-                throw new IllegalArgumentException(layer.title() + ": expected one of its variables, received '" + name
-                        + "'. List it in variables(...).");
-            }
-            return variable;
-        }
     }
 }

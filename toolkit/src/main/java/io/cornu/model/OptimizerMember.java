@@ -8,7 +8,6 @@ import io.cornu.data.DataType;
 import io.cornu.layers.VariableSpec;
 import io.cornu.model.Branch.After;
 import io.cornu.ops.GraphMath;
-import io.cornu.optimizers.Clipping;
 import io.cornu.optimizers.OptimizedWeight;
 import io.cornu.optimizers.Optimizer;
 import io.cornu.optimizers.Optimizer.Slot;
@@ -233,7 +232,7 @@ final class OptimizerMember<T extends TFloating> {
         List<Op> operations = new ArrayList<>();
         Operand<T> update = tf.dtypes.cast(tf.math.add(updates, tf.constant(1L)), type);
         var context = new GraphUpdateStep.Context<>(type, slots, key, learningRate, update, operations);
-        clipped(tf, gradients).forEach((path, gradient) -> {
+        ClippedGradients.of(tf, settings.clipping(), gradients).forEach((path, gradient) -> {
             OptimizedWeight target = target(path);
             double decay = optimizer.weightDecay(target);
             After ready = after;
@@ -297,37 +296,6 @@ final class OptimizerMember<T extends TFloating> {
             }
         });
         return operations;
-    }
-
-    private Map<String, Operand<T>> clipped(Ops tf, Map<String, Operand<T>> gradients) {
-        Clipping clipping = settings.clipping();
-        Map<String, Operand<T>> clipped = new LinkedHashMap<>();
-        switch (clipping.kind()) {
-            case NONE -> clipped.putAll(gradients);
-            case VALUE ->
-                gradients.forEach((path, g) -> clipped.put(
-                        path,
-                        tf.clipByValue(g, constant(tf, g, -clipping.limit()), constant(tf, g, clipping.limit()))));
-            case NORM ->
-                gradients.forEach((path, g) -> {
-                    Operand<T> norm = tf.math.sqrt(GraphMath.sum(tf, tf.math.square(g)));
-                    Operand<T> limit = constant(tf, g, clipping.limit());
-                    clipped.put(path, tf.math.div(tf.math.mul(g, limit), tf.math.maximum(norm, limit)));
-                });
-            case GLOBAL_NORM -> {
-                List<Operand<T>> squares = gradients.values().stream()
-                        .map(g -> GraphMath.sum(tf, tf.math.square(g)))
-                        .toList();
-                Operand<T> norm =
-                        tf.math.sqrt(squares.stream().reduce(tf.math::add).orElseThrow());
-                Operand<T> limit = constant(tf, norm, clipping.limit());
-                // An infinite norm makes all gradients NaN, as in Keras, and not some of them 0.
-                Operand<T> factor =
-                        tf.math.add(tf.math.div(limit, tf.math.maximum(norm, limit)), tf.math.sub(norm, norm));
-                gradients.forEach((path, g) -> clipped.put(path, tf.math.mul(g, factor)));
-            }
-        }
-        return clipped;
     }
 
     private Operand<T> value(Variable variable) {

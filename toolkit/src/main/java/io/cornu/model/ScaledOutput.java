@@ -50,84 +50,71 @@ record ScaledOutput(
     /** A layer with any activation. */
     static Optional<ScaledOutput> withActivation(Layer layer) {
         if (layer instanceof Dense it) {
-            return Optional.of(new ScaledOutput(
+            return found(
                     it.activation(),
                     it.withUseBias(true),
                     it.useBias(),
                     "kernel",
                     Order.LAST,
-                    DataFormat.CHANNELS_LAST));
+                    DataFormat.CHANNELS_LAST);
         }
         if (layer instanceof Conv1D it) {
-            return Optional.of(new ScaledOutput(
-                    it.activation(), it.withUseBias(true), it.useBias(), "kernel", Order.LAST, it.dataFormat()));
+            return found(it.activation(), it.withUseBias(true), it.useBias(), "kernel", Order.LAST, it.dataFormat());
         }
         if (layer instanceof Conv2D it) {
-            return Optional.of(new ScaledOutput(
-                    it.activation(), it.withUseBias(true), it.useBias(), "kernel", Order.LAST, it.dataFormat()));
+            return found(it.activation(), it.withUseBias(true), it.useBias(), "kernel", Order.LAST, it.dataFormat());
         }
         if (layer instanceof Conv3D it) {
-            return Optional.of(new ScaledOutput(
-                    it.activation(), it.withUseBias(true), it.useBias(), "kernel", Order.LAST, it.dataFormat()));
+            return found(it.activation(), it.withUseBias(true), it.useBias(), "kernel", Order.LAST, it.dataFormat());
         }
         if (layer instanceof SeparableConv1D it) {
-            return Optional.of(new ScaledOutput(
+            return found(
                     it.activation(),
                     it.withUseBias(true),
                     it.useBias(),
                     "pointwise_kernel",
                     Order.LAST,
-                    it.dataFormat()));
+                    it.dataFormat());
         }
         if (layer instanceof SeparableConv2D it) {
-            return Optional.of(new ScaledOutput(
+            return found(
                     it.activation(),
                     it.withUseBias(true),
                     it.useBias(),
                     "pointwise_kernel",
                     Order.LAST,
-                    it.dataFormat()));
+                    it.dataFormat());
         }
         return ofOtherConvolution(layer);
     }
 
     private static Optional<ScaledOutput> ofOtherConvolution(Layer layer) {
         if (layer instanceof Conv1DTranspose it) {
-            return Optional.of(new ScaledOutput(
-                    it.activation(),
-                    it.withUseBias(true),
-                    it.useBias(),
-                    "kernel",
-                    Order.LAST_BUT_ONE,
-                    it.dataFormat()));
+            return found(
+                    it.activation(), it.withUseBias(true), it.useBias(), "kernel", Order.LAST_BUT_ONE, it.dataFormat());
         }
         if (layer instanceof Conv2DTranspose it) {
-            return Optional.of(new ScaledOutput(
-                    it.activation(),
-                    it.withUseBias(true),
-                    it.useBias(),
-                    "kernel",
-                    Order.LAST_BUT_ONE,
-                    it.dataFormat()));
+            return found(
+                    it.activation(), it.withUseBias(true), it.useBias(), "kernel", Order.LAST_BUT_ONE, it.dataFormat());
         }
         if (layer instanceof Conv3DTranspose it) {
-            return Optional.of(new ScaledOutput(
-                    it.activation(),
-                    it.withUseBias(true),
-                    it.useBias(),
-                    "kernel",
-                    Order.LAST_BUT_ONE,
-                    it.dataFormat()));
+            return found(
+                    it.activation(), it.withUseBias(true), it.useBias(), "kernel", Order.LAST_BUT_ONE, it.dataFormat());
         }
         if (layer instanceof DepthwiseConv1D it) {
-            return Optional.of(new ScaledOutput(
-                    it.activation(), it.withUseBias(true), it.useBias(), "kernel", Order.LAST_TWO, it.dataFormat()));
+            return found(
+                    it.activation(), it.withUseBias(true), it.useBias(), "kernel", Order.LAST_TWO, it.dataFormat());
         }
         if (layer instanceof DepthwiseConv2D it) {
-            return Optional.of(new ScaledOutput(
-                    it.activation(), it.withUseBias(true), it.useBias(), "kernel", Order.LAST_TWO, it.dataFormat()));
+            return found(
+                    it.activation(), it.withUseBias(true), it.useBias(), "kernel", Order.LAST_TWO, it.dataFormat());
         }
         return Optional.empty();
+    }
+
+    private static Optional<ScaledOutput> found(
+            Activation activation, Layer withBias, boolean useBias, String kernel, Order order, DataFormat format) {
+        return Optional.of(new ScaledOutput(activation, withBias, useBias, kernel, order, format));
     }
 
     /** The axis of the output's channels. */

@@ -3,7 +3,6 @@ package io.cornu.runtime;
 import io.cornu.data.Array;
 import io.cornu.data.DataType;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,25 +29,17 @@ import org.tensorflow.types.family.TType;
  * <p>Operations may be added between runs, by one thread at a time. Close it; everything made from it ends with it.
  */
 public final class NativeSession implements AutoCloseable {
-    /** Bytes of values that stand twice in memory while variables get them. */
-    private static final long LARGEST_FEED = 32L << 20;
-
     private final Graph graph = new Graph();
     private final Session session;
     private final Ops tf;
-    private final Map<Variable, Assignment> assignments = new HashMap<>();
-    private final Map<List<Variable>, Program> assignmentPrograms = new HashMap<>();
     /** Made once, for making a scope goes through all operations there are. */
     private final Ops inVariables;
 
-    private final Map<Variable, Program> releases = new HashMap<>();
-    private final Map<List<Variable>, Program> reads = new HashMap<>();
+    private final VariableMemory memory = new VariableMemory(this);
+
     private int differentiations;
     private int owners = 1;
     private int scopes;
-
-    /** What gives a variable a value, and where that is fed. */
-    private record Assignment(Operand<? extends TType> value, Op operation) {}
 
     /**
      * Opens a session.
@@ -124,36 +115,7 @@ public final class NativeSession implements AutoCloseable {
      * @param values by variable, of its type and shape
      */
     public void assign(Map<Variable, Array> values) {
-        List<Map.Entry<Variable, Array>> together = new ArrayList<>();
-        long bytes = 0;
-        for (Map.Entry<Variable, Array> entry : values.entrySet()) {
-            long size =
-                    (long) entry.getValue().size() * entry.getKey().dataType().size();
-            if (!together.isEmpty() && bytes + size > LARGEST_FEED) {
-                assignTogether(together);
-                together.clear();
-                bytes = 0;
-            }
-            together.add(entry);
-            bytes += size;
-        }
-        if (!together.isEmpty()) {
-            assignTogether(together);
-        }
-    }
-
-    /** In one run, because before the first run of each program TensorFlow looks through the whole graph. */
-    private void assignTogether(List<Map.Entry<Variable, Array>> values) {
-        List<HostTensor> tensors = new ArrayList<>();
-        try {
-            for (Map.Entry<Variable, Array> entry : values) {
-                tensors.add(HostTensor.of(entry.getValue().cast(entry.getKey().dataType())));
-            }
-            List<Variable> variables = values.stream().map(Map.Entry::getKey).toList();
-            assignmentPrograms.computeIfAbsent(variables, this::assigning).run(tensors);
-        } finally {
-            tensors.forEach(HostTensor::close);
-        }
+        memory.assign(values);
     }
 
     /**
@@ -163,15 +125,7 @@ public final class NativeSession implements AutoCloseable {
      * @return their values, in the same order
      */
     public Map<Variable, Array> read(List<Variable> variables) {
-        Map<Variable, Array> values = new LinkedHashMap<>();
-        if (!variables.isEmpty()) {
-            List<Array> arrays =
-                    reads.computeIfAbsent(List.copyOf(variables), this::reading).run(List.of());
-            for (int i = 0; i < arrays.size(); i++) {
-                values.put(variables.get(i), arrays.get(i));
-            }
-        }
-        return values;
+        return memory.read(variables);
     }
 
     /**
@@ -180,7 +134,7 @@ public final class NativeSession implements AutoCloseable {
      * @param variable must not be read again before it is assigned
      */
     public void release(Variable variable) {
-        releases.computeIfAbsent(variable, this::releasing).run(List.of());
+        memory.release(variable);
     }
 
     /**
@@ -345,29 +299,6 @@ public final class NativeSession implements AutoCloseable {
 
     private boolean dependsOn(Operand<?> y, Operand<?> x) {
         return graph.subgraphTo(Set.of(y)).contains(x.op());
-    }
-
-    private Program assigning(List<Variable> variables) {
-        List<Assignment> all = variables.stream()
-                .map(variable -> assignments.computeIfAbsent(variable, this::assignment))
-                .toList();
-        return program(
-                all.stream().map(Assignment::value).toList(),
-                List.of(),
-                all.stream().map(Assignment::operation).toList());
-    }
-
-    private Assignment assignment(Variable variable) {
-        Operand<? extends TType> value = placeholder(variable.dataType(), variable.shape());
-        return new Assignment(value, tf.assignVariableOp(variable.handle(), value));
-    }
-
-    private Program releasing(Variable variable) {
-        return program(List.of(), List.of(), List.of(tf.destroyResourceOp(variable.handle())));
-    }
-
-    private Program reading(List<Variable> variables) {
-        return program(List.of(), variables.stream().map(Variable::value).toList(), List.of());
     }
 
     @SuppressWarnings("unchecked")

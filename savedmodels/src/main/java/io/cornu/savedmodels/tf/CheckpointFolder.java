@@ -162,8 +162,7 @@ public record CheckpointFolder(Path directory, String name, int maxToKeep) imple
         byte[][] index = new byte[1][];
         // Whoever reads meanwhile sees the earlier index with new numbers, and is told by the checksums.
         AtomicFiles.write(
-                TensorFlowCheckpoint.shard(prefix, 0, 1),
-                file -> index[0] = CheckpointWriter.write(file, arrays, texts));
+                CheckpointFiles.shard(prefix, 0, 1), file -> index[0] = CheckpointWriter.write(file, arrays, texts));
         AtomicFiles.write(index(prefix), file -> Files.write(file, index[0]));
     }
 

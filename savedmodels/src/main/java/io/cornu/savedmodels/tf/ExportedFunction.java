@@ -1,6 +1,5 @@
 package io.cornu.savedmodels.tf;
 
-import com.google.protobuf.ByteString;
 import io.cornu.model.TracedFunction;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,13 +91,7 @@ record ExportedFunction(FunctionDef definition, List<Slot> inputs, List<Slot> ou
      */
     private static void toConv2D(NodeDef.Builder node) {
         Map<String, AttrValue> attributes = Map.copyOf(node.getAttrMap());
-        node.setOp("Conv2D")
-                .clearAttr()
-                .putAttr(
-                        "data_format",
-                        AttrValue.newBuilder()
-                                .setS(ByteString.copyFromUtf8("NHWC"))
-                                .build());
+        node.setOp("Conv2D").clearAttr().putAttr("data_format", Attributes.text("NHWC"));
         for (String kept : List.of("T", "strides", "padding", "explicit_paddings", "dilations")) {
             AttrValue value = attributes.get(kept);
             if (value != null) {

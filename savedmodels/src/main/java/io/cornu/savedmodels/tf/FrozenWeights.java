@@ -6,10 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.proto.AttrValue;
-import org.tensorflow.proto.AttrValue.ListValue;
-import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.FunctionDef;
-import org.tensorflow.proto.NameAttrList;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.OpDef;
 import org.tensorflow.proto.OpDef.ArgDef;
@@ -67,7 +64,7 @@ final class FrozenWeights {
             function.addNodeDef(NodeDef.newBuilder()
                     .setName(node)
                     .setOp("Const")
-                    .putAttr("dtype", type(variable.type()))
+                    .putAttr("dtype", Attributes.type(variable.type()))
                     .putAttr("value", AttrValue.newBuilder().setTensor(value).build()));
             signature.addOutputArg(ArgDef.newBuilder().setName(node + "_value").setType(variable.type()));
             function.putRet(node + "_value", node + ":output:0");
@@ -121,26 +118,15 @@ final class FrozenWeights {
     }
 
     private NodeDef call() {
-        ListValue.Builder types = ListValue.newBuilder();
-        variables.forEach(variable -> types.addType(variable.type()));
         return NodeDef.newBuilder()
                 .setName(CALL)
                 .setOp("PartitionedCall")
+                .putAttr("Tin", Attributes.types(List.of()))
                 .putAttr(
-                        "Tin",
-                        AttrValue.newBuilder()
-                                .setList(ListValue.getDefaultInstance())
-                                .build())
-                .putAttr("Tout", AttrValue.newBuilder().setList(types).build())
-                .putAttr(
-                        "f",
-                        AttrValue.newBuilder()
-                                .setFunc(NameAttrList.newBuilder().setName(NAME))
-                                .build())
+                        "Tout",
+                        Attributes.types(
+                                variables.stream().map(each -> each.type()).toList()))
+                .putAttr("f", Attributes.function(NAME))
                 .build();
-    }
-
-    private static AttrValue type(DataType type) {
-        return AttrValue.newBuilder().setType(type).build();
     }
 }

@@ -10,11 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.tensorflow.proto.AttrValue;
-import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
-import org.tensorflow.proto.NameAttrList;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SavedObjectGraphOuterClass.SavedConcreteFunction;
 import org.tensorflow.proto.SavedObjectGraphOuterClass.SavedFunction;
@@ -150,20 +148,15 @@ final class RestoredFunctions {
         NodeDef.Builder node = NodeDef.newBuilder()
                 .setName(place)
                 .setOp(isStateful ? "StatefulPartitionedCall" : "PartitionedCall")
-                .putAttr(
-                        "f",
-                        AttrValue.newBuilder()
-                                .setFunc(NameAttrList.newBuilder()
-                                        .setName(definition.getSignature().getName()))
-                                .build())
+                .putAttr("f", Attributes.function(definition.getSignature().getName()))
                 .putAttr(
                         "Tin",
-                        types(definition.getSignature().getInputArgList().stream()
+                        Attributes.types(definition.getSignature().getInputArgList().stream()
                                 .map(each -> each.getType())
                                 .toList()))
                 .putAttr(
                         "Tout",
-                        types(definition.getSignature().getOutputArgList().stream()
+                        Attributes.types(definition.getSignature().getOutputArgList().stream()
                                 .map(each -> each.getType())
                                 .toList()));
         int number = 0;
@@ -173,10 +166,8 @@ final class RestoredFunctions {
             graph.addNode(NodeDef.newBuilder()
                     .setName(placeholder)
                     .setOp("Placeholder")
-                    .putAttr("dtype", type(tensor.type()))
-                    .putAttr(
-                            "shape",
-                            AttrValue.newBuilder().setShape(tensor.shape()).build()));
+                    .putAttr("dtype", Attributes.type(tensor.type()))
+                    .putAttr("shape", Attributes.shape(tensor.shape())));
             node.addInput(placeholder);
             signature.putInputs(PythonNames.unique(tensor.name(), taken), info(placeholder + ":0", tensor));
         }
@@ -214,15 +205,9 @@ final class RestoredFunctions {
         graph.addNode(NodeDef.newBuilder()
                 .setName(name)
                 .setOp("VarHandleOp")
-                .putAttr("dtype", type(variable.getDtype()))
-                .putAttr(
-                        "shape",
-                        AttrValue.newBuilder().setShape(variable.getShape()).build())
-                .putAttr(
-                        "shared_name",
-                        AttrValue.newBuilder()
-                                .setS(com.google.protobuf.ByteString.copyFromUtf8(name))
-                                .build()));
+                .putAttr("dtype", Attributes.type(variable.getDtype()))
+                .putAttr("shape", Attributes.shape(variable.getShape()))
+                .putAttr("shared_name", Attributes.text(name)));
         return name;
     }
 
@@ -263,16 +248,6 @@ final class RestoredFunctions {
                 .setName(name)
                 .setDtype(tensor.type())
                 .setTensorShape(tensor.shape())
-                .build();
-    }
-
-    private static AttrValue type(DataType type) {
-        return AttrValue.newBuilder().setType(type).build();
-    }
-
-    private static AttrValue types(List<DataType> types) {
-        return AttrValue.newBuilder()
-                .setList(AttrValue.ListValue.newBuilder().addAllType(types))
                 .build();
     }
 }

@@ -9,7 +9,6 @@ import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.GraphDef;
-import org.tensorflow.proto.NameAttrList;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SaverDef;
 import org.tensorflow.proto.SignatureDef;
@@ -36,11 +35,11 @@ final class ServingGraph {
         graph.getLibraryBuilder().addAllFunction(functions);
         for (VariableEntry variable : variables) {
             graph.addNode(node(variable.path(), "VarHandleOp")
-                    .putAttr("dtype", type(variable.type()))
-                    .putAttr("shape", shape(ProtoTypes.proto(variable.shape())))
-                    .putAttr("shared_name", text(variable.path())));
-            graph.addNode(
-                    node(read(variable), "ReadVariableOp", variable.path()).putAttr("dtype", type(variable.type())));
+                    .putAttr("dtype", Attributes.type(variable.type()))
+                    .putAttr("shape", Attributes.shape(ProtoTypes.proto(variable.shape())))
+                    .putAttr("shared_name", Attributes.text(variable.path())));
+            graph.addNode(node(read(variable), "ReadVariableOp", variable.path())
+                    .putAttr("dtype", Attributes.type(variable.type())));
         }
     }
 
@@ -55,8 +54,8 @@ final class ServingGraph {
         for (Slot input : function.inputs()) {
             String name = key + "_" + input.name();
             graph.addNode(node(name, "Placeholder")
-                    .putAttr("dtype", type(input.type()))
-                    .putAttr("shape", shape(ProtoTypes.proto(input.shape()))));
+                    .putAttr("dtype", Attributes.type(input.type()))
+                    .putAttr("shape", Attributes.shape(ProtoTypes.proto(input.shape()))));
             signature.putInputs(input.name(), input.at(name + ":0"));
             arguments.add(name);
             types.add(input.type());
@@ -67,15 +66,12 @@ final class ServingGraph {
         });
         String call = "call_" + key;
         graph.addNode(node(call, "StatefulPartitionedCall", arguments.toArray(String[]::new))
-                .putAttr("Tin", types(types))
+                .putAttr("Tin", Attributes.types(types))
                 .putAttr(
                         "Tout",
-                        types(function.outputs().stream().map(Slot::type).toList()))
-                .putAttr(
-                        "f",
-                        AttrValue.newBuilder()
-                                .setFunc(NameAttrList.newBuilder().setName(function.name()))
-                                .build()));
+                        Attributes.types(
+                                function.outputs().stream().map(Slot::type).toList()))
+                .putAttr("f", Attributes.function(function.name())));
         for (int i = 0; i < function.outputs().size(); i++) {
             Slot output = function.outputs().get(i);
             signature.putOutputs(output.name(), output.at(call + ":" + i));
@@ -88,23 +84,24 @@ final class ServingGraph {
         List<String> keys = variables.stream().map(VariableEntry::checkpointKey).toList();
         List<DataType> types = variables.stream().map(VariableEntry::type).toList();
         graph.addNode(node("saver_filename", "Placeholder")
-                .putAttr("dtype", type(DataType.DT_STRING))
-                .putAttr("shape", shape(TensorShapeProto.getDefaultInstance())));
+                .putAttr("dtype", Attributes.type(DataType.DT_STRING))
+                .putAttr("shape", Attributes.shape(TensorShapeProto.getDefaultInstance())));
         graph.addNode(texts("saver_keys", keys));
         graph.addNode(texts("saver_slices", keys.stream().map(key -> "").toList()));
         List<String> saved = new ArrayList<>(List.of("saver_filename", "saver_keys", "saver_slices"));
         variables.forEach(variable -> saved.add(read(variable)));
-        graph.addNode(node("saver_save", "SaveV2", saved.toArray(String[]::new)).putAttr("dtypes", types(types)));
+        graph.addNode(
+                node("saver_save", "SaveV2", saved.toArray(String[]::new)).putAttr("dtypes", Attributes.types(types)));
         graph.addNode(node("saver_saved", "Identity", "saver_filename", "^saver_save")
-                .putAttr("T", type(DataType.DT_STRING)));
+                .putAttr("T", Attributes.type(DataType.DT_STRING)));
         graph.addNode(node("saver_restore", "RestoreV2", "saver_filename", "saver_keys", "saver_slices")
-                .putAttr("dtypes", types(types)));
+                .putAttr("dtypes", Attributes.types(types)));
         NodeDef.Builder all = node("saver_restored", "NoOp");
         for (int i = 0; i < variables.size(); i++) {
             VariableEntry variable = variables.get(i);
             String assign = variable.path() + "/Assign";
             graph.addNode(node(assign, "AssignVariableOp", variable.path(), "saver_restore:" + i)
-                    .putAttr("dtype", type(variable.type())));
+                    .putAttr("dtype", Attributes.type(variable.type())));
             all.addInput("^" + assign);
         }
         graph.addNode(all);
@@ -133,26 +130,8 @@ final class ServingGraph {
         return node(name, "Const")
                 .putAllAttr(Map.of(
                         "dtype",
-                        type(DataType.DT_STRING),
+                        Attributes.type(DataType.DT_STRING),
                         "value",
                         AttrValue.newBuilder().setTensor(tensor).build()));
-    }
-
-    private static AttrValue type(DataType type) {
-        return AttrValue.newBuilder().setType(type).build();
-    }
-
-    private static AttrValue types(List<DataType> types) {
-        return AttrValue.newBuilder()
-                .setList(AttrValue.ListValue.newBuilder().addAllType(types))
-                .build();
-    }
-
-    private static AttrValue shape(TensorShapeProto shape) {
-        return AttrValue.newBuilder().setShape(shape).build();
-    }
-
-    private static AttrValue text(String text) {
-        return AttrValue.newBuilder().setS(ByteString.copyFromUtf8(text)).build();
     }
 }

@@ -18,15 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.tensorflow.proto.BundleHeaderProto;
 import org.tensorflow.proto.TrackableObjectGraphOuterClass.TrackableObjectGraph;
 
 /**
@@ -48,7 +44,6 @@ import org.tensorflow.proto.TrackableObjectGraphOuterClass.TrackableObjectGraph;
  */
 public final class TensorFlowCheckpoint {
     static final String OBJECT_GRAPH = "_CHECKPOINTABLE_OBJECT_GRAPH";
-    private static final int MAX_SHARDS = 10_000;
 
     private final String where;
     private final Map<String, BundleEntry> entries;
@@ -96,67 +91,15 @@ public final class TensorFlowCheckpoint {
         ContainedFiles.requireInside(directory, index);
         String where = index.toString();
         Map<String, ByteString> table = TableReader.read(where, ByteSource.of(index), limits);
-        int count = shards(where, table.get(""));
+        int count = CheckpointFiles.count(where, table.get(""));
         Map<String, BundleEntry> entries = new LinkedHashMap<>();
         for (Map.Entry<String, ByteString> entry : table.entrySet()) {
             if (!entry.getKey().isEmpty()) {
                 entries.put(entry.getKey(), BundleEntry.of(where, entry.getKey(), entry.getValue(), count));
             }
         }
-        return new TensorFlowCheckpoint(plain.toString(), entries, open(where, directory, plain, count, entries));
-    }
-
-    private static int shards(String where, @Nullable ByteString message) throws MalformedFileException {
-        if (message == null) {
-            throw new MalformedFileException(where, "expected an entry with the number of data files, received none.");
-        }
-        try {
-            BundleHeaderProto header = BundleHeaderProto.parseFrom(message);
-            if (header.getEndianness() != BundleHeaderProto.Endianness.LITTLE) {
-                throw new MalformedFileException(
-                        where, "expected little-endian numbers, received big-endian ones. Save it on another machine.");
-            }
-            if (header.getNumShards() < 1 || header.getNumShards() > MAX_SHARDS) {
-                throw new MalformedFileException(
-                        where, "expected 1 to " + MAX_SHARDS + " data files, received " + header.getNumShards() + ".");
-            }
-            return header.getNumShards();
-        } catch (InvalidProtocolBufferException e) {
-            throw new MalformedFileException(where, "expected the number of data files, received something else.", e);
-        }
-    }
-
-    static Path shard(Path prefix, int number, int count) {
-        return Path.of(String.format(Locale.ROOT, "%s.data-%05d-of-%05d", prefix, number, count));
-    }
-
-    /** The files that hold anything, each entry inside its file and clear of the others. */
-    private static Map<Integer, ByteSource> open(
-            String where, Path directory, Path prefix, int count, Map<String, BundleEntry> entries) throws IOException {
-        Map<Integer, List<BundleEntry>> byShard = new LinkedHashMap<>();
-        entries.values().stream().filter(entry -> !entry.isSliced()).forEach(entry -> byShard.computeIfAbsent(
-                        entry.shard(), shard -> new ArrayList<>())
-                .add(entry));
-        Map<Integer, ByteSource> sources = new LinkedHashMap<>();
-        for (Map.Entry<Integer, List<BundleEntry>> shard : byShard.entrySet()) {
-            Path file = shard(prefix, shard.getKey(), count);
-            ByteSource source = ByteSource.of(ContainedFiles.require(directory, file, "a data file of the checkpoint"));
-            sources.put(shard.getKey(), source);
-            long end = 0;
-            for (BundleEntry entry : shard.getValue().stream()
-                    .sorted(Comparator.comparingLong(BundleEntry::offset).thenComparingLong(BundleEntry::size))
-                    .toList()) {
-                if (entry.offset() < end || entry.offset() + entry.size() > source.size()) {
-                    throw new MalformedFileException(
-                            where + ", " + entry.key(),
-                            "expected bytes of its own inside the " + source.size() + " of " + file.getFileName()
-                                    + ", received " + entry.size() + " at " + entry.offset()
-                                    + ". Copy the whole checkpoint again.");
-                }
-                end = entry.offset() + entry.size();
-            }
-        }
-        return sources;
+        return new TensorFlowCheckpoint(
+                plain.toString(), entries, CheckpointFiles.open(where, directory, plain, count, entries));
     }
 
     /**

@@ -146,11 +146,7 @@ public record GroupQueryAttention(
 
     @Override
     public List<VariableSpec> variables(List<Shape> inputs) {
-        Projections all = projections(inputs);
-        return Projection.variables(
-                useGate
-                        ? List.of(all.query, all.key, all.gate, all.value, all.output)
-                        : List.of(all.query, all.key, all.value, all.output));
+        return projections(inputs).variables(useGate);
     }
 
     @Override
@@ -168,9 +164,9 @@ public record GroupQueryAttention(
         Ops tf = call.tf();
         List<Operand<T>> inputs = call.inputs();
         Projections all = projections(call.inputShapes());
-        Operand<T> query = tf.math.mul(all.query.apply(call, inputs.get(0)), call.constant(1 / Math.sqrt(headDim)));
-        Operand<T> key = all.key.apply(call, AttentionInputs.key(inputs));
-        Operand<T> value = all.value.apply(call, inputs.get(1));
+        Operand<T> query = tf.math.mul(all.query().apply(call, inputs.get(0)), call.constant(1 / Math.sqrt(headDim)));
+        Operand<T> key = all.key().apply(call, AttentionInputs.key(inputs));
+        Operand<T> value = all.value().apply(call, inputs.get(1));
         int group = numQueryHeads / numKeyValueHeads;
         // Heads that share a key stand side by side, so an axis for them saves repeating the key.
         Operand<T> grouped = heads(tf, query, numKeyValueHeads, group);
@@ -185,10 +181,10 @@ public record GroupQueryAttention(
         Operand<T> values = tf.linalg.einsum(List.of(weights, value), "acdbf,afce->abcde");
         Operand<T> heads = heads(tf, values, numQueryHeads);
         if (useGate) {
-            heads = tf.math.mul(heads, all.gate.apply(call, inputs.get(0)));
+            heads = tf.math.mul(heads, all.gate().apply(call, inputs.get(0)));
         }
         // Keras penalizes the output of the last projection a second time, as that of the layer.
-        return ActivityPenalty.on(all.output.apply(call, heads), activityRegularizer, call);
+        return ActivityPenalty.on(all.output().apply(call, heads), activityRegularizer, call);
     }
 
     /** The same numbers with other axes of heads between the steps and the size of a head. */
@@ -199,10 +195,6 @@ public record GroupQueryAttention(
         Operand<TInt32> steps = tf.slice(tf.shape(x), tf.constant(new int[] {0}), tf.constant(new int[] {2}));
         return tf.reshape(x, tf.concat(List.of(steps, tf.constant(ends)), tf.constant(0)));
     }
-
-    /** The dense layers; the gate among them, whether it is used or not. */
-    private record Projections(
-            Projection query, Projection key, Projection gate, Projection value, Projection output) {}
 
     private Projections projections(List<Shape> inputs) {
         ProjectionOptions options = new ProjectionOptions(

@@ -193,11 +193,7 @@ public record MultiHeadAttention(
 
     @Override
     public List<VariableSpec> variables(List<Shape> inputs) {
-        Projections all = projections(inputs);
-        return Projection.variables(
-                useGate
-                        ? List.of(all.query, all.key, all.gate, all.value, all.output)
-                        : List.of(all.query, all.key, all.value, all.output));
+        return projections(inputs).variables(useGate);
     }
 
     @Override
@@ -217,18 +213,18 @@ public record MultiHeadAttention(
         int rank = call.inputShapes().get(0).numDimensions();
         Projections all = projections(call.inputShapes());
         HeadAxes axes = HeadAxes.of(call.inputShapes(), attentionAxes);
-        Operand<T> query = tf.math.mul(all.query.apply(call, inputs.get(0)), call.constant(1 / Math.sqrt(keyDim)));
-        Operand<T> key = all.key.apply(call, AttentionInputs.key(inputs));
-        Operand<T> value = all.value.apply(call, inputs.get(1));
+        Operand<T> query = tf.math.mul(all.query().apply(call, inputs.get(0)), call.constant(1 / Math.sqrt(keyDim)));
+        Operand<T> key = all.key().apply(call, AttentionInputs.key(inputs));
+        Operand<T> value = all.value().apply(call, inputs.get(1));
         Operand<T> scores = tf.linalg.einsum(List.of(key, query), axes.scores());
         boolean isFused = dropout == 0 && rank == 3;
         Operand<T> weights =
                 HeadScores.weights(call, scores, axes.attended().size(), mask(call, rank), dropout, isFused);
         Operand<T> heads = tf.linalg.einsum(List.of(weights, value), axes.values());
         if (useGate) {
-            heads = tf.math.mul(heads, all.gate.apply(call, inputs.get(0)));
+            heads = tf.math.mul(heads, all.gate().apply(call, inputs.get(0)));
         }
-        return all.output.apply(call, heads);
+        return all.output().apply(call, heads);
     }
 
     private Optional<Operand<TBool>> mask(LayerCall<?> call, int rank) {
@@ -244,10 +240,6 @@ public record MultiHeadAttention(
     private List<Integer> outputSizes(Shape query) {
         return outputShape.isEmpty() ? List.of(Math.toIntExact(query.get(-1))) : outputShape;
     }
-
-    /** The dense layers; the gate among them, whether it is used or not. */
-    private record Projections(
-            Projection query, Projection key, Projection gate, Projection value, Projection output) {}
 
     private Projections projections(List<Shape> inputs) {
         ProjectionOptions options = new ProjectionOptions(
