@@ -161,7 +161,7 @@ record DeepVanishingGradients(DataDirectory directory) implements Experiment {
                 .withLogarithmic(true);
         for (Map.Entry<String, LineChart.Series> norm : norms.entrySet()) {
             lines = lines.plus(new LineChart.Series(
-                    norm.getKey(), moments, norm.getValue().y(), norm.getValue().spread()));
+                    norm.getKey(), moments, norm.getValue().y()));
         }
         HeatMap map = HeatMap.of(
                         "Gradient norm by layer and epoch: " + variant,
@@ -186,12 +186,11 @@ record DeepVanishingGradients(DataDirectory directory) implements Experiment {
                         Math.pow(10, Sections.mean(comparison, variant, AFTER))),
                 Picture.of(
                         "gradient-map-" + file,
-                        "Dark is small; the scale is logarithmic"
-                                + (comparison.seeds() > 1 ? "; mean of " + comparison.seeds() + " seeds" : ""),
+                        Sections.meanOfSeeds(comparison, "Dark is small; the scale is logarithmic"),
                         map),
                 Picture.of(
                         "gradient-lines-" + file,
-                        Sections.ofSeeds(comparison, "A line for each layer's kernel"),
+                        Sections.meanOfSeeds(comparison, "A line for each layer's kernel"),
                         lines));
     }
 }
