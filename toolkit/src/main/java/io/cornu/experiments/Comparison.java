@@ -63,8 +63,7 @@ public record Comparison(String name, List<String> variants, List<Outcome> outco
         for (String variant : variants) {
             LineChart.Series curve = curve(variant, column);
             if (!curve.y().isEmpty()) {
-                chart = chart.plus(
-                        hasBands() ? curve : new LineChart.Series(curve.name(), curve.x(), curve.y()));
+                chart = chart.plus(hasBands() ? curve : new LineChart.Series(curve.name(), curve.x(), curve.y()));
             }
         }
         return chart;

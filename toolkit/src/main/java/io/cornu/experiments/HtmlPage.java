@@ -113,7 +113,8 @@ final class HtmlPage {
     private static String cell(Object value) {
         return value instanceof Number number
                 ? "<td class=\"number\">" + escaped(number(number)) + "</td>"
-                : (value.toString().length() > WORDS ? "<td class=\"words\">" : "<td>") + escaped(value.toString()) + "</td>";
+                : (value.toString().length() > WORDS ? "<td class=\"words\">" : "<td>") + escaped(value.toString())
+                        + "</td>";
     }
 
     /** Four digits are as many as people compare. */

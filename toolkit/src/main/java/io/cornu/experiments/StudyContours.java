@@ -39,7 +39,8 @@ final class StudyContours {
                 .limit(MOST_SETTINGS)
                 .toList();
         if (numbers.size() < 2) {
-            return List.of(Text.of("Contours need two settings that are numbers; this study has " + numbers.size() + "."));
+            return List.of(
+                    Text.of("Contours need two settings that are numbers; this study has " + numbers.size() + "."));
         }
         StudyContours contours = new StudyContours(study, value);
         List<Block> pictures = new ArrayList<>();
@@ -68,8 +69,7 @@ final class StudyContours {
                 .withLogarithmicY(StudySections.isLogarithmic(study.parameters().get(up)))
                 .withColors(value, values(trials));
         String file = FileNames.of("plane-" + across + "-" + up);
-        Optional<ContourPlot> contours =
-                trials.size() < FEWEST_TRIALS ? Optional.empty() : ContourPlot.between(points);
+        Optional<ContourPlot> contours = trials.size() < FEWEST_TRIALS ? Optional.empty() : ContourPlot.between(points);
         if (contours.isEmpty()) {
             String reason = trials.size() < FEWEST_TRIALS
                     ? "Contours need " + FEWEST_TRIALS + " trials with both."
@@ -95,7 +95,10 @@ final class StudyContours {
 
     /** Quantiles: where a few trials are far worse than all others, equal distances would not tell these apart. */
     static List<Double> levels(double[] values) {
-        double[] sorted = java.util.Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
+        double[] sorted = java.util.Arrays.stream(values)
+                .filter(Double::isFinite)
+                .sorted()
+                .toArray();
         List<Double> levels = new ArrayList<>();
         for (int i = 1; i <= MOST_LEVELS; i++) {
             double place = (double) i / (MOST_LEVELS + 1) * (sorted.length - 1);

@@ -124,13 +124,12 @@ public record ContourPlot(
      *     lie in a row
      */
     public static Optional<ContourPlot> between(ScatterPlot points) {
-        return Interpolation.of(points)
-                .map(grid -> of(points.title(), grid)
-                        .withXLabel(points.xLabel())
-                        .withYLabel(points.yLabel())
-                        .withLogarithmicX(points.logarithmicX())
-                        .withLogarithmicY(points.logarithmicY())
-                        .withPoints(List.of(Interpolation.places(points))));
+        return Interpolation.of(points).map(grid -> of(points.title(), grid)
+                .withXLabel(points.xLabel())
+                .withYLabel(points.yLabel())
+                .withLogarithmicX(points.logarithmicX())
+                .withLogarithmicY(points.logarithmicY())
+                .withPoints(List.of(Interpolation.places(points))));
     }
 
     private static List<Double> linear(Grid grid, int count) {

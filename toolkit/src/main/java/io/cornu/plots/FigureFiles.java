@@ -94,7 +94,8 @@ final class FigureFiles {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         document.writeTo(out);
         // The library leaves out what it takes for usual, which are 12 pixels; to browsers it is 16.
-        String text = FONTS.matcher(out.toString(StandardCharsets.UTF_8)).replaceAll("$1,sans-serif")
+        String text = FONTS.matcher(out.toString(StandardCharsets.UTF_8))
+                .replaceAll("$1,sans-serif")
                 .replaceFirst("<svg ", "<svg font-family=\"sans-serif\" font-size=\"12\" ");
         return NUMBERS.matcher(text)
                 .replaceAll(numbers -> DIGITS.matcher(numbers.group()).replaceAll("$1"))

@@ -39,16 +39,7 @@ record PlotArea(Canvas canvas, double left, double top, double right, double bot
             double rowLabels,
             double columnLabels,
             double rightSide) {
-        return within(
-                canvas,
-                figure.width(),
-                figure.height(),
-                top,
-                xLabel,
-                yLabel,
-                rowLabels,
-                columnLabels,
-                rightSide);
+        return within(canvas, figure.width(), figure.height(), top, xLabel, yLabel, rowLabels, columnLabels, rightSide);
     }
 
     /** What is left of so much of a figure. */
@@ -70,8 +61,7 @@ record PlotArea(Canvas canvas, double left, double top, double right, double bot
         double height = figureHeight - top - bottomSide;
         List<String> beside = yLabel.isEmpty() ? List.of() : canvas.wrapped(yLabel, Canvas.LABEL, height, false);
         leftSide += beside.size() * Canvas.LABEL * Canvas.LINE + (beside.isEmpty() ? 0 : 4);
-        PlotArea area =
-                new PlotArea(canvas, leftSide, top, width - GAP - rightSide, figureHeight - bottomSide);
+        PlotArea area = new PlotArea(canvas, leftSide, top, width - GAP - rightSide, figureHeight - bottomSide);
         if (!below.isEmpty()) {
             double middle = figureHeight - GAP / 2 - below.size() * Canvas.LABEL * Canvas.LINE / 2;
             canvas.lines(below, (area.left + area.right) / 2, middle, Canvas.LABEL, Side.MIDDLE, Palette.TEXT, false);

@@ -13,15 +13,12 @@ import org.junit.jupiter.api.Test;
 
 class StudyContoursTest {
     private static StudyResult study(int trials) throws IOException {
-        return Study.minimize("s")
-                .withSampler(RandomSearch.of())
-                .withSeed(3)
-                .optimize(trials, trial -> {
-                    double rate = trial.logFloat("rate", 1e-4, 1);
-                    double dropout = trial.floating("dropout", 0, 0.5);
-                    String kind = trial.choice("kind", "a", "b");
-                    return Math.pow(Math.log10(rate) + 2, 2) + dropout + (kind.equals("a") ? 0 : 1);
-                });
+        return Study.minimize("s").withSampler(RandomSearch.of()).withSeed(3).optimize(trials, trial -> {
+            double rate = trial.logFloat("rate", 1e-4, 1);
+            double dropout = trial.floating("dropout", 0, 0.5);
+            String kind = trial.choice("kind", "a", "b");
+            return Math.pow(Math.log10(rate) + 2, 2) + dropout + (kind.equals("a") ? 0 : 1);
+        });
     }
 
     private static List<Block> blocks(StudyResult study, String... settings) {
@@ -57,7 +54,10 @@ class StudyContoursTest {
         for (int i = 0; i < 17; i++) {
             values[16 - i] = i == 16 ? 1e9 : i * i;
         }
-        assertThat(StudyContours.levels(values)).hasSize(15).startsWith(1.0, 4.0, 9.0).endsWith(225.0);
+        assertThat(StudyContours.levels(values))
+                .hasSize(15)
+                .startsWith(1.0, 4.0, 9.0)
+                .endsWith(225.0);
         assertThat(StudyContours.levels(new double[] {2, 2, 2})).containsExactly(2.0);
     }
 }

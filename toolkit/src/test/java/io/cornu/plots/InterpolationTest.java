@@ -71,7 +71,8 @@ class InterpolationTest {
         for (double[] point : points) {
             point[0] = Math.pow(10, 3 * point[0] - 4);
         }
-        ContourPlot plot = ContourPlot.between(scatter(points).withLogarithmicX(true)).orElseThrow();
+        ContourPlot plot =
+                ContourPlot.between(scatter(points).withLogarithmicX(true)).orElseThrow();
         Grid grid = plot.grid();
         assertThat(plot.logarithmicX()).isTrue();
         // From 1e-4 to 1e-1, and 4 % of three powers at each end.
@@ -108,11 +109,13 @@ class InterpolationTest {
 
     @Test
     void nothingBetweenPointsInARow() {
-        assertThat(ContourPlot.between(scatter(new double[][] {{0, 0, 1}, {1, 1, 2}}))).isEmpty();
+        assertThat(ContourPlot.between(scatter(new double[][] {{0, 0, 1}, {1, 1, 2}})))
+                .isEmpty();
         assertThat(ContourPlot.between(
                         scatter(new double[][] {{0, 0, 1}, {.3, .3, 2}, {.5, .5, 2}, {1, 1, 4}, {1, 1, 5}})))
                 .isEmpty();
-        assertThat(ContourPlot.between(scatter(new double[][] {{2, 0, 1}, {2, .3, 2}, {2, 1, 3}}))).isEmpty();
+        assertThat(ContourPlot.between(scatter(new double[][] {{2, 0, 1}, {2, .3, 2}, {2, 1, 3}})))
+                .isEmpty();
         assertThat(ContourPlot.between(scatter(new double[0][]))).isEmpty();
     }
 

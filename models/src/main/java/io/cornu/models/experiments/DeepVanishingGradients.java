@@ -160,8 +160,8 @@ record DeepVanishingGradients(DataDirectory directory) implements Experiment {
         LineChart lines = LineChart.of("Gradient norm by layer: " + variant, "epochs done", "L2 norm of the gradient")
                 .withLogarithmic(true);
         for (Map.Entry<String, LineChart.Series> norm : norms.entrySet()) {
-            lines = lines.plus(new LineChart.Series(
-                    norm.getKey(), moments, norm.getValue().y()));
+            lines = lines.plus(
+                    new LineChart.Series(norm.getKey(), moments, norm.getValue().y()));
         }
         HeatMap map = HeatMap.of(
                         "Gradient norm by layer and epoch: " + variant,

@@ -114,8 +114,7 @@ record MnistBatches(DataDirectory directory) implements Experiment {
             double distance = isTime ? Sections.secondsOfEpoch(comparison, descent.getKey()) : 1;
             chart = chart.plus(Sections.curve(comparison, descent.getKey(), "loss", distance));
         }
-        return Picture.of(
-                name, Sections.ofSeeds(comparison, "Loss of each pass, the mean over its batches"), chart);
+        return Picture.of(name, Sections.ofSeeds(comparison, "Loss of each pass, the mean over its batches"), chart);
     }
 
     private static Verdict perSecond(Comparison comparison) {

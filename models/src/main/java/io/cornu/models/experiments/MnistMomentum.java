@@ -134,11 +134,7 @@ record MnistMomentum(DataDirectory directory) implements Experiment {
                     .takeWhile(loss -> loss > reached)
                     .count();
             if (!variant.equals("plain")) {
-                words.append(" ")
-                        .append(variant)
-                        .append(" ")
-                        .append(steps)
-                        .append(" steps,");
+                words.append(" ").append(variant).append(" ").append(steps).append(" steps,");
             }
         }
         words.setCharAt(words.length() - 1, '.');

@@ -127,8 +127,8 @@ record MnistRandomSearch(DataDirectory directory) implements Experiment {
                 .orElse(Double.NaN);
         String steps = ways.entrySet().stream()
                 .filter(way -> !way.getValue().isRandom())
-                .map(way ->
-                        way.getKey() + " " + steps(comparison.curve(way.getKey(), "loss").y(), reached))
+                .map(way -> way.getKey() + " "
+                        + steps(comparison.curve(way.getKey(), "loss").y(), reached))
                 .collect(Collectors.joining(", "));
         return Verdict.of(
                 String.format(Locale.ROOT, "The loss that random search ends with, %.4g, takes %s.", reached, steps));

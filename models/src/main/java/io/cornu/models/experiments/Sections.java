@@ -140,7 +140,8 @@ final class Sections {
     /** How long one epoch of a variant took, the mean of its seeds. */
     static double secondsOfEpoch(Comparison comparison, String variant) {
         return comparison.of(variant).stream()
-                .mapToDouble(outcome -> outcome.seconds() / column(outcome, "loss").size())
+                .mapToDouble(
+                        outcome -> outcome.seconds() / column(outcome, "loss").size())
                 .average()
                 .orElse(Double.NaN);
     }

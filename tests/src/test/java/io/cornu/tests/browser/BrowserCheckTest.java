@@ -37,7 +37,8 @@ class BrowserCheckTest {
 
     @Test
     void aReportLooksRightEverywhere() throws IOException {
-        List<String> columns = IntStream.range(0, 30).mapToObj(i -> "column " + i).toList();
+        List<String> columns =
+                IntStream.range(0, 30).mapToObj(i -> "column " + i).toList();
         List<Object> row = columns.stream().map(column -> (Object) column).collect(Collectors.toList());
         Report.of("A title that is long enough to need several lines", "cornu reproduce " + "x".repeat(500))
                 .withSetting("setting", "y".repeat(500))
@@ -45,7 +46,8 @@ class BrowserCheckTest {
                         "What was found",
                         Verdict.of("A verdict."),
                         new Table("wide", "A wide table", columns, List.of(row)),
-                        Picture.of("curve", "A curve", LineChart.of("t", "x", "y").plus("one", 1, 2, 3))))
+                        Picture.of(
+                                "curve", "A curve", LineChart.of("t", "x", "y").plus("one", 1, 2, 3))))
                 .write(folder);
 
         Browser.Looked looked = browser.look(folder.resolve("report.html"));
