@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
  * @param outcomes what came of each training
  */
 public record Comparison(String name, List<String> variants, List<Outcome> outcomes) {
+    private static final int MOST_BANDS = 7;
+
     /** Copies the lists. */
     public Comparison {
         variants = List.copyOf(variants);
@@ -49,7 +51,8 @@ public record Comparison(String name, List<String> variants, List<Outcome> outco
     }
 
     /**
-     * A curve for each variant, the mean of its seeds, in a band of their standard deviation.
+     * A curve for each variant, the mean of its seeds; in a band of their standard deviation where there are no more than
+     * seven variants.
      *
      * @param title what stands above the chart
      * @param column what is drawn, by Keras' name, such as {@code val_accuracy}
@@ -60,10 +63,15 @@ public record Comparison(String name, List<String> variants, List<Outcome> outco
         for (String variant : variants) {
             LineChart.Series curve = curve(variant, column);
             if (!curve.y().isEmpty()) {
-                chart = chart.plus(curve);
+                chart = chart.plus(hasBands() ? curve : new LineChart.Series(curve.name(), curve.x(), curve.y()));
             }
         }
         return chart;
+    }
+
+    /** Many bands over one another hide the curves. */
+    private boolean hasBands() {
+        return seeds() > 1 && variants.size() <= MOST_BANDS;
     }
 
     /**
@@ -114,7 +122,10 @@ public record Comparison(String name, List<String> variants, List<Outcome> outco
     public Picture picture(String title, String column) {
         return Picture.of(
                 FileNames.of(name + "-" + column),
-                title + (seeds() > 1 ? ", mean and standard deviation of " + seeds() + " seeds" : ""),
+                title
+                        + (hasBands()
+                                ? ", mean and standard deviation of " + seeds() + " seeds"
+                                : seeds() > 1 ? ", mean of " + seeds() + " seeds" : ""),
                 curves(title, column));
     }
 

@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
 
 /** A report as one page that needs nothing else. */
 final class HtmlPage {
+    /** Longer texts need room beside columns of numbers. */
+    private static final int WORDS = 16;
+
     private final StringBuilder html = new StringBuilder();
     private final Path folder;
 
@@ -110,7 +113,8 @@ final class HtmlPage {
     private static String cell(Object value) {
         return value instanceof Number number
                 ? "<td class=\"number\">" + escaped(number(number)) + "</td>"
-                : "<td>" + escaped(value.toString()) + "</td>";
+                : (value.toString().length() > WORDS ? "<td class=\"words\">" : "<td>") + escaped(value.toString())
+                        + "</td>";
     }
 
     /** Four digits are as many as people compare. */

@@ -44,7 +44,7 @@ final class LogFolders {
 
     /** The nearest name that a folder can have on every system. */
     private static String name(String words) {
-        String name = words.replaceAll("[^A-Za-z0-9 .,=()+_-]+", "_").strip();
+        String name = words.replaceAll("[^A-Za-z0-9 .,=()+_-]+", "_").replaceAll("^[_ ]+|[_ ]+$", "");
         name = name.substring(0, Math.min(LONGEST, name.length()));
         return name.isBlank() || name.matches("\\.+") ? "_" : name;
     }

@@ -135,7 +135,7 @@ final class ChartDrawing {
         double lines = 0;
         for (int i = 0; i < chart.series().size(); i += every) {
             names++;
-            lines += broken(chart.series().get(i).name()).lines().count();
+            lines += broken(chart.series().get(i).name(), below).lines().count();
         }
         double room = chart.height() - 60;
         double padding = (room - lines * LEGEND_LINE) / Math.max(1, names);
@@ -261,15 +261,16 @@ final class ChartDrawing {
     }
 
     /** A long name in several lines, at underscores and the like where there are any. */
-    private static String broken(String name) {
+    private String broken(String name, boolean below) {
+        int longest = below ? (int) Math.max(LONGEST_NAME, (chart.width() - 120) / LETTER) : LONGEST_NAME;
         StringBuilder lines = new StringBuilder();
         String rest = name;
-        while (rest.length() > LONGEST_NAME) {
-            int at = LONGEST_NAME;
-            while (at > LONGEST_NAME / 2 && " /_-,:".indexOf(rest.charAt(at - 1)) < 0) {
+        while (rest.length() > longest) {
+            int at = longest;
+            while (at > longest / 2 && " /_-,:".indexOf(rest.charAt(at - 1)) < 0) {
                 at--;
             }
-            at = at > LONGEST_NAME / 2 ? at : LONGEST_NAME;
+            at = at > longest / 2 ? at : longest;
             lines.append(rest, 0, at).append('\n');
             rest = rest.substring(at);
         }
@@ -298,7 +299,7 @@ final class ChartDrawing {
         Color color = Palette.line(index);
         Marker marker = MARKERS.get(index % MARKERS.size());
         XYSeries line = drawing.addSeries(key(series), x, y);
-        line.setLabel(broken(series.name()));
+        line.setLabel(broken(series.name(), chart.series().size() <= MOST_BELOW));
         line.setShowInLegend(index % every() == 0);
         line.setLineColor(color);
         line.setMarkerColor(color);

@@ -152,8 +152,8 @@ record DeepRegularizers(DataDirectory directory) implements Experiment {
                 .toArray();
         return Picture.of(
                 "share-near-0",
-                "Share of the first layer's weights that are closer to 0 than " + NEAR
-                        + (comparison.seeds() > 1 ? ", mean of " + comparison.seeds() + " seeds" : ""),
+                Sections.meanOfSeeds(
+                        comparison, "Share of the first layer's weights that are closer to 0 than " + NEAR),
                 BarChart.of("Weights near 0", "penalty", "share", comparison.variants())
                         .plus("share near 0", shares));
     }

@@ -145,8 +145,8 @@ record DeepVanishingGradients(DataDirectory directory) implements Experiment {
         LineChart lines = LineChart.of("Gradient norm by layer: " + variant, "epochs done", "L2 norm of the gradient")
                 .withLogarithmic(true);
         for (Map.Entry<String, LineChart.Series> norm : norms.entrySet()) {
-            lines = lines.plus(new LineChart.Series(
-                    norm.getKey(), moments, norm.getValue().y(), norm.getValue().spread()));
+            lines = lines.plus(
+                    new LineChart.Series(norm.getKey(), moments, norm.getValue().y()));
         }
         HeatMap map = HeatMap.of(
                         "Gradient norm by layer and epoch: " + variant,
@@ -171,12 +171,11 @@ record DeepVanishingGradients(DataDirectory directory) implements Experiment {
                         Math.pow(10, Sections.mean(comparison, variant, AFTER))),
                 Picture.of(
                         "gradient-map-" + file,
-                        "Dark is small; the scale is logarithmic"
-                                + (comparison.seeds() > 1 ? "; mean of " + comparison.seeds() + " seeds" : ""),
+                        Sections.meanOfSeeds(comparison, "Dark is small; the scale is logarithmic"),
                         map),
                 Picture.of(
                         "gradient-lines-" + file,
-                        Sections.ofSeeds(comparison, "A line for each layer's kernel"),
+                        Sections.meanOfSeeds(comparison, "A line for each layer's kernel"),
                         lines));
     }
 }

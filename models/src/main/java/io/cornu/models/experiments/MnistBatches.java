@@ -136,13 +136,16 @@ record MnistBatches(DataDirectory directory) implements Experiment {
 
     private static Verdict perSecond(Comparison comparison) {
         StringBuilder words = new StringBuilder("On this machine:");
-        for (Outcome outcome : comparison.outcomes()) {
+        for (String variant : comparison.variants()) {
             words.append(String.format(
                     Locale.ROOT,
                     " %s %.0f updates in %.1f s,",
-                    outcome.variant(),
-                    outcome.results().get("updates"),
-                    outcome.seconds()));
+                    variant,
+                    Sections.mean(comparison, variant, "updates"),
+                    comparison.of(variant).stream()
+                            .mapToDouble(Outcome::seconds)
+                            .average()
+                            .orElse(Double.NaN)));
         }
         words.setCharAt(words.length() - 1, '.');
         return Verdict.of(words.toString());

@@ -165,6 +165,11 @@ final class Sections {
                 : caption;
     }
 
+    /** A caption of means alone. */
+    static String meanOfSeeds(Comparison comparison, String caption) {
+        return comparison.seeds() > 1 ? caption + "; mean of " + comparison.seeds() + " seeds" : caption;
+    }
+
     /** A caption of what can be drawn of one training alone. */
     static String ofOne(Comparison comparison, Outcome shown, String caption) {
         return comparison.seeds() > 1 ? caption + "; seed " + shown.seed() : caption;
