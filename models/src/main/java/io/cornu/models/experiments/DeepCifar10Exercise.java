@@ -179,7 +179,6 @@ record DeepCifar10Exercise(DataDirectory directory) implements Experiment {
     }
 
     private static Section monteCarlo(Comparison comparison) {
-        Outcome outcome = comparison.of(ALPHA).get(0);
         return Section.of(
                 "Monte-Carlo dropout",
                 Blocks.verdict(
