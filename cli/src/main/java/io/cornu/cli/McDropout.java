@@ -133,7 +133,11 @@ final class McDropout implements Callable<Integer> {
             progress.clear();
             var report = run.report(model.toString(), source(), ReportFolder.command(spec));
             folder.write(report, run::write);
-            LabOutput.print(report, folder.directory(), output.json(), spec.commandLine().getOut());
+            LabOutput.print(
+                    report,
+                    folder.directory(),
+                    output.json(),
+                    spec.commandLine().getOut());
             return 0;
         }
     }

@@ -82,10 +82,7 @@ final class TrainOptions {
                         + " the training part). Default: unit for catalog data and images, else none.")
         private @Nullable String scaling;
 
-        @Option(
-                names = "--data-dir",
-                paramLabel = "DIR",
-                description = DataDirectoryOption.DESCRIPTION)
+        @Option(names = "--data-dir", paramLabel = "DIR", description = DataDirectoryOption.DESCRIPTION)
         private @Nullable Path dataDirectory;
     }
 
