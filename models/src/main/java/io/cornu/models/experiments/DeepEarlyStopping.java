@@ -95,7 +95,7 @@ record DeepEarlyStopping(DataDirectory directory) implements Experiment {
                 "The training loss %s; the validation loss ends training after %.0f epochs%s.",
                 byLoss < epochs
                         ? "ends training after " + Math.round(byLoss) + " epochs"
-                        : "does not end it within " + epochs + " epochs",
+                        : "does not end training within " + epochs + " epochs",
                 byValidation,
                 byValidation < epochs ? "" : ", all there are");
     }
