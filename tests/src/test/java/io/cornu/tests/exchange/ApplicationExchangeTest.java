@@ -35,7 +35,6 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -137,8 +136,8 @@ class ApplicationExchangeTest {
     @Tag("slow")
     @ParameterizedTest
     @MethodSource("all")
-    void allGoBothWays(Case test, PythonWorker python, TestReporter reporter) throws IOException {
-        reporter.publishEntry(test.network().kerasName(), requireExchange(test, python));
+    void allGoBothWays(Case test, PythonWorker python) throws IOException {
+        System.out.println(test.network().kerasName() + ": " + requireExchange(test, python));
     }
 
     private String requireExchange(Case test, PythonWorker python) throws IOException {
@@ -191,8 +190,8 @@ class ApplicationExchangeTest {
             difference = Math.max(difference, Math.abs(ours.at(i) - theirs.at(i)));
         }
         assertThat(largest)
-                .as("numbers that say something")
-                .isBetween(1e-3, 1e4)
+                .as("numbers that say something") // those of a deep ResNet that was never trained reach 25,000
+                .isBetween(1e-3, 1e6)
                 .isGreaterThan(smallest * 1.01);
         return difference / largest;
     }
