@@ -1,13 +1,15 @@
 """Runs the Python Keras twin of an experiment: twin.py NAME --data DIR --out DIR [--seeds N] [--quick].
 
 A twin is a module experiments/NAME.py with a function run(lab). It writes the same journal as Java does, a line for each
-training, and like it goes on where it was interrupted.
+training, and like it goes on where it was interrupted. The first fit of each training begins with the weights that Java's
+began with, which lie in OUT/../initial.
 """
 
 import argparse
 import importlib
 import json
 import os
+import re
 import time
 
 import keras
@@ -21,9 +23,10 @@ QUICK_TEST = 500
 class Cell:
     """One training: its variant and seed."""
 
-    def __init__(self, variant, seed):
+    def __init__(self, variant, seed, initial):
         self.variant = variant
         self.seed = seed
+        self.initial = initial
         self.begun = time.perf_counter()
 
     def outcome(self, history, results):
@@ -39,7 +42,11 @@ class Cell:
 
 
 class Lab:
+    """Trains what Java's lab of the same name trains, and keeps what came of it."""
+
     def __init__(self, data, out, seeds, quick):
+        self.initial_folder = os.path.join(out, os.pardir, "initial")
+        self.cell = None
         self.data_folder = data
         self.quick = quick
         self.seeds = [FIRST_SEED + i for i in range(seeds)]
@@ -82,7 +89,8 @@ class Lab:
                 if (name, variant, seed) not in self.done:
                     keras.backend.clear_session()
                     keras.utils.set_random_seed(seed)
-                    outcome = {"comparison": name, **train(value, Cell(variant, seed))}
+                    self.cell = Cell(variant, seed, self._initial(name, variant, seed))
+                    outcome = {"comparison": name, **train(value, self.cell)}
                     with open(self.path, "a", encoding="utf-8") as file:
                         file.write(json.dumps(outcome) + "\n")
                         file.flush()
@@ -91,6 +99,25 @@ class Lab:
                     print(f"{name}: {variant}, seed {seed} done in {outcome['seconds']:.0f} s", flush=True)
                 outcomes.append(self.done[name, variant, seed])
         return outcomes
+
+    def _initial(self, comparison, variant, seed):
+        """Where Java kept the first weights, None where it trained by no fit."""
+        name = re.sub("[^A-Za-z0-9.,+-]", "_", f"{comparison},{variant}") + f",{seed}.npz"
+        path = os.path.join(self.initial_folder, name)
+        return path if os.path.exists(path) else None
+
+    def begin_as_java(self):
+        """Has the first fit of each training set the weights, which the experiments need not know of."""
+        fit = keras.Model.fit
+
+        def first_fit(model, *args, **kwargs):
+            if self.cell is not None and self.cell.initial is not None:
+                arrays = np.load(self.cell.initial)
+                model.set_weights([arrays[name] for name in sorted(arrays.files)])
+                self.cell.initial = None
+            return fit(model, *args, **kwargs)
+
+        keras.Model.fit = first_fit
 
 
 def standardized(train, test):
@@ -152,4 +179,6 @@ if __name__ == "__main__":
     parser.add_argument("--quick", action="store_true")
     chosen = parser.parse_args()
     module = importlib.import_module("experiments." + chosen.name.replace("-", "_"))
-    module.run(Lab(chosen.data, chosen.out, chosen.seeds, chosen.quick))
+    lab = Lab(chosen.data, chosen.out, chosen.seeds, chosen.quick)
+    lab.begin_as_java()
+    module.run(lab)

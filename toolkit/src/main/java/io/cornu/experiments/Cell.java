@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 /** One training of an experiment: what it may use, and who watches it. */
 public final class Cell {
     private final Lab lab;
+    private final String comparison;
     private final String variant;
     private final long seed;
     private final Optional<Path> logs;
@@ -32,12 +33,22 @@ public final class Cell {
         void accept(double share, String detail);
     }
 
-    Cell(Lab lab, String variant, long seed, Optional<Path> logs, ProgressSink sink) {
+    Cell(Lab lab, String comparison, String variant, long seed, Optional<Path> logs, ProgressSink sink) {
         this.lab = lab;
+        this.comparison = comparison;
         this.variant = variant;
         this.seed = seed;
         this.logs = logs;
         this.sink = sink;
+    }
+
+    /**
+     * What it is part of.
+     *
+     * @return the comparison's name, or the training's own where there is none
+     */
+    public String comparison() {
+        return comparison;
     }
 
     /**
@@ -68,8 +79,8 @@ public final class Cell {
     }
 
     /**
-     * How to train it: watched, ending when the lab is told to stop, and with TensorBoard logs where the lab writes them;
-     * those of a second fit and further ones go below the first's, in {@code fit 2} and so on.
+     * How to train it: watched, with the lab's callback, ending when the lab is told to stop, and with TensorBoard logs
+     * where the lab writes them; those of a second fit and further ones go below the first's, in {@code fit 2} and so on.
      *
      * @param epochs how often to go through the data
      * @param callbacks what happens besides
@@ -79,6 +90,7 @@ public final class Cell {
     public Fit fit(int epochs, Callback... callbacks) {
         List<Callback> all = new ArrayList<>(List.of(callbacks));
         all.add(control -> new Watch(epochs));
+        all.add(lab.callback(this));
         logs.ifPresent(folder -> {
             fits++;
             all.add(TensorBoard.of(fits == 1 ? folder : folder.resolve("fit " + fits)));

@@ -1,6 +1,7 @@
 package io.cornu.experiments;
 
 import io.cornu.callbacks.TensorBoard;
+import io.cornu.model.Callback;
 import io.cornu.runtime.SessionOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -153,7 +154,7 @@ public final class Lab implements AutoCloseable {
      */
     public Cell cell(String name) {
         return new Cell(
-                this, name, options.firstSeed(), Optional.empty(), (share, detail) -> tell(name, share, detail));
+                this, name, name, options.firstSeed(), Optional.empty(), (share, detail) -> tell(name, share, detail));
     }
 
     /**
@@ -288,7 +289,7 @@ public final class Lab implements AutoCloseable {
             journal.prepare();
             TensorBoard.erase(work.logs().get());
         }
-        Cell cell = new Cell(this, work.variant(), work.seed(), work.logs(), (share, detail) -> {
+        Cell cell = new Cell(this, name, work.variant(), work.seed(), work.logs(), (share, detail) -> {
             shares.set(index, share);
             tell(name, shares.mean(), shares.detail(index, label, detail));
         });
@@ -309,6 +310,10 @@ public final class Lab implements AutoCloseable {
 
     boolean isCancelled() {
         return options.cancellation().getAsBoolean();
+    }
+
+    Callback callback(Cell cell) {
+        return options.callback().apply(cell);
     }
 
     SessionOptions session() {

@@ -1,10 +1,13 @@
 package io.cornu.experiments;
 
+import io.cornu.model.Callback;
+import io.cornu.model.FitListener;
 import io.cornu.runtime.SessionOptions;
 import io.cornu.text.Arguments;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * How experiments are run.
@@ -18,6 +21,7 @@ import java.util.function.BooleanSupplier;
  * @param session the device, and the threads that one training may use: 0, the default, for the cores by the jobs
  * @param tensorBoard whether every fit of {@link Cell#fit} writes TensorBoard logs, in {@code
  *     tensorboard/COMPARISON/VARIANT, seed N} below the folder; false by default
+ * @param callback what happens besides in every fit of {@link Cell#fit}, made for its cell; nothing by default
  * @param monitor who watches; nobody by default
  * @param cancellation asked often whether to stop; never by default
  */
@@ -31,6 +35,7 @@ public record LabOptions(
         int jobs,
         SessionOptions session,
         boolean tensorBoard,
+        Function<Cell, Callback> callback,
         Monitor monitor,
         BooleanSupplier cancellation)
         implements LabOptionsBuilder.With {
@@ -55,6 +60,16 @@ public record LabOptions(
      */
     public static LabOptions of(String command, Path folder) {
         return new LabOptions(
-                command, folder, false, 1, FIRST_SEED, 1, SessionOptions.defaults(), false, Monitor.NONE, () -> false);
+                command,
+                folder,
+                false,
+                1,
+                FIRST_SEED,
+                1,
+                SessionOptions.defaults(),
+                false,
+                cell -> fit -> new FitListener() {},
+                Monitor.NONE,
+                () -> false);
     }
 }

@@ -123,8 +123,11 @@ public final class Agreement {
             }
         };
         String command = "cornu reproduce " + experiment.name() + (quick ? " --quick" : "");
-        try (Lab lab = Lab.open(
-                LabOptions.of(command, own).withQuick(quick).withSeeds(seeds).withMonitor(lines))) {
+        try (Lab lab = Lab.open(LabOptions.of(command, own)
+                .withQuick(quick)
+                .withSeeds(seeds)
+                .withCallback(cell -> InitialWeights.kept(own.resolveSibling("initial"), cell))
+                .withMonitor(lines))) {
             experiment.run(lab).write(own);
         }
     }
