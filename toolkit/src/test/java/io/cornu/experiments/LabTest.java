@@ -1,9 +1,19 @@
 package io.cornu.experiments;
 
+import static io.cornu.losses.Losses.meanSquaredError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cornu.data.Array;
 import io.cornu.data.DataFileException;
+import io.cornu.data.Dataset;
+import io.cornu.layers.Dense;
+import io.cornu.layers.Input;
+import io.cornu.model.CompiledModel;
+import io.cornu.model.FitListener;
+import io.cornu.model.Model;
+import io.cornu.model.Sequential;
+import io.cornu.optimizers.SGD;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -222,5 +232,30 @@ class LabTest {
         assertThat(shares).extracting(Monitor.Progress::share).containsExactly(0.125, 0.375, 0.625, 0.875);
         assertThat(shares.get(2).detail()).isEqualTo("one, seed 43: half");
         assertThat(notes).hasSize(4).allMatch(note -> note.startsWith("values: "));
+    }
+
+    @Test
+    void theCallbackHearsEveryFitOfEveryTraining() throws IOException {
+        List<String> heard = new ArrayList<>();
+        Array x = Array.of(new float[] {1, 2}, 2, 1);
+        LabOptions options = options().withCallback(cell -> {
+            String name = cell.comparison() + ", " + cell.variant() + ", " + cell.seed();
+            return fit -> {
+                heard.add(name + ": " + fit.epochs());
+                return new FitListener() {};
+            };
+        });
+        try (Lab lab = Lab.open(options.withSeeds(1))) {
+            lab.compare("values", variants(), (value, cell) -> {
+                try (Model model = Sequential.of(Input.of(1), Dense.of(1)).build(cell.options())) {
+                    CompiledModel compiled = model.compile(SGD.of(0), meanSquaredError());
+                    compiled.fit(Dataset.of(x, x), cell.fit(1));
+                    return cell.outcome(compiled.fit(Dataset.of(x, x), cell.fit(2)), Map.of());
+                }
+            });
+        }
+        assertThat(heard)
+                .containsExactly(
+                        "values, one, 42: 1", "values, one, 42: 2", "values, two, 42: 1", "values, two, 42: 2");
     }
 }
