@@ -44,14 +44,13 @@ final class AgreementPage {
                 (TensorFlow 2.18.0), on the same data, with the same settings, as many seeds and the same initial weights;
                 order and dropout differ, as they do between two seeds. Mean and standard deviation over seeds. They agree
                 where the means lie within the 95 %% interval of Welch's t, or within 1 part in 1,000. Where nothing is random
-                after the initial weights, every step's loss is compared as well; its difference, relative to the
-                loss, may be %s.
+                after the initial weights, the losses of every step are compared as well, and may differ by 1 part in %,d.
                 %d of %d results agree; with so many, one in twenty would not by chance.
 
                 %s, Cornu %s, Java %s, %s, %d processors.
 
                 """,
-                        SAME_LOSS,
+                        Math.round(1 / SAME_LOSS),
                         agreeing,
                         all,
                         here.time(),
