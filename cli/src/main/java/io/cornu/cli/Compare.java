@@ -102,8 +102,9 @@ final class Compare implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Map<String, TrainSettings> variants = variants();
-        if (comparison.seeds < 1 || comparison.jobs != null && comparison.jobs < 1) {
-            throw new ParameterException(spec.commandLine(), "--seeds and --jobs: expected at least 1.");
+        Numbers.requirePositive(spec.commandLine(), "--seeds", comparison.seeds);
+        if (comparison.jobs != null) {
+            Numbers.requirePositive(spec.commandLine(), "--jobs", comparison.jobs);
         }
         TrainSettings base = options.settings();
         Device device = Device.parse(base.device());

@@ -15,7 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -67,10 +66,7 @@ final class Predict implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (batchSize < 1) {
-            throw new ParameterException(
-                    spec.commandLine(), "--batch-size: expected at least 1, received " + batchSize + ".");
-        }
+        Numbers.requirePositive(spec.commandLine(), "--batch-size", batchSize);
         requireWritable();
         List<Array> arrays = new ArrayList<>();
         for (Path input : inputs) {

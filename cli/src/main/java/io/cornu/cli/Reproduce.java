@@ -102,9 +102,8 @@ final class Reproduce implements Callable<Integer> {
                     "expected the name of an experiment, or --all, or --list, received "
                             + (all ? "both a name and --all" : "none of them") + ".");
         }
-        if (seeds < 1 || jobs < 1) {
-            throw new ParameterException(spec.commandLine(), "--seeds and --jobs: expected at least 1.");
-        }
+        Numbers.requirePositive(spec.commandLine(), "--seeds", seeds);
+        Numbers.requirePositive(spec.commandLine(), "--jobs", jobs);
         return name != null ? one(data, name) : everything(data);
     }
 

@@ -248,8 +248,11 @@ final class Tune implements Callable<Integer> {
 
     /** The settings that all trials share; what is wrong with them is said before the first trial. */
     private TrainSettings checked(List<SearchRange> ranges) {
-        if (search.trials < 1 || search.jobs < 1 || search.minutes != null && !(search.minutes > 0)) {
-            throw new ParameterException(spec.commandLine(), "--trials, --jobs and --time: expected numbers above 0.");
+        Numbers.requirePositive(spec.commandLine(), "--trials", search.trials);
+        Numbers.requirePositive(spec.commandLine(), "--jobs", search.jobs);
+        if (search.minutes != null && !(search.minutes > 0)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--time: expected more than 0 minutes, received " + search.minutes + ".");
         }
         TuneChoices.sampler(search.sampler, ranges, spec.commandLine());
         TuneChoices.pruner(search.pruner, spec.commandLine());

@@ -134,12 +134,8 @@ final class Verify implements Callable<Integer> {
         if (!(tolerance >= 0)) {
             throw usage("--tolerance: expected at least 0, received " + tolerance + ".");
         }
-        if (examples < 1) {
-            throw usage("--examples: expected at least 1, received " + examples + ".");
-        }
-        if (batchSize < 1) {
-            throw usage("--batch-size: expected at least 1, received " + batchSize + ".");
-        }
+        Numbers.requirePositive(spec.commandLine(), "--examples", examples);
+        Numbers.requirePositive(spec.commandLine(), "--batch-size", batchSize);
     }
 
     private ParameterException usage(String message) {

@@ -43,6 +43,11 @@ class MainTest {
         "doctor --device, DEVICE",
         "trian, Did you mean 'train'?",
         "train --epoch 3, Did you mean '--epochs'?",
+        "compare --vary learning-rate=.1 --jobs 0, '--jobs: expected at least 1, received 0.'",
+        "compare --vary learning-rate=.1 --seeds -1, '--seeds: expected at least 1, received -1.'",
+        "reproduce deep-sigmoid --jobs 0, '--jobs: expected at least 1, received 0.'",
+        "tune --search learning-rate=.1..1 --trials 0, '--trials: expected at least 1, received 0.'",
+        "tune --search learning-rate=.1..1 --time 0, '--time: expected more than 0 minutes, received 0.0.'",
         "'', 'expected a command: train, evaluate, predict, compare, tune, report, reproduce'"
     })
     void wrongUsageIsOneLineAndTwo(String arguments, String expected) {
