@@ -21,9 +21,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
@@ -113,21 +110,7 @@ class BadInputTest {
     @ParameterizedTest(name = "{0}")
     @CsvFileSource(resources = "bad-input.csv", delimiter = '|', numLinesToSkip = 1, maxCharsPerColumn = 1000)
     void isOneLineThatNamesTheFix(String arguments, int code, String expected) throws IOException {
-        Set<String> before = files();
-        Finished finished = Cornu.run((Object[]) arguments
-                .strip()
-                .replace("DATA", "@/x.npy,@/y.npy")
-                .replace("@", folder.toString())
-                .split(" +", -1));
-        assertThat(finished.stderr().lines())
-                .as("one line on the standard error")
-                .singleElement()
-                .asString()
-                .startsWith("cornu: ")
-                .doesNotContain("internal error", "Exception:", "null")
-                .contains(expected.split("&", -1));
-        assertThat(finished.exitCode()).isEqualTo(code);
-        assertThat(files()).as("nothing is written").isEqualTo(before);
+        Mistakes.requireOneLine(folder, arguments, code, expected);
     }
 
     @Test
@@ -167,12 +150,6 @@ class BadInputTest {
         // With room again, it goes on.
         Cornu.succeed("train", "--resume", run);
         assertThat(run.resolve("model.keras")).isNotEmptyFile();
-    }
-
-    private static Set<String> files() throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            return all.map(Path::toString).collect(Collectors.toCollection(TreeSet::new));
-        }
     }
 
     private static void cut(Path from, String to, int length) throws IOException {

@@ -292,31 +292,12 @@ class DiagnosisCommandsTest {
                 "mc-dropout @/nothing.keras --input @/x.npy --out @/o|1|nothing.keras&Check the path",
             })
     void mistakesAreOneLine(String arguments, int code, String expected) throws IOException {
-        Set<String> before = files();
-        Finished finished = Cornu.run((Object[]) arguments
-                .strip()
-                .replace("DATA", "@/x.npy,@/y.npy")
-                .replace("@", folder.toString())
-                .split(" +", -1));
-        assertThat(finished.stderr().lines())
-                .singleElement()
-                .asString()
-                .startsWith("cornu: ")
-                .doesNotContain("internal error", "Exception:", "null")
-                .contains(expected.split("&", -1));
-        assertThat(finished.exitCode()).isEqualTo(code);
-        assertThat(files()).as("nothing is written").isEqualTo(before);
+        Mistakes.requireOneLine(folder, arguments, code, expected);
     }
 
     private static Set<String> names(Path directory) throws IOException {
         try (Stream<Path> all = Files.list(directory)) {
             return all.map(file -> file.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
-        }
-    }
-
-    private static Set<String> files() throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            return all.map(Path::toString).collect(Collectors.toCollection(TreeSet::new));
         }
     }
 }
