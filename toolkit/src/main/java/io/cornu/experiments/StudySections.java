@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What a study of hyper-parameters found, as a report's sections: history, best trial, importances, slices, trials. */
@@ -168,19 +167,13 @@ public final class StudySections {
         double[] values = own.stream()
                 .mapToDouble(trial -> trial.value().orElse(Double.NaN))
                 .toArray();
+        List<String> categories = distribution instanceof ChoiceDistribution choice ? choice.labels() : List.of();
         ScatterPlot plot = ScatterPlot.of("By " + name, name, value, numbers(own, name), values)
+                .withCategories(categories)
                 .withLogarithmicX(isLogarithmic(distribution))
                 .withColors(
                         "trial", own.stream().mapToDouble(TrialRecord::number).toArray());
-        String caption = "Each complete trial by " + name
-                + (distribution instanceof ChoiceDistribution choice ? ": " + numbered(choice.labels()) : "");
-        return Picture.of(FileNames.of("slice-" + name), caption, plot);
-    }
-
-    private static String numbered(List<String> labels) {
-        return IntStream.range(0, labels.size())
-                .mapToObj(i -> i + " is " + labels.get(i))
-                .collect(Collectors.joining(", "));
+        return Picture.of(FileNames.of("slice-" + name), "Each complete trial by " + name, plot);
     }
 
     private Table trials() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * Where values lie along a line, and which of them are named.
@@ -49,6 +50,14 @@ record Axis(double low, double high, boolean logarithmic, List<Tick> ticks) {
                 .map(value -> new Tick(value, label(value, values)))
                 .toList();
         return new Axis(low, high, logarithmic, ticks);
+    }
+
+    /** An axis of names, that of number i at i. */
+    static Axis of(List<String> categories) {
+        List<Tick> ticks = IntStream.range(0, categories.size())
+                .mapToObj(i -> new Tick(i, categories.get(i)))
+                .toList();
+        return new Axis(-.5, categories.size() - .5, false, ticks);
     }
 
     /** Whether there is a place for a value on such an axis. */

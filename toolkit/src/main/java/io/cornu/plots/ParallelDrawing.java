@@ -30,10 +30,7 @@ final class ParallelDrawing {
         if (setting.categories().isEmpty()) {
             return Axis.around(setting.values().stream().mapToDouble(value -> value), setting.logarithmic(), 6);
         }
-        List<Axis.Tick> ticks = IntStream.range(0, setting.categories().size())
-                .mapToObj(i -> new Axis.Tick(i, setting.categories().get(i)))
-                .toList();
-        return new Axis(-.5, setting.categories().size() - .5, false, ticks);
+        return Axis.of(setting.categories());
     }
 
     void paint() {

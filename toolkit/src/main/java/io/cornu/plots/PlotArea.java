@@ -104,6 +104,17 @@ record PlotArea(Canvas canvas, double left, double top, double right, double bot
         }
     }
 
+    /** Lines and names below, broken where they have no more room. */
+    void names(Axis axis, double size, double room) {
+        for (Axis.Tick tick : axis.ticks()) {
+            double x = x(axis, tick.value());
+            canvas.line(x, top, x, bottom, Palette.GRID);
+            List<String> lines = canvas.wrapped(tick.label(), size, room, false);
+            double middle = bottom + TICK_GAP + lines.size() * size * Canvas.LINE / 2;
+            canvas.lines(lines, x, middle, size, Side.MIDDLE, Palette.TEXT, false);
+        }
+    }
+
     /** Lines and numbers at the left. */
     void vertical(Axis axis) {
         for (Axis.Tick tick : axis.ticks()) {

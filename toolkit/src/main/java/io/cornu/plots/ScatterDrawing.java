@@ -8,6 +8,10 @@ import java.util.stream.IntStream;
 final class ScatterDrawing {
     private static final Color UNKNOWN = new Color(0x999999);
     private static final int MANY = 400;
+    /** How many lines the name of a category may take, and what stands beside all of them. */
+    private static final int MOST_LINES = 3;
+
+    private static final double AROUND = 60;
 
     private ScatterDrawing() {}
 
@@ -17,21 +21,32 @@ final class ScatterDrawing {
                         && Axis.shows(plot.y().get(i), plot.logarithmicY()))
                 .toArray();
         double top = canvas.title(plot.title(), plot.width());
-        Axis x = Axis.around(IntStream.of(shown).mapToDouble(plot.x()::get), plot.logarithmicX(), 7);
+        Axis x = plot.categories().isEmpty()
+                ? Axis.around(IntStream.of(shown).mapToDouble(plot.x()::get), plot.logarithmicX(), 7)
+                : Axis.of(plot.categories());
         Axis y = Axis.around(IntStream.of(shown).mapToDouble(plot.y()::get), plot.logarithmicY(), 6);
         List<Double> colors = plot.colors();
         Axis shades = Axis.around(colors.stream().mapToDouble(value -> value), false, 6);
         double bar = colors.isEmpty() ? 14 : PlotArea.colorBarWidth(canvas, shades, plot.colorLabel());
+        double rowLabels = PlotArea.labelWidth(canvas, y);
+        List<String> names = plot.categories();
+        double slot = (plot.width() - rowLabels - bar - AROUND) / Math.max(1, names.size());
+        double nameSize = names.stream()
+                .mapToDouble(
+                        name -> canvas.fittingSize(name, Canvas.BASE, slot, MOST_LINES * Canvas.BASE * Canvas.LINE))
+                .min()
+                .orElse(Canvas.BASE);
+        int lines = names.stream()
+                .mapToInt(name -> canvas.wrapped(name, nameSize, slot, false).size())
+                .max()
+                .orElse(1);
         PlotArea area = PlotArea.within(
-                canvas,
-                plot,
-                top,
-                plot.xLabel(),
-                plot.yLabel(),
-                PlotArea.labelWidth(canvas, y),
-                Canvas.BASE * Canvas.LINE,
-                bar);
-        area.horizontal(x);
+                canvas, plot, top, plot.xLabel(), plot.yLabel(), rowLabels, lines * nameSize * Canvas.LINE, bar);
+        if (names.isEmpty()) {
+            area.horizontal(x);
+        } else {
+            area.names(x, nameSize, slot);
+        }
         area.vertical(y);
         if (!colors.isEmpty()) {
             area.colorBar(shades, plot.colorLabel(), ColorScale.SEQUENTIAL);

@@ -24,6 +24,7 @@ import java.util.List;
  * @param y their values, as many
  * @param colorLabel what the color shows; empty for nothing
  * @param colors the third value, as many; empty for points of one color
+ * @param categories the names of the horizontal places 0, 1 and so on; empty, the default, for numbers
  * @param logarithmicX whether the horizontal axis is logarithmic; it is not by default
  * @param logarithmicY whether the vertical axis is logarithmic; it is not by default
  * @param width the width in pixels, 200 to 8000; 640 by default
@@ -38,6 +39,7 @@ public record ScatterPlot(
         List<Double> y,
         String colorLabel,
         List<Double> colors,
+        List<String> categories,
         boolean logarithmicX,
         boolean logarithmicY,
         int width,
@@ -46,12 +48,14 @@ public record ScatterPlot(
     /**
      * Checks the numbers.
      *
-     * @throws IllegalArgumentException if there are not as many values or colors as places, or the size is out of range
+     * @throws IllegalArgumentException if there are not as many values or colors as places, a place has no
+     *     category where there are some, or the size is out of range
      */
     public ScatterPlot {
         x = List.copyOf(x);
         y = List.copyOf(y);
         colors = List.copyOf(colors);
+        categories = List.copyOf(categories);
         String where = "chart '" + title + "'";
         Arguments.require(x.size() == y.size(), where, "expected " + x.size() + " values", y.size());
         Arguments.require(
@@ -59,6 +63,18 @@ public record ScatterPlot(
                 where,
                 "expected " + x.size() + " colors, or none",
                 colors.size());
+        Arguments.require(
+                categories.isEmpty() || !logarithmicX,
+                where,
+                "categories must not lie on a logarithmic axis",
+                categories);
+        for (double place : categories.isEmpty() ? List.<Double>of() : x) {
+            Arguments.require(
+                    !Double.isFinite(place) || place >= 0 && place < categories.size() && place == Math.rint(place),
+                    where,
+                    "places must be numbers of the " + categories.size() + " categories",
+                    place);
+        }
         Sizes.require(title, width, height);
     }
 
@@ -81,6 +97,7 @@ public record ScatterPlot(
                 Sizes.list(x),
                 Sizes.list(y),
                 "",
+                List.of(),
                 List.of(),
                 false,
                 false,

@@ -121,6 +121,12 @@ class FiguresTest {
                         ScatterPlot.of("Trials", "rate", "accuracy", rates, many)
                                 .withLogarithmicX(true)
                                 .withColors("dropout of the second layer", rates)),
+                Arguments.of(
+                        "points by names",
+                        ScatterPlot.of("Trials", "optimizer", "accuracy", new double[] {0, 1, 1, 2}, new double[] {
+                                    1, 2, 3, 4
+                                })
+                                .withCategories(List.of("sgd", LONG, "adam"))),
                 Arguments.of("confusion", HeatMap.of("Confusion", "predicted", "true", words, words, table)),
                 Arguments.of(
                         "heat map of many",
@@ -363,6 +369,10 @@ class FiguresTest {
         assertThatIllegalArgumentException().isThrownBy(() -> ScatterPlot.of("", "", "", new double[2], new double[3]));
         assertThatIllegalArgumentException().isThrownBy(() -> ScatterPlot.of("", "", "", new double[2], new double[2])
                 .withColors("c", 1));
+        ScatterPlot three = ScatterPlot.of("", "", "", new double[] {0, 1, 2}, new double[3]);
+        assertThatIllegalArgumentException().isThrownBy(() -> three.withCategories(List.of("a", "b")));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> three.withCategories(List.of("a", "b", "c")).withLogarithmicX(true));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> HeatMap.of("", "", "", List.of("a"), List.of("b"), new double[1][2]));
         assertThatIllegalArgumentException()
