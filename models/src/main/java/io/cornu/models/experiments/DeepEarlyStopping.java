@@ -9,7 +9,6 @@ import io.cornu.experiments.Experiment;
 import io.cornu.experiments.Lab;
 import io.cornu.experiments.Report;
 import io.cornu.experiments.Section;
-import io.cornu.experiments.Text;
 import io.cornu.experiments.Verdict;
 import io.cornu.layers.Dense;
 import io.cornu.layers.Flatten;
@@ -81,11 +80,10 @@ record DeepEarlyStopping(DataDirectory directory) implements Experiment {
                         comparison.picture("Training loss", "loss"),
                         comparison.table("On test data")))
                 .plus(Section.of("Every epoch", comparison.history()))
-                .plus(Section.of(
-                        "What differs from the text",
-                        Text.of("The text explains early stopping by validation data; its code monitors the training"
+                .plus(Sections.differences(
+                        "The text explains early stopping by validation data; its code monitors the training"
                                 + " loss, which goes on falling while a network overfits, and so hardly ever ends"
-                                + " training. Both are here, and a third that puts back the best epoch's weights.")));
+                                + " training. Both are here, and a third that puts back the best epoch's weights."));
     }
 
     private static Verdict verdict(Comparison comparison, int epochs) {

@@ -12,7 +12,6 @@ import io.cornu.experiments.Outcome;
 import io.cornu.experiments.Report;
 import io.cornu.experiments.Section;
 import io.cornu.experiments.Table;
-import io.cornu.experiments.Text;
 import io.cornu.experiments.Verdict;
 import io.cornu.landscapes.Arithmetic;
 import io.cornu.landscapes.Descent;
@@ -120,13 +119,11 @@ record DeepGradientClipping(DataDirectory directory) implements Experiment {
                         "On test data; no value where the loss became infinite",
                         diverged(comparison),
                         comparison.history()))
-                .plus(Section.of(
-                        "What differs from the text",
-                        Text.of("The text says that clipnorm clips the whole gradient. It clips the gradient of each"
+                .plus(Sections.differences(
+                        "The text says that clipnorm clips the whole gradient. It clips the gradient of each"
                                 + " weight matrix and each bias by itself, which changes the direction of all of them"
-                                + " together; global_clipnorm is what keeps it."),
-                        Text.of("The text trains nothing with clipping; the network and the rate are this"
-                                + " experiment's.")));
+                                + " together; global_clipnorm is what keeps it.",
+                        "The text trains nothing with clipping; the network and the rate are this" + " experiment's."));
     }
 
     private static Verdict diverged(Comparison comparison) {

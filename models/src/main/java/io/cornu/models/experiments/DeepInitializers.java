@@ -11,7 +11,6 @@ import io.cornu.experiments.Picture;
 import io.cornu.experiments.Report;
 import io.cornu.experiments.Section;
 import io.cornu.experiments.Table;
-import io.cornu.experiments.Text;
 import io.cornu.initializers.Initializer;
 import io.cornu.initializers.Initializers;
 import io.cornu.layers.Dense;
@@ -101,10 +100,9 @@ record DeepInitializers() implements Experiment {
         }
         return report.plus(Section.of("What is left", kept(table), map(table), table))
                 .plus(new Section("Forward, layer by layer", pictures))
-                .plus(Section.of(
-                        "What differs from the text",
-                        Text.of("The text gives the formulas of Glorot's initialization and names the others without"
-                                + " numbers; the figures of this experiment are not in it.")));
+                .plus(Sections.differences(
+                        "The text gives the formulas of Glorot's initialization and names the others without"
+                                + " numbers; the figures of this experiment are not in it."));
     }
 
     /** Fresh weights of 300 inputs and 100 units against the formulas. */

@@ -10,7 +10,6 @@ import io.cornu.experiments.Lab;
 import io.cornu.experiments.Picture;
 import io.cornu.experiments.Report;
 import io.cornu.experiments.Section;
-import io.cornu.experiments.Text;
 import io.cornu.layers.Dense;
 import io.cornu.layers.Flatten;
 import io.cornu.layers.Input;
@@ -108,12 +107,11 @@ record DeepRegularizers(DataDirectory directory) implements Experiment {
                         "Training loss, penalty included",
                         "On test data, losses with penalties; the gap is training minus validation accuracy",
                         comparison.history()))
-                .plus(Section.of(
-                        "What differs from the text",
-                        Text.of("The text says that L1 drives weights to exactly 0. With gradient descent it does not:"
+                .plus(Sections.differences(
+                        "The text says that L1 drives weights to exactly 0. With gradient descent it does not:"
                                 + " near 0 the penalty's gradient pushes weights to and fro in steps of rate times"
-                                + " factor, so they end near 0 and hardly ever at it. Both shares are counted."),
-                        Text.of("The text trains nothing with these penalties, and gives a factor for L2 alone.")));
+                                + " factor, so they end near 0 and hardly ever at it. Both shares are counted.",
+                        "The text trains nothing with these penalties, and gives a factor for L2 alone."));
     }
 
     /** How large and how sparse weights are. */

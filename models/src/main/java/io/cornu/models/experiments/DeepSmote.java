@@ -12,7 +12,6 @@ import io.cornu.experiments.Picture;
 import io.cornu.experiments.Ranking;
 import io.cornu.experiments.Report;
 import io.cornu.experiments.Section;
-import io.cornu.experiments.Text;
 import io.cornu.layers.Dense;
 import io.cornu.layers.Flatten;
 import io.cornu.layers.Input;
@@ -122,12 +121,11 @@ record DeepSmote(DataDirectory directory) implements Experiment {
                         comparison.table("On test data, where no class is rare"),
                         comparison.picture("Training loss", "loss"),
                         comparison.history()))
-                .plus(Section.of(
-                        "What differs from the text",
-                        Text.of("The text takes SMOTE for augmentation of rare classes. It is not: it changes no image"
+                .plus(Sections.differences(
+                        "The text takes SMOTE for augmentation of rare classes. It is not: it changes no image"
                                 + " but makes new ones on the lines between an example and its nearest neighbors of"
-                                + " the class (Chawla et al. 2002). Of images, that makes blends of two."),
-                        Text.of("The text has no code for it; the data and the network are this experiment's.")));
+                                + " the class (Chawla et al. 2002). Of images, that makes blends of two.",
+                        "The text has no code for it; the data and the network are this experiment's."));
     }
 
     /** How many of the rare class are found, and how many that are taken for it belong to it. */
