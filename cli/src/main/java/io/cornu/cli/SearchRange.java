@@ -46,13 +46,13 @@ record SearchRange(String option, Distribution distribution, Optional<Map.Entry<
         Optional<Map.Entry<String, String>> condition = matcher.group("other") == null
                 ? Optional.empty()
                 : Optional.of(Map.entry(matcher.group("other"), matcher.group("value")));
+        boolean isWhole = TrainVariants.isWhole(option);
         try {
-            return new SearchRange(
-                    option, distribution(matcher.group("values"), TrainVariants.isWhole(option)), condition);
+            return new SearchRange(option, distribution(matcher.group("values"), isWhole), condition);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
-                    "--search " + option + ": expected numbers on both sides of .., received '"
-                            + matcher.group("values") + "'.",
+                    "--search " + option + ": expected " + (isWhole ? "whole numbers" : "numbers")
+                            + " on both sides of .., received '" + matcher.group("values") + "'.",
                     e);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("--search " + option + ": " + e.getMessage(), e);
@@ -67,6 +67,11 @@ record SearchRange(String option, Distribution distribution, Optional<Map.Entry<
         String low = range.group("low");
         String high = range.group("high");
         boolean isLogarithmic = range.group("log") != null;
+        double first = Double.parseDouble(low);
+        if (!(first <= Double.parseDouble(high)) || isLogarithmic && first <= 0) {
+            throw new IllegalArgumentException("expected LOW..HIGH with LOW no more than HIGH, and above 0 with :log,"
+                    + " received '" + values + "'.");
+        }
         return isWhole
                 ? new IntDistribution(Long.parseLong(low), Long.parseLong(high), 1, isLogarithmic)
                 : new FloatDistribution(Double.parseDouble(low), Double.parseDouble(high), 0, isLogarithmic);

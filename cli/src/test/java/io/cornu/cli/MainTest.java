@@ -46,6 +46,9 @@ class MainTest {
         "compare --vary learning-rate=.1 --jobs 0, '--jobs: expected at least 1, received 0.'",
         "compare --vary learning-rate=.1 --seeds -1, '--seeds: expected at least 1, received -1.'",
         "reproduce deep-sigmoid --jobs 0, '--jobs: expected at least 1, received 0.'",
+        "tune --search batch-size=0.5..4, '--search batch-size: expected whole numbers on both sides of .., received ''0.5..4''.'",
+        "tune --search learning-rate=1..0.1, '--search learning-rate: expected LOW..HIGH with LOW no more than HIGH, and above 0 with :log, received ''1..0.1''.'",
+        "tune --search learning-rate=0..0.1:log, '--search learning-rate: expected LOW..HIGH with LOW no more than HIGH, and above 0 with :log, received ''0..0.1:log''.'",
         "tune --search learning-rate=.1..1 --trials 0, '--trials: expected at least 1, received 0.'",
         "tune --search learning-rate=.1..1 --time 0, '--time: expected more than 0 minutes, received 0.0.'",
         "'', 'expected a command: train, evaluate, predict, compare, tune, report, reproduce'"
