@@ -1,13 +1,14 @@
 """Runs the Python Keras twin of an experiment: twin.py NAME --data DIR --out DIR [--seeds N] [--quick].
 
 A twin is a module experiments/NAME.py with a function run(lab). It writes the same journal as Java does, a line for each
-training, and like it goes on where it was interrupted. The first fit of each training begins with the weights that Java's
-began with, which lie in OUT/../initial.
+training, and like it goes on where it was interrupted. The first model that a training compiles begins with the weights that Java's
+first fit began with; Cell.begin gives those of its other fits. They lie in OUT/../initial.
 """
 
 import argparse
 import importlib
 import json
+import math
 import os
 import random
 import re
@@ -28,7 +29,15 @@ class Cell:
         self.variant = variant
         self.seed = seed
         self.initial = initial
+        self.has_begun = False
         self.begun = time.perf_counter()
+
+    def begin(self, model, fit=0):
+        """Sets the weights that a fit of Java's began with; none where Java trained by no fit."""
+        path = f"{self.initial},{fit}.npz"
+        if os.path.exists(path):
+            arrays = np.load(path)
+            model.set_weights([arrays[name] for name in sorted(arrays.files)])
 
     def outcome(self, history, results):
         """What came of it: history is a dict of lists or what fit returned, results are single numbers."""
@@ -37,9 +46,15 @@ class Cell:
             "variant": self.variant,
             "seed": self.seed,
             "seconds": time.perf_counter() - self.begun,
-            "results": {name: float(value) for name, value in results.items()},
-            "history": {name: [float(value) for value in values] for name, values in columns.items()},
+            "results": {name: plain(value) for name, value in results.items()},
+            "history": {name: [plain(value) for value in values] for name, values in columns.items()},
         }
+
+
+def plain(value):
+    """A number; in words, as Java writes it, where JSON has none for it."""
+    value = float(value)
+    return value if math.isfinite(value) else "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
 
 
 class Lab:
@@ -105,23 +120,21 @@ class Lab:
         return outcomes
 
     def _initial(self, comparison, variant, seed):
-        """Where Java kept the first weights, None where it trained by no fit."""
-        name = re.sub("[^A-Za-z0-9.,+-]", "_", f"{comparison},{variant}") + f",{seed}.npz"
-        path = os.path.join(self.initial_folder, name)
-        return path if os.path.exists(path) else None
+        """How the files begin in which Java kept the weights that its fits began with."""
+        name = re.sub("[^A-Za-z0-9.,+-]", "_", f"{comparison},{variant}") + f",{seed}"
+        return os.path.join(self.initial_folder, name)
 
     def begin_as_java(self):
-        """Has the first fit of each training set the weights, which the experiments need not know of."""
-        fit = keras.Model.fit
+        """Has the first model compiled in each training set the weights, which the experiments need not know of."""
+        compiled = keras.Model.compile
 
-        def first_fit(model, *args, **kwargs):
-            if self.cell is not None and self.cell.initial is not None:
-                arrays = np.load(self.cell.initial)
-                model.set_weights([arrays[name] for name in sorted(arrays.files)])
-                self.cell.initial = None
-            return fit(model, *args, **kwargs)
+        def first_compiled(model, *args, **kwargs):
+            compiled(model, *args, **kwargs)
+            if self.cell is not None and not self.cell.has_begun:
+                self.cell.has_begun = True
+                self.cell.begin(model)
 
-        keras.Model.fit = first_fit
+        keras.Model.compile = first_compiled
 
 
 def standardized(train, test):

@@ -15,10 +15,10 @@ def run(lab):
     def train(width, cell):
         losses, accuracies, histories = [], [], []
         for start in range(STARTS):
-            keras.utils.set_random_seed(cell.seed * STARTS + start)
             model = twin.mlp(width)
             model.compile(optimizer=keras.optimizers.SGD(0.1), loss="sparse_categorical_crossentropy",
                           metrics=["sparse_categorical_accuracy"])
+            cell.begin(model, start)
             history = model.fit(x, y, epochs=lab.choose(10, 5), batch_size=64, verbose=0)
             histories.append(history.history["loss"])
             losses.append(model.evaluate(x, y, batch_size=1000, verbose=0)[0])

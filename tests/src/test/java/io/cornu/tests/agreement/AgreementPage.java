@@ -1,5 +1,6 @@
 package io.cornu.tests.agreement;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.cornu.experiments.Experiment;
 import io.cornu.experiments.Provenance;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** {@code tests/AGREEMENT.md}: each result of each experiment here and in Python Keras, and whether they agree. */
 final class AgreementPage {
@@ -41,11 +43,14 @@ final class AgreementPage {
                 # Agreement with Python Keras
 
                 Written by `tests/agreement`: each experiment of `./cornu reproduce` and its twin in Python Keras 3.15.1
-                (TensorFlow 2.18.0), on the same data, with the same settings, as many seeds and the same initial weights;
-                order and dropout differ, as they do between two seeds. Mean and standard deviation over seeds. They agree
-                where the means lie within the 95 %% interval of Welch's t, or within 1 part in 1,000. Where nothing is random
-                after the initial weights, the losses of every step are compared as well, and may differ by 1 part in %,d.
-                %d of %d results agree; with so many, one in twenty would not by chance.
+                (TensorFlow 2.18.0), on the same data, with the same settings, as many seeds and, where `fit` trains, the same
+                initial weights; order and dropout differ, as they do between two seeds. Mean and standard deviation over
+                seeds. They agree where the means lie within the 95 %% interval of Welch's t, or within 1 part in 1,000.
+                Where nothing is random after the initial weights, the losses of every step are compared as well, and may
+                differ by 1 part in %,d. %d of %d results agree; with so many, one in twenty would not by chance.
+
+                The experiments without a table were not run for this page, or only draw functions that other tests compare
+                with Keras' own.
 
                 %s, Cornu %s, Java %s, %s, %d processors.
 
@@ -70,6 +75,7 @@ final class AgreementPage {
             return;
         }
         text.append("## ").append(experiment.name()).append("\n\n");
+        text.append(data(experiment)).append("\n\n");
         text.append("| comparison | variant | result | Cornu | Keras | difference | agree |\n");
         text.append("|---|---|---|---|---|---|---|\n");
         ours.forEach((key, values) -> {
@@ -80,6 +86,21 @@ final class AgreementPage {
         });
         steps(experiment);
         text.append('\n');
+    }
+
+    /** What it was trained and tested on, as its report says. */
+    private String data(Experiment experiment) throws IOException {
+        JsonNode settings = Journals.JSON
+                .readTree(folder.resolve(experiment.name())
+                        .resolve("java/report.json")
+                        .toFile())
+                .path("settings");
+        String counts = settings.propertyStream()
+                .filter(setting -> setting.getKey().endsWith(" examples"))
+                .map(setting -> setting.getValue().asText() + " " + setting.getKey())
+                .collect(Collectors.joining(", "));
+        String note = settings.path("note on the data").asText();
+        return settings.path("data").asText() + ": " + counts + "." + (note.isEmpty() ? "" : " " + note);
     }
 
     private void steps(Experiment experiment) throws IOException {

@@ -12,16 +12,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The weights that trainings begin with here, for their twins in Python to begin with. */
 final class InitialWeights {
     private InitialWeights() {}
 
-    /** Keeps those of a training's first fit, in the order of {@code get_weights()}. */
+    /** Keeps those of each fit of a training, numbered from 0, in the order of {@code get_weights()}. */
     static Callback kept(Path folder, Cell cell) {
-        Path file = folder.resolve((cell.comparison() + "," + cell.variant()).replaceAll("[^A-Za-z0-9.,+-]", "_") + ","
-                + cell.seed() + ".npz");
+        String name =
+                (cell.comparison() + "," + cell.variant()).replaceAll("[^A-Za-z0-9.,+-]", "_") + "," + cell.seed();
+        AtomicInteger fits = new AtomicInteger();
         return fit -> {
+            Path file = folder.resolve(name + "," + fits.getAndIncrement() + ".npz");
             if (Files.notExists(file)) {
                 write(file, fit);
             }

@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** The results in a journal, of Java or of a twin. */
 final class Journals {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    static final ObjectMapper JSON = new ObjectMapper();
 
     private Journals() {}
 

@@ -22,8 +22,11 @@ record Moments(int size, double mean, double variance) {
         return new Moments(values.size(), mean, values.size() < 2 ? 0 : squares / (values.size() - 1));
     }
 
-    /** Welch's test at 95 %, where there is a spread to test with. */
+    /** Welch's test at 95 %, where there is a spread to test with; what is no number agrees with what is none. */
     boolean agreesWith(Moments other) {
+        if (!Double.isFinite(mean) || !Double.isFinite(other.mean)) {
+            return Double.compare(mean, other.mean) == 0;
+        }
         double difference = Math.abs(mean - other.mean);
         if (difference <= SAME * Math.max(Math.abs(mean), Math.abs(other.mean))) {
             return true;
