@@ -176,6 +176,21 @@ class CourseExperimentsTest {
         assertThat(Sections.fastest(comparison).words()).contains("0.95", "slow (none)", "fast (2)");
     }
 
+    /** A loss stands before its step: plain has 1 after two steps, fast after one, slow not at all. */
+    @Test
+    void stepsToALossAreCountedAlike() {
+        Comparison comparison = Comparison.of(
+                "momentum",
+                List.of("plain", "fast", "slow"),
+                List.of(losses("plain", 3, 2, 1), losses("fast", 3, 1, .5), losses("slow", 3, 3, 2)));
+        assertThat(MnistMomentum.stepsSaved(comparison).words())
+                .contains("after 2 steps, 1.000,", "fast 1 steps", "slow more steps than it had");
+    }
+
+    private static Outcome losses(String variant, double... losses) {
+        return new Outcome(variant, 42, Map.of("loss", Blocks.list(losses)), Map.of(), 1);
+    }
+
     private static Outcome outcome(String variant, double... accuracies) {
         List<Double> values = new ArrayList<>();
         for (double accuracy : accuracies) {

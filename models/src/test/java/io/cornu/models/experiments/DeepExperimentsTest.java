@@ -9,9 +9,11 @@ import io.cornu.data.Array;
 import io.cornu.data.Batch;
 import io.cornu.data.Dataset;
 import io.cornu.data.Smote;
+import io.cornu.experiments.Comparison;
 import io.cornu.experiments.Experiment;
 import io.cornu.experiments.Lab;
 import io.cornu.experiments.LabOptions;
+import io.cornu.experiments.Outcome;
 import io.cornu.experiments.Report;
 import io.cornu.initializers.Initializers;
 import io.cornu.landscapes.DescentPath;
@@ -196,6 +198,30 @@ class DeepExperimentsTest {
         }
     }
 
+    /** Counts that stay and counts that change; the largest difference is the second seed's. */
+    @Test
+    void tellWhatFoldingDid() {
+        Comparison comparison = Comparison.of(
+                "folding",
+                List.of(DeepBatchNormalization.BEFORE, DeepBatchNormalization.BETWEEN),
+                List.of(
+                        folded(DeepBatchNormalization.BEFORE, 42, 30, 30, 0.5),
+                        folded(DeepBatchNormalization.BETWEEN, 42, 40, 20, 1e-7),
+                        folded(DeepBatchNormalization.BEFORE, 43, 30, 30, 0.5),
+                        folded(DeepBatchNormalization.BETWEEN, 43, 40, 20, 3e-7)));
+        assertThat(DeepBatchNormalization.folding(comparison).words())
+                .contains("40 operations become 20", "more than 3.0e-07", "30 operations stay.");
+    }
+
+    private static Outcome folded(String variant, long seed, double before, double after, double difference) {
+        return new Outcome(
+                variant,
+                seed,
+                Map.of(),
+                Map.of("operations", before, "operations folded", after, "largest difference", difference),
+                1);
+    }
+
     /** The text: [0.9, 100] becomes [0.9, 1] by value; by norm it is divided by its length. */
     @Test
     void clipTheTextsGradient() {
@@ -302,6 +328,20 @@ class DeepExperimentsTest {
         assertThat(DeepSmote.counts(Smote.of(1).resample(rare, 1))).containsExactly(10, 0, 0, 0, 0, 0, 10, 0, 0, 0);
     }
 
+    /** Two each of class 0, class 1 and shirts become four each: what is made up are 0, 0, 1, 1 and two shirts, in order. */
+    @Test
+    void showShirtsAloneOfWhatIsMadeUp() {
+        int[] classes = {0, 0, 1, 1, 2, 2, 2, 2, DeepSmote.RARE, DeepSmote.RARE};
+        float[] pixels = new float[10];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = classes[i];
+        }
+        Dataset data = Dataset.of(Array.of(pixels, 10, 1), Array.of(classes));
+        Dataset shown = DeepSmote.madeUp(10, Smote.of(1).resample(data, 1));
+        assertThat(targets(shown)).containsExactly(DeepSmote.RARE, DeepSmote.RARE);
+        assertThat(all(shown).inputs().get(0).toFloats()).containsOnly(DeepSmote.RARE);
+    }
+
     /** By hand: of two shirts one is found, and one of the two taken for shirts is one. */
     @Test
     void countWhoFindsTheRareClass() {
@@ -325,10 +365,33 @@ class DeepExperimentsTest {
         try (Lab lab = lab()) {
             List<Array> changed = DeepAugmentation.changed(lab, Array.of(pixels, 1, 28, 28, 1));
             assertThat(changed).hasSize(4).doesNotHaveDuplicates().allSatisfy(image -> {
-                double sum = Arrays.stream(image.toDoubles()).sum();
-                assertThat(sum).isBetween(15.0, 35.0);
+                double darkest = Arrays.stream(image.toDoubles()).min().orElseThrow();
+                // Without what all pixels are brighter by, about 24 times the contrast of 0.5 to 1.5.
+                double sum =
+                        Arrays.stream(image.toDoubles()).map(x -> x - darkest).sum();
+                assertThat(sum).isBetween(7.0, 45.0);
                 assertThat(image.toFloats()).isNotEqualTo(pixels);
             });
+        }
+    }
+
+    /** By hand: 0.3 and 0.7 are 0.4 apart, 0.2 to 0.6 with a contrast of 0.5 to 1.5; moving and turning do not change it. */
+    @Test
+    void changeLight() throws IOException {
+        float[] pixels = new float[28 * 28];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = i % 28 < 14 ? 0.3f : 0.7f;
+        }
+        try (Lab lab = lab()) {
+            List<Array> changed = DeepAugmentation.changed(lab, Array.of(pixels, 1, 28, 28, 1));
+            assertThat(changed)
+                    .extracting(image -> {
+                        double[] values = image.toDoubles();
+                        double darkest = Arrays.stream(values).min().orElseThrow();
+                        return Arrays.stream(values).max().orElseThrow() - darkest;
+                    })
+                    .allMatch(contrast -> contrast > 0.19 && contrast < 0.61)
+                    .anyMatch(contrast -> Math.abs(contrast - 0.4) > 0.02);
         }
     }
 
