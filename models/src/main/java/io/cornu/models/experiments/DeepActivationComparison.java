@@ -85,10 +85,8 @@ record DeepActivationComparison(DataDirectory directory) implements Experiment {
     static Map<String, Architecture> networks() {
         Map<String, Architecture> networks = new LinkedHashMap<>();
         for (String activation : PLACES.keySet()) {
-            networks.put(
-                    activation,
-                    DeepVanishingGradients.deep(dense -> activated(activation)
-                            .apply(dense.withKernelInitializer(initializer(activation)))));
+            networks.put(activation, DeepVanishingGradients.deep(dense -> activated(activation)
+                    .apply(dense.withKernelInitializer(initializer(activation)))));
         }
         return networks;
     }
@@ -105,7 +103,8 @@ record DeepActivationComparison(DataDirectory directory) implements Experiment {
                 .withSetting("epochs", epochs)
                 .withSetting("optimizer", OPTIMIZER)
                 .withSetting("network", "300 and " + DeepVanishingGradients.HIDDEN + " times 100 units")
-                .withSetting("initializers", "LeCun normal for SELU, Glorot uniform for tanh and logistic, He normal else")
+                .withSetting(
+                        "initializers", "LeCun normal for SELU, Glorot uniform for tanh and logistic, He normal else")
                 .plus(Sections.learned("Which activation is best?", comparison, "Training loss", "On test data"))
                 .plus(ranked(comparison))
                 .plus(Section.of("Time", Sections.seconds(comparison)))
@@ -149,10 +148,7 @@ record DeepActivationComparison(DataDirectory directory) implements Experiment {
                                 + " the other way round%s, %d are equal or within noise%s.",
                         String.join(
                                 ", ",
-                                comparison
-                                        .ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST)
-                                        .places()
-                                        .stream()
+                                comparison.ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST).places().stream()
                                         .map(Ranking.Place::variant)
                                         .toList()),
                         pairs,
@@ -174,15 +170,9 @@ record DeepActivationComparison(DataDirectory directory) implements Experiment {
      */
     record Pair(double difference, boolean isUnclear) {
         static Pair of(Comparison comparison, String one, String other) {
-            Comparison two = Comparison.of(
-                    comparison.name(),
-                    List.of(one, other),
-                    comparison.outcomes().stream()
-                            .filter(outcome -> outcome.variant().equals(one)
-                                    || outcome.variant().equals(other))
-                            .toList());
-            double difference = Sections.mean(two, one, Training.TEST_ACCURACY)
-                    - Sections.mean(two, other, Training.TEST_ACCURACY);
+            Comparison two = Sections.only(comparison, comparison.name(), List.of(one, other));
+            double difference =
+                    Sections.mean(two, one, Training.TEST_ACCURACY) - Sections.mean(two, other, Training.TEST_ACCURACY);
             boolean isNoise = two.ranking(Training.TEST_ACCURACY, Ranking.Direction.HIGHEST)
                     .places()
                     .get(1)

@@ -90,16 +90,19 @@ record DeepLearningRateRange(DataDirectory directory) implements Experiment {
         DeepData data = DeepData.fashion(directory, lab, 5_000);
         int epochs = lab.choose(3, 10);
         Comparison test = lab.compare("range", Map.of("range test", RANGE), (range, cell) -> test(range, data, cell));
-        Map<Long, Double> suggestions = test.outcomes().stream()
-                .collect(Collectors.toMap(Outcome::seed, outcome -> outcome.result(SUGGESTED)));
+        Map<Long, Double> suggestions =
+                test.outcomes().stream().collect(Collectors.toMap(Outcome::seed, outcome -> outcome.result(SUGGESTED)));
         Comparison comparison = lab.compare(
                 "rates",
                 factors(),
-                (factor, cell) -> train(factor * suggestions.getOrDefault(cell.seed(), Double.NaN), epochs, data, cell));
+                (factor, cell) ->
+                        train(factor * suggestions.getOrDefault(cell.seed(), Double.NaN), epochs, data, cell));
         return data.describe(lab.report("The learning-rate range test"))
                 .withSetting("range test", RANGE)
                 .withSetting("epochs of each training", epochs)
-                .withSetting("optimizer", SGD.of(suggestions.getOrDefault(test.outcomes().get(0).seed(), Double.NaN)))
+                .withSetting(
+                        "optimizer",
+                        SGD.of(suggestions.getOrDefault(test.outcomes().get(0).seed(), Double.NaN)))
                 .withSetting("network", "300 and " + DeepVanishingGradients.HIDDEN + " times 100 units, ELU, He normal")
                 .plus(ranges(test))
                 .plus(Sections.learned(
@@ -107,7 +110,9 @@ record DeepLearningRateRange(DataDirectory directory) implements Experiment {
                         comparison,
                         "Training loss",
                         "On test data; no value where the loss became infinite",
-                        comparison.ranking("last_loss", Ranking.Direction.LOWEST).verdict(),
+                        comparison
+                                .ranking("last_loss", Ranking.Direction.LOWEST)
+                                .verdict(),
                         judged(comparison),
                         settling(comparison),
                         comparison.history()))
@@ -125,8 +130,7 @@ record DeepLearningRateRange(DataDirectory directory) implements Experiment {
     private static Outcome test(LearningRateRange range, DeepData data, Cell cell) {
         try (Model model = network().build(cell.options())) {
             LearningRateCurve curve = range.run(
-                    model.compile(
-                            SGD.of(range.lowest()), sparseCategoricalCrossentropy(), sparseCategoricalAccuracy()),
+                    model.compile(SGD.of(range.lowest()), sparseCategoricalCrossentropy(), sparseCategoricalAccuracy()),
                     data.train(),
                     cell.fit(1));
             Map<String, List<Double>> columns = new LinkedHashMap<>();
@@ -137,7 +141,8 @@ record DeepLearningRateRange(DataDirectory directory) implements Experiment {
             results.put(SUGGESTED, 10 * LOWER * curve.minimumTenth().orElse(Double.NaN));
             results.put(MINIMUM_TENTH, curve.minimumTenth().orElse(Double.NaN));
             results.put(STEEPEST, curve.steepest().orElse(Double.NaN));
-            results.put("last_rate", curve.points().get(curve.points().size() - 1).rate());
+            results.put(
+                    "last_rate", curve.points().get(curve.points().size() - 1).rate());
             return cell.outcome(columns, results);
         }
     }

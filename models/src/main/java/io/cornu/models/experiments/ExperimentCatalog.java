@@ -24,6 +24,7 @@ public final class ExperimentCatalog {
                 new Cifar10Schedules(data),
                 new Cifar10Regularization(data),
                 new Cifar10Search(data),
+                new Cifar10WrapUp(data),
                 new OptimizersRates(data),
                 new OptimizersBatchSizes(data),
                 new OptimizersInitializers(data),

@@ -109,6 +109,16 @@ final class Sections {
                 .collect(Collectors.joining("/"));
     }
 
+    /** Some of a comparison's variants, which are ranked among themselves. */
+    static Comparison only(Comparison comparison, String name, List<String> variants) {
+        return Comparison.of(
+                name,
+                variants,
+                comparison.outcomes().stream()
+                        .filter(outcome -> variants.contains(outcome.variant()))
+                        .toList());
+    }
+
     /** The mean of a result over the seeds. */
     static double mean(Comparison comparison, String variant, String result) {
         return comparison.of(variant).stream()

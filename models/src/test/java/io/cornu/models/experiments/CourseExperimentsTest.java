@@ -17,6 +17,7 @@ import io.cornu.layers.Dropout;
 import io.cornu.layers.Layer;
 import io.cornu.model.Architecture;
 import io.cornu.model.LayerGraph.NetworkLayer;
+import io.cornu.models.BaseCnn;
 import io.cornu.models.data.DataCatalog;
 import io.cornu.models.data.DataDirectory;
 import io.cornu.optimizers.Adam;
@@ -35,6 +36,7 @@ import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.tensorflow.ndarray.Shape;
 
 /** What the texts say of their experiments' settings; that they run is tested by the command that runs them. */
 class CourseExperimentsTest {
@@ -67,6 +69,7 @@ class CourseExperimentsTest {
                         "cifar10-schedules",
                         "cifar10-regularization",
                         "cifar10-search",
+                        "cifar10-wrap-up",
                         "optimizers-rates",
                         "optimizers-batch-sizes",
                         "optimizers-initializers",
@@ -94,7 +97,7 @@ class CourseExperimentsTest {
     /** The text's code, not its comment: dropout .3, .4, .5, penalties on all kernels but the last. */
     @Test
     void regularizedNetworkIsTheTextsCode() {
-        Architecture network = Cifar10Regularization.regularized(.001);
+        Architecture network = Cifar10Regularization.regularized(Regularizers.l2(.001));
         assertThat(layers(network, Dropout.class)).extracting(Dropout::rate).containsExactly(.3, .4, .5);
         assertThat(layers(network, Conv2D.class))
                 .extracting(Conv2D::kernelRegularizer)
@@ -104,6 +107,29 @@ class CourseExperimentsTest {
                 .containsExactly(Regularizers.l2(.001), Regularizers.none());
         // 3*3*3*32+32, 3*3*32*64+64, 8*8*64*128+128, 128*10+10
         assertThat(weights(network)).isEqualTo(896 + 18_496 + 524_416 + 1_290);
+    }
+
+    /** The text's comment: dropout .3, .3, .5, L2 of .001 on all layers, normalization after each convolution. */
+    @Test
+    void specifiedNetworkIsTheTextsComment() {
+        Map<String, Architecture> networks = Cifar10Regularization.networks();
+        assertThat(networks.keySet()).containsExactly("no L2", "L2 0.0001", "L2 0.001", "L2 0.01", "as specified");
+        Architecture network = Cifar10Regularization.specified();
+        assertThat(layers(network, Dropout.class)).extracting(Dropout::rate).containsExactly(.3, .3, .5);
+        assertThat(layers(network, Conv2D.class))
+                .extracting(Conv2D::kernelRegularizer)
+                .containsOnly(Regularizers.l2(.001));
+        assertThat(layers(network, Dense.class))
+                .hasSize(2)
+                .extracting(Dense::kernelRegularizer)
+                .containsOnly(Regularizers.l2(.001));
+        List<String> kinds = network.graph().layers().stream()
+                .map(layer -> layer.layer().kind())
+                .toList();
+        assertThat(kinds)
+                .containsSubsequence("Conv2D", "BatchNormalization", "Conv2D", "BatchNormalization", "Flatten");
+        // As the code's, and 4 numbers a channel.
+        assertThat(weights(network)).isEqualTo(896 + 18_496 + 524_416 + 1_290 + 4 * (32 + 64));
     }
 
     @Test
@@ -127,6 +153,27 @@ class CourseExperimentsTest {
         assertThat(cycle.at(0)).isCloseTo(.01 / 25, within(1e-12));
         assertThat(cycle.at(999)).isCloseTo(1e-5, within(1e-12));
         assertThat(LongStream.range(0, 1000).mapToDouble(cycle::at).max()).hasValueCloseTo(.01, within(1e-6));
+    }
+
+    /** Each combination has what those before it have; the first network is the course's base. */
+    @Test
+    void techniquesAreAddedOneByOne() {
+        Map<String, Cifar10WrapUp.Setup> setups = Cifar10WrapUp.setups(1000);
+        assertThat(setups.keySet()).startsWith(Cifar10WrapUp.COMBINATIONS.toArray(String[]::new));
+        List<Cifar10WrapUp.Setup> inOrder = List.copyOf(setups.values());
+        assertThat(inOrder.get(0)).isEqualTo(new Cifar10WrapUp.Setup(inOrder.get(1).network(), SGD.of(.01)));
+        assertThat(inOrder.get(2).optimizer()).isEqualTo(inOrder.get(4).optimizer());
+        assertThat(inOrder.get(0).network().graph().layers())
+                .isEqualTo(BaseCnn.of(Shape.of(32, 32, 3), 10).graph().layers());
+        assertThat(layers(inOrder.get(3).network(), Conv2D.class))
+                .hasSize(2)
+                .extracting(Conv2D::kernelRegularizer)
+                .containsOnly(Regularizers.l2(.0001));
+        assertThat(layers(inOrder.get(4).network(), Conv2D.class)).hasSize(3);
+        assertThat(setups)
+                .containsEntry(
+                        Cifar10WrapUp.HUNDRED_TIMES,
+                        new Cifar10WrapUp.Setup(inOrder.get(0).network(), SGD.of(1).withMomentum(.9)));
     }
 
     @Test
