@@ -35,6 +35,7 @@ public final class ExperimentCatalog {
                 new MnistRandomSearch(data),
                 new MnistMomentum(data),
                 new MnistWidth(data),
+                new MnistLandscape(data),
                 new MnistBatches(data),
                 new MnistAdaptive(data)));
         all.addAll(deepNetworks(data));

@@ -11,6 +11,7 @@ import io.cornu.data.Scaling;
 import io.cornu.experiments.Comparison;
 import io.cornu.experiments.Experiment;
 import io.cornu.experiments.Outcome;
+import io.cornu.landscapes.LossLandscape;
 import io.cornu.layers.Conv2D;
 import io.cornu.layers.Dense;
 import io.cornu.layers.Dropout;
@@ -23,6 +24,7 @@ import io.cornu.models.data.DataDirectory;
 import io.cornu.optimizers.Adam;
 import io.cornu.optimizers.Optimizer;
 import io.cornu.optimizers.SGD;
+import io.cornu.plots.Grid;
 import io.cornu.regularizers.Regularizers;
 import io.cornu.schedules.LearningRate;
 import java.io.IOException;
@@ -80,6 +82,7 @@ class CourseExperimentsTest {
                         "mnist-random-search",
                         "mnist-momentum",
                         "mnist-width",
+                        "mnist-landscape",
                         "mnist-batches",
                         "mnist-adaptive");
         assertThat(ExperimentCatalog.all(NOWHERE))
@@ -214,6 +217,22 @@ class CourseExperimentsTest {
         assertThat(MnistCaseStudy.roughness(Array.of(noise, 784, 10))).isCloseTo(1, within(.1));
         // 1 / (2 (28^2 - 1) / 12)
         assertThat(MnistCaseStudy.roughness(Array.of(ramp, 784, 10))).isCloseTo(12 / (2 * 783.0), within(1e-6));
+    }
+
+    /** By hand: of the 3 by 3 places only rows and columns have neighbors on both sides, 3 each. */
+    @Test
+    void landscapesAreMeasured() {
+        double[] places = {-1, 0, 1};
+        Grid bowl = Grid.of(places, places, new double[][] {{2, 1, 2}, {1, 0, 1}, {2, 1, 2}});
+        assertThat(MnistLandscape.notConvex(bowl)).isZero();
+        assertThat(MnistLandscape.rise(bowl)).isEqualTo(1.5);
+        Grid saddle = Grid.of(places, places, new double[][] {{0, -1, 0}, {1, 0, 1}, {0, -1, 0}});
+        assertThat(MnistLandscape.notConvex(saddle)).isEqualTo(.5);
+        assertThat(MnistLandscape.rise(saddle)).isZero();
+        // What lies beyond both ends does not count.
+        LossLandscape.Line line = new LossLandscape.Line(
+                List.of(-.5, 0.0, .5, 1.0, 1.5), Map.of("loss", List.of(9.0, .25, 2.0, .5, 9.0)));
+        assertThat(MnistLandscape.barrier(line)).isEqualTo(1.5);
     }
 
     @Test
