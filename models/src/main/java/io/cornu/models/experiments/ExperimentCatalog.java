@@ -37,6 +37,7 @@ public final class ExperimentCatalog {
                 new MnistWidth(data),
                 new MnistLandscape(data),
                 new MnistBatches(data),
+                new MnistLearningRate(data),
                 new MnistAdaptive(data)));
         all.addAll(deepNetworks(data));
         return List.copyOf(all);

@@ -18,6 +18,7 @@ import io.cornu.layers.Dropout;
 import io.cornu.layers.Layer;
 import io.cornu.model.Architecture;
 import io.cornu.model.LayerGraph.NetworkLayer;
+import io.cornu.model.Weights;
 import io.cornu.models.BaseCnn;
 import io.cornu.models.data.DataCatalog;
 import io.cornu.models.data.DataDirectory;
@@ -84,6 +85,7 @@ class CourseExperimentsTest {
                         "mnist-width",
                         "mnist-landscape",
                         "mnist-batches",
+                        "mnist-learning-rate",
                         "mnist-adaptive");
         assertThat(ExperimentCatalog.all(NOWHERE))
                 .allSatisfy(experiment ->
@@ -217,6 +219,18 @@ class CourseExperimentsTest {
         assertThat(MnistCaseStudy.roughness(Array.of(noise, 784, 10))).isCloseTo(1, within(.1));
         // 1 / (2 (28^2 - 1) / 12)
         assertThat(MnistCaseStudy.roughness(Array.of(ramp, 784, 10))).isCloseTo(12 / (2 * 783.0), within(1e-6));
+    }
+
+    /** By hand: the deviation of 1, 2, 3, 6 is the root of (4 + 1 + 0 + 9) / 4; the length of 3 and 4 is 5. */
+    @Test
+    void ratesAreJudgedByLossesAndWeights() {
+        assertThat(MnistLearningRate.deviation(List.of(1.0, 2.0, 3.0, 6.0))).isCloseTo(Math.sqrt(3.5), within(1e-12));
+        assertThat(MnistLearningRate.norm(new Weights(
+                        Map.of("a", Array.of(new float[] {3, 0}), "b", Array.of(new float[] {-4})))))
+                .isEqualTo(5);
+        assertThat(MnistLearningRate.Rule.factor(1, 2)).isEqualTo(.5);
+        assertThat(MnistLearningRate.Rule.factor(2, 1)).isEqualTo(2);
+        assertThat(MnistLearningRate.setups()).hasSize(6).containsKeys("rate 0.1, lowered on plateaus");
     }
 
     /** By hand: of the 3 by 3 places only rows and columns have neighbors on both sides, 3 each. */
