@@ -121,8 +121,7 @@ record Cifar10WrapUp(DataDirectory directory) implements Experiment {
         int stepsPerEpoch =
                 (data.train().split(CourseData.VALIDATION_SPLIT).train().size() + BATCH - 1) / BATCH;
         Map<String, Setup> setups = setups((long) epochs * stepsPerEpoch);
-        Comparison all =
-                lab.compare("techniques", setups, (setup, cell) -> train(setup, epochs, data, cell));
+        Comparison all = lab.compare("techniques", setups, (setup, cell) -> train(setup, epochs, data, cell));
         Comparison combinations = Sections.only(all, "combinations", COMBINATIONS);
         Comparison rates = Sections.only(all, "rates", RATES);
 
@@ -132,16 +131,16 @@ record Cifar10WrapUp(DataDirectory directory) implements Experiment {
                 .withSetting("learning rate", RATE)
                 .withSetting("variants", setups.keySet())
                 .plus(Sections.compared("What does an overly aggressive learning rate do?", rates, aggressive(rates)))
-                .plus(Sections.compared(
-                        "Which combination of techniques is best?", combinations, gained(combinations)))
-                .plus(Sections.differences(
-                        "The text asks these questions for discussion. The combinations add one of its techniques after"
-                                + " the other, in the order of its sections; each has those of the lines above it. Dropout"
-                                + " and batch normalization are in its base network already.",
-                        "The smallest of the text's L2 penalties is taken, on all kernels. The block more is that of its"
-                                + " first task, without the other dropout. Other orders would give other gains to each.",
-                        "Of the last question, how to log and monitor experiments, this report is one answer, and"
-                                + " --tensorboard another; the text's Weights & Biases is a service and not used here."))
+                .plus(Sections.compared("Which combination of techniques is best?", combinations, gained(combinations)))
+                .plus(
+                        Sections.differences(
+                                "The text asks these questions for discussion. The combinations add one of its techniques after"
+                                        + " the other, in the order of its sections; each has those of the lines above it. Dropout"
+                                        + " and batch normalization are in its base network already.",
+                                "The smallest of the text's L2 penalties is taken, on all kernels. The block more is that of its"
+                                        + " first task, without the other dropout. Other orders would give other gains to each.",
+                                "Of the last question, how to log and monitor experiments, this report is one answer, and"
+                                        + " --tensorboard another; the text's Weights & Biases is a service and not used here."))
                 .plus(Sections.everyEpoch(Sections.heldBack(CourseData.VALIDATION_SPLIT), all));
     }
 
@@ -192,7 +191,7 @@ record Cifar10WrapUp(DataDirectory directory) implements Experiment {
                                     - Sections.mean(combinations, COMBINATIONS.get(i - 1), Training.TEST_ACCURACY))
                     .words());
         }
-        return Verdict.of("What each technique adds to the test accuracy of those before it: "
-                + String.join(", ", gains) + ".");
+        return Verdict.of(
+                "What each technique adds to the test accuracy of those before it: " + String.join(", ", gains) + ".");
     }
 }

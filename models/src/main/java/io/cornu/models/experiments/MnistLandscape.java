@@ -86,8 +86,9 @@ record MnistLandscape(DataDirectory directory) implements Experiment {
                 .withSetting("loss of", "the first " + EXAMPLES + " training examples")
                 .plus(Section.of(
                         "How far from convex?",
-                        Text.of("Where a function is convex, no value lies above the mean of its two neighbors on a line."
-                                + " Counted are the places of the grid, along both directions, where one does."),
+                        Text.of(
+                                "Where a function is convex, no value lies above the mean of its two neighbors on a line."
+                                        + " Counted are the places of the grid, along both directions, where one does."),
                         comparison.ranking(NOT_CONVEX, Ranking.Direction.LOWEST).verdict(),
                         compared(comparison),
                         comparison.table("In the middle of each landscape, around it, and between two networks")))
@@ -139,8 +140,7 @@ record MnistLandscape(DataDirectory directory) implements Experiment {
     }
 
     private static CompiledModel trained(Model model, int epochs, CourseData data, Cell cell) {
-        CompiledModel compiled =
-                model.compile(OPTIMIZER, sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
+        CompiledModel compiled = model.compile(OPTIMIZER, sparseCategoricalCrossentropy(), sparseCategoricalAccuracy());
         compiled.fit(data.train(), cell.fit(epochs).withBatchSize(BATCH));
         return compiled;
     }

@@ -78,8 +78,7 @@ record MnistLearningRate(DataDirectory directory) implements Experiment {
         setups.put(
                 LOWERED,
                 new Setup(
-                        0.1,
-                        List.of(ReduceLROnPlateau.of().withMonitor("loss").withPatience(1))));
+                        0.1, List.of(ReduceLROnPlateau.of().withMonitor("loss").withPatience(1))));
         setups.put(FAST + ", by the rule", new Setup(0.1, List.of(Rule::new)));
         setups.put(SLOW + ", by the rule", new Setup(1e-5, List.of(Rule::new)));
         return setups;
@@ -135,8 +134,7 @@ record MnistLearningRate(DataDirectory directory) implements Experiment {
     }
 
     static double deviation(List<Double> values) {
-        double mean =
-                values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+        double mean = values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
         return Math.sqrt(values.stream()
                 .mapToDouble(value -> (value - mean) * (value - mean))
                 .average()
@@ -171,15 +169,17 @@ record MnistLearningRate(DataDirectory directory) implements Experiment {
                         Rule.UP + " times the rate after an epoch with a lower loss, " + Rule.DOWN + " times else")
                 .plus(Section.of(
                         "If you learn too fast, or too slowly",
-                        Text.of("How much the loss varies is the standard deviation of the losses of an epoch's batches;"
-                                + " the size of the weights is the length of all of them together."),
+                        Text.of(
+                                "How much the loss varies is the standard deviation of the losses of an epoch's batches;"
+                                        + " the size of the weights is the length of all of them together."),
                         told(constant, DEVIATION, "The losses of the last epoch's batches deviate by"),
                         told(constant, NORM, "The length of all weights after the last epoch is"),
                         Sections.fastest(constant),
                         constant.picture("Training loss", "loss"),
                         Picture.of(
                                 "loss-deviation",
-                                Sections.meanOfSeeds(constant, "Standard deviation of the losses of each epoch's batches"),
+                                Sections.meanOfSeeds(
+                                        constant, "Standard deviation of the losses of each epoch's batches"),
                                 constant.curves("How much the loss varies", DEVIATION)
                                         .withLogarithmic(true)),
                         Picture.of(

@@ -149,7 +149,8 @@ record OptimizersBeyondGradients(DataDirectory directory) implements Experiment 
                 iterations,
                 comparison.variants().stream()
                         .map(variant -> {
-                            List<Double> losses = comparison.curve(variant, "loss").y();
+                            List<Double> losses =
+                                    comparison.curve(variant, "loss").y();
                             return String.format(
                                     Locale.ROOT,
                                     "%s (%.3g)",

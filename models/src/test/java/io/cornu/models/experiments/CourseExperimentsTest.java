@@ -166,7 +166,8 @@ class CourseExperimentsTest {
         Map<String, Cifar10WrapUp.Setup> setups = Cifar10WrapUp.setups(1000);
         assertThat(setups.keySet()).startsWith(Cifar10WrapUp.COMBINATIONS.toArray(String[]::new));
         List<Cifar10WrapUp.Setup> inOrder = List.copyOf(setups.values());
-        assertThat(inOrder.get(0)).isEqualTo(new Cifar10WrapUp.Setup(inOrder.get(1).network(), SGD.of(.01)));
+        assertThat(inOrder.get(0))
+                .isEqualTo(new Cifar10WrapUp.Setup(inOrder.get(1).network(), SGD.of(.01)));
         assertThat(inOrder.get(2).optimizer()).isEqualTo(inOrder.get(4).optimizer());
         assertThat(inOrder.get(0).network().graph().layers())
                 .isEqualTo(BaseCnn.of(Shape.of(32, 32, 3), 10).graph().layers());
@@ -178,7 +179,8 @@ class CourseExperimentsTest {
         assertThat(setups)
                 .containsEntry(
                         Cifar10WrapUp.HUNDRED_TIMES,
-                        new Cifar10WrapUp.Setup(inOrder.get(0).network(), SGD.of(1).withMomentum(.9)));
+                        new Cifar10WrapUp.Setup(
+                                inOrder.get(0).network(), SGD.of(1).withMomentum(.9)));
     }
 
     @Test
@@ -225,8 +227,8 @@ class CourseExperimentsTest {
     @Test
     void ratesAreJudgedByLossesAndWeights() {
         assertThat(MnistLearningRate.deviation(List.of(1.0, 2.0, 3.0, 6.0))).isCloseTo(Math.sqrt(3.5), within(1e-12));
-        assertThat(MnistLearningRate.norm(new Weights(
-                        Map.of("a", Array.of(new float[] {3, 0}), "b", Array.of(new float[] {-4})))))
+        assertThat(MnistLearningRate.norm(
+                        new Weights(Map.of("a", Array.of(new float[] {3, 0}), "b", Array.of(new float[] {-4})))))
                 .isEqualTo(5);
         assertThat(MnistLearningRate.Rule.factor(1, 2)).isEqualTo(.5);
         assertThat(MnistLearningRate.Rule.factor(2, 1)).isEqualTo(2);
