@@ -66,10 +66,12 @@ class DeepExperimentsTest {
                         "deep-vanishing-gradients",
                         "deep-initializers",
                         "deep-activations",
+                        "deep-activation-comparison",
                         "deep-batch-normalization",
                         "deep-gradient-clipping",
                         "deep-transfer-learning",
                         "deep-valley",
+                        "deep-learning-rate-range",
                         "deep-schedules",
                         "deep-early-stopping",
                         "deep-cifar10-exercise");
@@ -82,6 +84,8 @@ class DeepExperimentsTest {
                 .containsExactly("357,510", "357,510", "365,446");
         assertThat(DeepBatchNormalization.networks().values().stream().map(DeepExperimentsTest::parameters))
                 .containsExactly("357,510", "365,446", "362,710");
+        assertThat(DeepActivationComparison.networks().values().stream().map(DeepExperimentsTest::parameters))
+                .containsExactly("357,510", "357,510", "357,510", "358,810", "357,510", "357,510", "357,510");
         assertThat(parameters(DeepTransferLearning.network(Activations.relu(), Dense.of(8))))
                 .isEqualTo("276,158");
         assertThat(parameters(DeepTransferLearning.network(Activations.selu(), Dense.of(1))))
@@ -123,6 +127,61 @@ class DeepExperimentsTest {
         assertThat(DeepTransferLearning.EXAMPLES_OF_B).isEqualTo(200);
         assertThat(List.of(DeepTransferLearning.FROZEN_EPOCHS, DeepTransferLearning.FREE_EPOCHS))
                 .containsExactly(4, 6);
+    }
+
+    /** The text's initializers: LeCun for SELU, He for ELU and the rectifiers, Glorot, Keras' default, for the others. */
+    @Test
+    void beginActivationsAsTheTextRecommends() {
+        assertThat(DeepActivationComparison.PLACES.keySet().stream().map(DeepActivationComparison::initializer))
+                .containsExactly(
+                        Initializers.lecunNormal(),
+                        Initializers.heNormal(),
+                        Initializers.heNormal(),
+                        Initializers.heNormal(),
+                        Initializers.heNormal(),
+                        Initializers.glorotUniform(),
+                        Initializers.glorotUniform());
+    }
+
+    /** By hand: .8 against .7 with either seed is clear; .8, .6 against .7, .7 is noise; equal is unclear with one seed. */
+    @Test
+    void tellPairsApart() {
+        Comparison comparison = Comparison.of(
+                "activations",
+                List.of("one", "other", "noisy"),
+                List.of(
+                        tested("one", 42, .8),
+                        tested("other", 42, .7),
+                        tested("noisy", 42, .9),
+                        tested("one", 43, .81),
+                        tested("other", 43, .7101),
+                        tested("noisy", 43, .6)));
+        DeepActivationComparison.Pair clear = DeepActivationComparison.Pair.of(comparison, "one", "other");
+        assertThat(clear.isUnclear()).isFalse();
+        assertThat(clear.difference()).isEqualTo(.09995, within(1e-9));
+        assertThat(clear.words()).isEqualTo("as the text says");
+        assertThat(DeepActivationComparison.Pair.of(comparison, "other", "one").words())
+                .isEqualTo("the other way round");
+        assertThat(DeepActivationComparison.Pair.of(comparison, "one", "noisy").isUnclear())
+                .isTrue();
+        assertThat(DeepActivationComparison.Pair.of(comparison, "one", "one").isUnclear())
+                .isTrue();
+    }
+
+    private static Outcome tested(String variant, long seed, double accuracy) {
+        return new Outcome(variant, seed, Map.of(), Map.of(Training.TEST_ACCURACY, accuracy), 1);
+    }
+
+    /** The text: a few hundred steps; and the trainings are a tenth, one and ten times the suggestion. */
+    @Test
+    void testRatesAsTheText() {
+        assertThat(DeepLearningRateRange.RANGE.steps()).isEqualTo(300);
+        assertThat(DeepLearningRateRange.RANGE.rate(299)).isEqualTo(10, within(1e-9));
+        assertThat(DeepLearningRateRange.factors())
+                .containsEntry("a tenth", 0.1)
+                .containsEntry(DeepLearningRateRange.SUGGESTED, 1.0)
+                .containsEntry("ten times", 10.0)
+                .containsEntry("minimum / 10", 0.2);
     }
 
     /** NumPy: the text's {@code derivative(logit, 0.5, 0.001)}, and its largest value on {@code linspace(-5, 5, 200)}. */
