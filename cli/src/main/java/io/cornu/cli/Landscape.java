@@ -93,7 +93,7 @@ final class Landscape implements Callable<Integer> {
     public Integer call() throws IOException {
         options.requireUsage(spec.commandLine());
         LossLandscape settings = settings();
-        Path folder = LabFolder.choose(output.out(), "landscape");
+        ReportFolder folder = ReportFolder.choose(output.out(), "landscape");
         KerasModel file = keras(model);
         PrintWriter err = spec.commandLine().getErr();
         PrintWriter normal = spec.commandLine().getOut();
@@ -118,13 +118,13 @@ final class Landscape implements Callable<Integer> {
             report = to == null
                     ? plane(report, settings.plane(compiled, data, told))
                     : line(report, settings, compiled, to, data, told);
-            report.write(folder);
+            folder.write(report, more -> {});
         } catch (CancellationException e) {
             err.println("Interrupted; nothing was written.");
             err.flush();
             return INTERRUPTED;
         }
-        LabOutput.print(report, folder, output.json(), normal);
+        LabOutput.print(report, folder.directory(), output.json(), normal);
         return 0;
     }
 

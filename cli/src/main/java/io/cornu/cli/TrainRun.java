@@ -59,7 +59,7 @@ final class TrainRun {
     /** Trains from the beginning. */
     int begin() throws IOException {
         Devices.require(Device.parse(settings.device()));
-        RunFolder.requireNew(folder.directory());
+        RunFolder.requireNewRun(folder.directory());
         TrainData data = TrainData.load(settings, err);
         try (TrainModel opened = TrainModel.create(settings, data)) {
             report = RunReport.begun(

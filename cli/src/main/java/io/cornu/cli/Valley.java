@@ -14,7 +14,6 @@ import io.cornu.landscapes.Point;
 import io.cornu.optimizers.Optimizer;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +92,7 @@ final class Valley implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Map<String, Descent> descents = descents();
-        Path folder = LabFolder.choose(output.out(), "valley");
+        ReportFolder folder = ReportFolder.choose(output.out(), "valley");
         PrintWriter err = spec.commandLine().getErr();
         PrintWriter normal = spec.commandLine().getOut();
         Map<String, DescentPath> paths = new LinkedHashMap<>();
@@ -112,15 +111,14 @@ final class Valley implements Callable<Integer> {
             }
             progress.progressed(new Monitor.Progress("pictures", 0, ""));
             Descents all = new Descents(paths);
-            all.writeFiles(folder);
             report = report(all);
-            report.write(folder);
+            folder.write(report, all::writeFiles);
         } catch (CancellationException e) {
             err.println("Interrupted; nothing was written.");
             err.flush();
             return INTERRUPTED;
         }
-        LabOutput.print(report, folder, output.json(), normal);
+        LabOutput.print(report, folder.directory(), output.json(), normal);
         return 0;
     }
 
