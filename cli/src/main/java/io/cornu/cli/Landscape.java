@@ -286,8 +286,16 @@ final class Landscape implements Callable<Integer> {
     }
 
     private String command() {
-        return "cornu landscape " + model + " --data " + options.data()
-                + (to == null ? " --range " + range + " --seed " + seed : " --to " + to) + " --examples " + examples
-                + " --points " + points;
+        List<String> arguments = new ArrayList<>(List.of("landscape", model.toString()));
+        arguments.addAll(options.arguments());
+        arguments.addAll(
+                to == null
+                        ? List.of("--range", String.valueOf(range), "--seed", String.valueOf(seed))
+                        : List.of("--to", to.toString()));
+        arguments.addAll(List.of("--examples", String.valueOf(examples), "--points", String.valueOf(points)));
+        if (!device.device().equals(DeviceOption.usual())) {
+            arguments.addAll(List.of("--device", device.device().toString()));
+        }
+        return ReportFolder.command(arguments);
     }
 }

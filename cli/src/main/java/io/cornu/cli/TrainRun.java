@@ -117,7 +117,7 @@ final class TrainRun {
         out.flush();
         start = System.nanoTime();
         reached = from.map(FitProgress::epochs).orElse(List.of());
-        try (Interruption interruption = new Interruption(err)) {
+        try (Interruption interruption = new Interruption(err, "saving what was trained")) {
             History history = fit(data, opened.compiled(), from, interruption);
             boolean isInterrupted = history.stopReason().equals(Optional.of("interrupted"));
             RunReport done = finish(data, opened, history, isInterrupted);

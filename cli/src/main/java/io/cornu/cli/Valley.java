@@ -14,6 +14,7 @@ import io.cornu.landscapes.Point;
 import io.cornu.optimizers.Optimizer;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -225,10 +226,21 @@ final class Valley implements Callable<Integer> {
     }
 
     private String command() {
-        return "cornu valley --function " + function + " --optimizer " + String.join(",", optimizers)
-                + (learningRate == null ? "" : " --learning-rate " + learningRate)
-                + (momentum == .9 ? "" : " --momentum " + momentum)
-                + (start == null ? "" : " --start=" + start) + " --steps " + steps
-                + (dtype.equals("float32") ? "" : " --dtype " + dtype);
+        List<String> arguments =
+                new ArrayList<>(List.of("valley", "--function", function, "--optimizer", String.join(",", optimizers)));
+        if (learningRate != null) {
+            arguments.addAll(List.of("--learning-rate", learningRate.toString()));
+        }
+        if (momentum != .9) {
+            arguments.addAll(List.of("--momentum", String.valueOf(momentum)));
+        }
+        if (start != null) {
+            arguments.add("--start=" + start);
+        }
+        arguments.addAll(List.of("--steps", String.valueOf(steps)));
+        if (!dtype.equals("float32")) {
+            arguments.addAll(List.of("--dtype", dtype));
+        }
+        return ReportFolder.command(arguments);
     }
 }
