@@ -140,14 +140,15 @@ final class Compare implements Callable<Integer> {
                         .withTensorBoard(base.tensorBoard())
                         .withMonitor(progress)
                         .withCancellation(interruption::isRequested))) {
-            Comparison found = lab.compare(
-                    "comparison",
-                    variants,
-                    (settings, cell) -> new ComparedTraining(settings, data(data, settings), cell)
-                            .run(comparison.by, lab::note));
+            Comparison found = lab.compare("comparison", variants, (settings, cell) -> new ComparedTraining(
+                            settings, data(data, settings), cell)
+                    .run(comparison.by, lab::note));
             String by = comparison.by == null ? usual(found) : comparison.by;
             Report report = report(
-                    lab.report("Comparison of " + String.join(", ", names())), found, direction(by, variants, data), by);
+                    lab.report("Comparison of " + String.join(", ", names())),
+                    found,
+                    direction(by, variants, data),
+                    by);
             lab.write(report);
             progress.clear();
             LabOutput.print(report, folder, comparison.json, out);

@@ -46,7 +46,8 @@ final class ReportCommand implements Callable<Integer> {
         ReportFolder target = ReportFolder.choose(output.out(), "report");
         Report report = SideBySide.of(ReportFolder.command(spec), reports);
         target.write(report, more -> {});
-        LabOutput.print(report, target.directory(), output.json(), spec.commandLine().getOut());
+        LabOutput.print(
+                report, target.directory(), output.json(), spec.commandLine().getOut());
         return 0;
     }
 

@@ -183,8 +183,8 @@ final class Reproduce implements Callable<Integer> {
             return 0;
         } catch (CancellationException e) {
             Path first = all.get(0).folder();
-            lines.println("Interrupted; the same command with --out " + (this.all ? first.getParent() : first)
-                    + " goes on.");
+            lines.println(
+                    "Interrupted; the same command with --out " + (this.all ? first.getParent() : first) + " goes on.");
             lines.flush();
             return INTERRUPTED;
         }

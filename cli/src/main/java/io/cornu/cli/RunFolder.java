@@ -37,9 +37,8 @@ record RunFolder(Path directory) {
             try (Stream<Path> entries = Files.list(directory)) {
                 List<Path> found = entries.limit(1).toList();
                 if (!found.isEmpty()) {
-                    throw new CommandFailure(
-                            "--out: expected a new or empty folder, received " + directory + ", which holds "
-                                    + found.get(0).getFileName() + ". " + fix);
+                    throw new CommandFailure("--out: expected a new or empty folder, received " + directory
+                            + ", which holds " + found.get(0).getFileName() + ". " + fix);
                 }
             }
         }

@@ -37,12 +37,13 @@ class ReportFolderTest {
         Path out = Files.createDirectory(folder.resolve("empty"));
         Object key = Files.readAttributes(out, BasicFileAttributes.class).fileKey();
         ReportFolder.choose(out, "nothing")
-                .write(REPORT, more -> Files.writeString(
-                        Files.createDirectory(more.resolve("below")).resolve("more.txt"), "more"));
+                .write(
+                        REPORT,
+                        more -> Files.writeString(
+                                Files.createDirectory(more.resolve("below")).resolve("more.txt"), "more"));
         assertThat(Files.readAttributes(out, BasicFileAttributes.class).fileKey())
                 .isEqualTo(key);
-        assertThat(out.toFile().list())
-                .containsExactlyInAnyOrder("below", "numbers.csv", "report.html", "report.json");
+        assertThat(out.toFile().list()).containsExactlyInAnyOrder("below", "numbers.csv", "report.html", "report.json");
         assertThat(out.resolve("below/more.txt")).hasContent("more");
     }
 

@@ -24,7 +24,8 @@ public final class SideBySide {
 
     private SideBySide(Map<String, Report> reports) {
         this.reports = reports;
-        reports.keySet().forEach(run -> prefixes.put(run, unique(FileNames.of(run, LONGEST_PREFIX), prefixes.values())));
+        reports.keySet()
+                .forEach(run -> prefixes.put(run, unique(FileNames.of(run, LONGEST_PREFIX), prefixes.values())));
     }
 
     /** A name, with a number behind where it is taken. */

@@ -138,8 +138,8 @@ class LabTest {
                 .hasMessageContaining("command test without its names")
                 .hasMessageContaining("data x 12ab. Give the same settings, or another folder.")
                 .hasMessageNotContaining("quick");
-        assertThatThrownBy(() -> Lab.open(known.withSession(
-                        SessionOptions.defaults().withThreads(Runtime.getRuntime().availableProcessors() + 1))))
+        assertThatThrownBy(() -> Lab.open(known.withSession(SessionOptions.defaults()
+                        .withThreads(Runtime.getRuntime().availableProcessors() + 1))))
                 .hasMessageContaining("expected a run with threads ");
         trained.set(0);
         // As the report's command may.

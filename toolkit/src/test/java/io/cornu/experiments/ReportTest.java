@@ -90,12 +90,25 @@ class ReportTest {
         Map<String, Report> runs = new LinkedHashMap<>();
         String longName = "a-very-long-name-of-a-run-that-tells-everything-that-was-set-in-it-and-when-0";
         for (String name : List.of(
-                "lr=0.1", "lr_0.1", "Adam", "adam", "实验", "结果", "setting", "differs", "(setting)", longName + "1",
-                longName + "2", "a", "a-b")) {
+                "lr=0.1",
+                "lr_0.1",
+                "Adam",
+                "adam",
+                "实验",
+                "结果",
+                "setting",
+                "differs",
+                "(setting)",
+                longName + "1",
+                longName + "2",
+                "a",
+                "a-b")) {
             runs.put(name, report());
         }
         // Those of a, of a table b-test, would be called as those of a-b.
-        runs.put("a", report().plus(Section.of("More", Table.of("b-test", "More", "x").plus(1))));
+        runs.put(
+                "a",
+                report().plus(Section.of("More", Table.of("b-test", "More", "x").plus(1))));
 
         Report all = SideBySide.of("cornu report", runs);
 

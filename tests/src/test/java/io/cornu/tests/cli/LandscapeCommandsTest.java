@@ -161,9 +161,12 @@ class LandscapeCommandsTest {
                 16,
                 "--out",
                 folder.resolve("typed"));
-        assertThat(Cornu.json(folder.resolve("typed/report.json")).get("command").asText())
-                .isEqualTo("cornu landscape '" + spaced + "' --data " + data + " --scaling unit --loss"
-                        + " sparse_categorical_crossentropy --batch-size 16 --range 1.0 --seed 0 --examples 1000 --points 2");
+        assertThat(Cornu.json(folder.resolve("typed/report.json"))
+                        .get("command")
+                        .asText())
+                .isEqualTo(
+                        "cornu landscape '" + spaced + "' --data " + data + " --scaling unit --loss"
+                                + " sparse_categorical_crossentropy --batch-size 16 --range 1.0 --seed 0 --examples 1000 --points 2");
 
         Path between = folder.resolve("between");
         Cornu.succeed(

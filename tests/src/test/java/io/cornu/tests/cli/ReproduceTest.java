@@ -83,8 +83,8 @@ class ReproduceTest {
     @Test
     void experimentWithoutTrainingsIsGoneOnWithToo() throws IOException {
         Path run = folder.resolve("with space");
-        List<Object> command = List.of(
-                "reproduce", "deep-sigmoid", "--quick", "--data-dir", folder.resolve("my data"), "--out", run);
+        List<Object> command =
+                List.of("reproduce", "deep-sigmoid", "--quick", "--data-dir", folder.resolve("my data"), "--out", run);
         Finished first = Cornu.succeed(command.toArray());
         assertThat(Cornu.json(run.resolve("report.json")).path("command").asText())
                 .isEqualTo("cornu reproduce deep-sigmoid --quick --data-dir '" + folder.resolve("my data") + "'");

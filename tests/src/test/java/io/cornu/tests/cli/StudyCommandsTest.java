@@ -3,8 +3,6 @@ package io.cornu.tests.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cornu.data.Array;
-import io.cornu.data.NumpyFiles;
 import io.cornu.layers.Dense;
 import io.cornu.layers.Flatten;
 import io.cornu.layers.Input;
