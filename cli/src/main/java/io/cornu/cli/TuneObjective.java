@@ -12,6 +12,7 @@ import io.cornu.runtime.Seed;
 import io.cornu.runtime.SessionOptions;
 import io.cornu.savedmodels.keras.KerasArchive;
 import io.cornu.tuning.Trial;
+import io.cornu.tuning.TrialPruned;
 import io.cornu.tuning.TrialRecord;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,7 +58,6 @@ final class TuneObjective {
         if (interruption.isRequested()) {
             throw new InterruptedException("the search was interrupted");
         }
-        trial.stopIfPruned();
         return value;
     }
 
@@ -90,6 +90,9 @@ final class TuneObjective {
                                     .withValidationData(data.validation())
                                     .withCallbacks(callbacks)
                                     .withCancellation(interruption::isRequested));
+            if (watch.isPruned) {
+                throw new TrialPruned(trial.number());
+            }
             if (file != null) {
                 KerasArchive.write(opened.compiled(), file);
             }
@@ -119,6 +122,7 @@ final class TuneObjective {
         private final int trials;
         private final int epochs;
         private Runnable stop = () -> {};
+        private boolean isPruned;
 
         Watch(Trial trial, int trials, int epochs) {
             this.trial = trial;
@@ -135,7 +139,8 @@ final class TuneObjective {
         public void epochEnd(History.Epoch epoch) {
             tell(epoch.number() + 1.0);
             trial.report(epoch.number() + 1, epoch.get(metric));
-            if (trial.shouldPrune()) {
+            isPruned = trial.shouldPrune();
+            if (isPruned) {
                 stop.run();
             }
         }

@@ -21,6 +21,8 @@ final class LiveTrial implements Trial {
     private final Map<String, Setting> settings = new LinkedHashMap<>();
     private final TreeMap<Integer, Double> reports = new TreeMap<>();
     private final Map<String, Double> planned = new TreeMap<>();
+    /** After how many reports the pruner wanted to stop the trial. */
+    private int prunedAfter = -1;
 
     LiveTrial(Study study, TrialStore store, TrialRecord begun) {
         this.study = study;
@@ -119,7 +121,11 @@ final class LiveTrial implements Trial {
 
     @Override
     public synchronized boolean shouldPrune() {
-        return study.pruner().shouldPrune(view());
+        // A pruner that notes what a trial has reached would let it pass the second time.
+        if (prunedAfter != reports.size() && study.pruner().shouldPrune(view())) {
+            prunedAfter = reports.size();
+        }
+        return prunedAfter == reports.size();
     }
 
     @Override

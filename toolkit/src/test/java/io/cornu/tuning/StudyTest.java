@@ -232,6 +232,40 @@ class StudyTest {
         assertThat(trial.intermediateValues()).isEqualTo(Map.of(0, 10.0, 1, 9.0, 2, 8.0));
     }
 
+    static List<Pruner> pruners() {
+        return List.of(
+                MedianPruner.of().withStartupTrials(1),
+                SuccessiveHalvingPruner.of().withResource(1),
+                HyperbandPruner.of().withLongest(9));
+    }
+
+    /** Once to end the training, once more behind it, as a training loop of epochs does. */
+    @ParameterizedTest
+    @MethodSource("pruners")
+    void aPrunerThatIsAskedTwiceSaysTheSame(Pruner pruner) throws IOException {
+        List<Integer> stopped = new ArrayList<>();
+        StudyResult result = Study.maximize("study")
+                .withSampler(RandomSearch.of())
+                .withPruner(pruner)
+                .withSeed(1)
+                .optimize(30, trial -> {
+                    double slope = trial.floating("slope", 0, 1);
+                    for (int step = 1; step <= 9; step++) {
+                        trial.report(step, slope * step);
+                        if (trial.shouldPrune()) {
+                            stopped.add(trial.number());
+                            break;
+                        }
+                    }
+                    trial.stopIfPruned();
+                    return slope * 9;
+                });
+        assertThat(stopped).isNotEmpty();
+        assertThat(result.inState(TrialState.PRUNED))
+                .extracting(TrialRecord::number)
+                .isEqualTo(stopped);
+    }
+
     @Test
     void jobsRunSideBySide() throws IOException {
         CyclicBarrier together = new CyclicBarrier(3);
