@@ -111,11 +111,12 @@ final class LiveTrial implements Trial {
     @Override
     public synchronized void report(int step, double value) {
         Arguments.require(step >= 0, "report", "step must be at least 0", step);
-        if (reports.putIfAbsent(step, value) == null) {
+        if (!reports.containsKey(step)) {
             inFile(() -> {
                 store.report(number(), step, value);
                 return value;
             });
+            reports.put(step, value);
         }
     }
 

@@ -19,7 +19,7 @@ import org.sqlite.SQLiteOpenMode;
 
 /** Makes and opens study files. A file that is not ours is never written to. */
 final class SqliteFile {
-    private static final int BUSY_MILLIS = 30_000;
+    static final int BUSY_MILLIS = 30_000;
     private static final int HEADER_BYTES = 72;
     private static final int APPLICATION_AT = 68;
     private static final String MAGIC = "SQLite format 3\0";
@@ -28,14 +28,16 @@ final class SqliteFile {
     private static final int MOST_ROWS = 5_000_000;
 
     private final Path file;
+    private final int busyMillis;
 
-    private SqliteFile(Path file) {
+    private SqliteFile(Path file, int busyMillis) {
         this.file = file;
+        this.busyMillis = busyMillis;
     }
 
     /** Opens the file of a study, which is made if it is not there. */
-    static Connection open(Study study, Path file) throws StudyFileException {
-        return new SqliteFile(file).open(study);
+    static Connection open(Study study, Path file, int busyMillis) throws StudyFileException {
+        return new SqliteFile(file, busyMillis).open(study);
     }
 
     private Connection open(Study study) throws StudyFileException {
@@ -61,11 +63,11 @@ final class SqliteFile {
         }
     }
 
-    private static Connection connect(Path path) throws SQLException {
+    private Connection connect(Path path) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setOpenMode(SQLiteOpenMode.READWRITE);
         config.resetOpenMode(SQLiteOpenMode.CREATE);
-        config.setBusyTimeout(BUSY_MILLIS);
+        config.setBusyTimeout(busyMillis);
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setPragma(SQLiteConfig.Pragma.LIMIT_LENGTH, Integer.toString(LONGEST_TEXT));

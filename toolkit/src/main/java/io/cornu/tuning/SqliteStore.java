@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,11 +32,16 @@ final class SqliteStore implements TrialStore {
         reader = new SqliteReader(connection);
         retries = study.retries();
         graceMillis = study.heartbeat().toMillis() * BEATS_TO_LIVE;
-        seed = transaction(() -> number("SELECT seed FROM study"));
+        seed = transaction("BEGIN", () -> number("SELECT seed FROM study"));
     }
 
     static SqliteStore open(Study study, Path file) throws StudyFileException {
-        return new SqliteStore(study, file, SqliteFile.open(study, file));
+        return open(study, file, SqliteFile.BUSY_MILLIS);
+    }
+
+    /** Waits so long for others who write. */
+    static SqliteStore open(Study study, Path file, int busyMillis) throws StudyFileException {
+        return new SqliteStore(study, file, SqliteFile.open(study, file, busyMillis));
     }
 
     /** What the database could not do, as one line. */
@@ -52,20 +58,34 @@ final class SqliteStore implements TrialStore {
         T run() throws SQLException;
     }
 
-    private synchronized <T> T transaction(Work<T> work) throws StudyFileException {
-        try {
-            connection.setAutoCommit(false);
+    /** Alone with the file from the first statement on, so that nothing read in it is out of date when it writes. */
+    private <T> T transaction(Work<T> work) throws StudyFileException {
+        return transaction("BEGIN IMMEDIATE", work);
+    }
+
+    private synchronized <T> T transaction(String begin, Work<T> work) throws StudyFileException {
+        // As statements: the driver's own way believes to be in a transaction whose beginning failed.
+        try (Statement control = connection.createStatement()) {
+            control.execute(begin);
             try {
                 T result = work.run();
-                connection.commit();
+                control.execute("COMMIT");
                 return result;
-            } finally {
-                // Ends what was not committed.
-                connection.rollback();
-                connection.setAutoCommit(true);
+            } catch (SQLException | RuntimeException | Error e) {
+                rollBack(control, e);
+                throw e;
             }
         } catch (SQLException e) {
             throw problem(file, e);
+        }
+    }
+
+    private static void rollBack(Statement control, Throwable cause) {
+        try {
+            control.execute("ROLLBACK");
+        } catch (SQLException second) {
+            // SQLite itself rolls back after some errors, and the first of them is what happened.
+            cause.addSuppressed(second);
         }
     }
 
@@ -106,8 +126,8 @@ final class SqliteStore implements TrialStore {
 
     private synchronized <T> T reading(Work<T> work) throws StudyFileException {
         try {
-            // One transaction, so that all tables are read as they were at one time.
-            return transaction(work);
+            // One transaction, so that all tables are read as they were at one time; it waits for nobody who writes.
+            return transaction("BEGIN", work);
         } catch (IllegalArgumentException e) {
             throw new StudyFileException(
                     file.toString(), "the study is damaged (" + e.getMessage() + "). The file was left as it is.", e);

@@ -49,8 +49,8 @@ public final class StudySession implements AutoCloseable {
         try {
             store.beat();
         } catch (StudyFileException e) {
-            // The next step of a trial fails on the same file, and says so to somebody.
-            stopped = true;
+            // Another may only write for long. If not, the next step of a trial fails on the same file, and says so.
+            return;
         }
     }
 

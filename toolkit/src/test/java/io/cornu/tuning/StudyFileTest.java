@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -186,6 +187,59 @@ class StudyFileTest {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement sql = connection.createStatement()) {
             sql.execute(statement);
+        }
+    }
+
+    /** Another process that writes. */
+    private Connection lock() throws SQLException {
+        Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+        try (Statement statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+        }
+        return other;
+    }
+
+    @Test
+    void whatFailsWhileAnotherWritesWorksAfterwards() throws Exception {
+        study.result();
+        try (StudySession session = new StudySession(study, SqliteStore.open(study, file, 50))) {
+            Trial trial = session.ask();
+            trial.floating("x", 0, 1);
+            try (Connection other = lock()) {
+                for (int attempt = 0; attempt < 2; attempt++) {
+                    assertThatExceptionOfType(UncheckedIOException.class)
+                            .isThrownBy(() -> trial.report(1, .5))
+                            .withMessageContaining("the study cannot be read or written")
+                            .withMessageContaining("SQLITE_BUSY");
+                }
+                assertThat(session.result().trials()).as("reads wait for nobody").hasSize(1);
+            }
+            trial.report(2, .25);
+            session.tell(trial, 3);
+            assertThat(session.ask().number()).isEqualTo(1);
+            assertThat(session.ask().number()).isEqualTo(2);
+        }
+        List<TrialRecord> trials = study.result().trials();
+        assertThat(trials.get(0).state()).isEqualTo(TrialState.COMPLETE);
+        assertThat(trials.get(0).intermediateValues()).isEqualTo(Map.of(2, .25));
+        assertThat(trials).extracting(TrialRecord::state).filteredOn(TrialState.WAITING::equals).hasSize(2);
+    }
+
+    @Test
+    void aHeartbeatThatCannotBeWrittenEndsNothing() throws Exception {
+        Study lively = study.withHeartbeat(Duration.ofMillis(20));
+        lively.result();
+        try (StudySession session = new StudySession(lively, SqliteStore.open(lively, file, 10))) {
+            StudyResult result = session.optimize(3, trial -> {
+                double x = trial.floating("x", 0, 1);
+                if (trial.number() == 0) {
+                    try (Connection other = lock()) {
+                        Thread.sleep(200);
+                    }
+                }
+                return x;
+            });
+            assertThat(result.inState(TrialState.COMPLETE)).hasSize(3);
         }
     }
 
