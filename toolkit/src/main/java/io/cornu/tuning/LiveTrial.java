@@ -194,6 +194,11 @@ final class LiveTrial implements Trial {
         }
 
         @Override
+        public int claim(String key) {
+            return inFile(() -> store.claim(number(), key));
+        }
+
+        @Override
         public void remember(String key, double value) {
             inFile(() -> {
                 store.remember(number(), key, value);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -36,15 +37,23 @@ final class MemoryStore implements TrialStore {
     }
 
     @Override
-    public synchronized Optional<TrialRecord> begin(long limit) {
+    public synchronized Optional<TrialRecord> begin(long limit, OptionalInt points) {
         if (trials.stream().filter(trial -> trial.state() != TrialState.WAITING).count() >= limit) {
             return Optional.empty();
         }
-        int number = trials.stream()
+        OptionalInt waiting = trials.stream()
                 .filter(trial -> trial.state() == TrialState.WAITING)
                 .mapToInt(TrialRecord::number)
-                .findFirst()
-                .orElseGet(() -> add(TrialState.RUNNING, Map.of()));
+                .findFirst();
+        // No trial is run again here, so that the points are taken in their order.
+        int point = Records.next(trials, Sampler.POINT);
+        if (waiting.isEmpty() && points.isPresent() && point >= points.getAsInt()) {
+            return Optional.empty();
+        }
+        int number = waiting.orElseGet(() -> add(TrialState.RUNNING, Map.of()));
+        if (waiting.isEmpty() && points.isPresent()) {
+            remember(number, Sampler.POINT, point);
+        }
         Instant now = Instant.now();
         return Optional.of(change(
                 number, trial -> Records.timed(Records.ended(trial, TrialState.RUNNING, trial.value(), ""), now, now)));
@@ -93,6 +102,14 @@ final class MemoryStore implements TrialStore {
             memory.put(key, value);
             return Records.noting(trial, trial.attributes(), memory);
         });
+    }
+
+    @Override
+    public synchronized int claim(int number, String key) {
+        double own = trials.get(number).memory().getOrDefault(key, Double.NaN);
+        int next = Double.isNaN(own) ? Records.next(trials, key) : (int) own;
+        remember(number, key, next);
+        return next;
     }
 
     @Override

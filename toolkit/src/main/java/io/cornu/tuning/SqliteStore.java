@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** Trials in an SQLite file, on which several processes may work: each method is one transaction. */
 final class SqliteStore implements TrialStore {
@@ -135,7 +136,7 @@ final class SqliteStore implements TrialStore {
     }
 
     @Override
-    public Optional<TrialRecord> begin(long limit) throws StudyFileException {
+    public Optional<TrialRecord> begin(long limit, OptionalInt points) throws StudyFileException {
         long begun = transaction(() -> {
             if (number("SELECT count(*) FROM trial WHERE state <> 'WAITING' AND retried = 0") >= limit) {
                 return -1L;
@@ -143,7 +144,14 @@ final class SqliteStore implements TrialStore {
             long now = System.currentTimeMillis();
             long number = number("SELECT min(number) FROM trial WHERE state = 'WAITING' HAVING count(*) > 0");
             if (number < 0) {
+                long point = points.isPresent() ? freePoint() : -1;
+                if (points.isPresent() && point >= points.getAsInt()) {
+                    return -1L;
+                }
                 number = add(TrialState.RUNNING, 0);
+                if (points.isPresent()) {
+                    note(number, Sampler.POINT, point);
+                }
             }
             execute(
                     "UPDATE trial SET state = 'RUNNING', started = ?, finished = ?, worker = ?, heartbeat = ?"
@@ -156,6 +164,18 @@ final class SqliteStore implements TrialStore {
             return number;
         });
         return begun < 0 ? Optional.empty() : Optional.of(trials().get((int) begun));
+    }
+
+    private long freePoint() throws SQLException {
+        return number(
+                "SELECT min(point) FROM (SELECT 0 AS point UNION SELECT CAST(value AS INTEGER) + 1 FROM memory"
+                        + " WHERE name = ?1) WHERE point NOT IN (SELECT CAST(value AS INTEGER) FROM memory"
+                        + " WHERE name = ?1)",
+                Sampler.POINT);
+    }
+
+    private int note(long number, String key, double value) throws SQLException {
+        return execute("INSERT OR REPLACE INTO memory VALUES (?, ?, ?)", number, key, value);
     }
 
     private long add(TrialState state, long tries) throws SQLException {
@@ -174,13 +194,16 @@ final class SqliteStore implements TrialStore {
 
     @Override
     public void enqueue(Map<String, String> fixed) throws StudyFileException {
-        transaction(() -> queue(fixed, 0));
+        transaction(() -> queue(fixed, Map.of(), 0));
     }
 
-    private long queue(Map<String, String> fixed, long tries) throws SQLException {
+    private long queue(Map<String, String> fixed, Map<String, Double> memory, long tries) throws SQLException {
         long number = add(TrialState.WAITING, tries);
         for (Map.Entry<String, String> entry : fixed.entrySet()) {
             execute("INSERT INTO fixed VALUES (?, ?, ?)", number, entry.getKey(), entry.getValue());
+        }
+        for (Map.Entry<String, Double> entry : memory.entrySet()) {
+            note(number, entry.getKey(), entry.getValue());
         }
         return number;
     }
@@ -226,7 +249,22 @@ final class SqliteStore implements TrialStore {
 
     @Override
     public void remember(int number, String key, double value) throws StudyFileException {
-        transaction(() -> execute("INSERT OR REPLACE INTO memory VALUES (?, ?, ?)", number, key, value));
+        transaction(() -> note(number, key, value));
+    }
+
+    @Override
+    public int claim(int number, String key) throws StudyFileException {
+        return transaction(() -> {
+            String own = "SELECT CAST(value AS INTEGER) FROM memory WHERE trial = ? AND name = ?";
+            long known = number(own, number, key);
+            if (known >= 0) {
+                return (int) known;
+            }
+            String next = "SELECT coalesce(max(CAST(value AS INTEGER)) + 1, 0) FROM memory WHERE name = ?";
+            int claimed = (int) number(next, key);
+            note(number, key, claimed);
+            return claimed;
+        });
     }
 
     @Override
@@ -270,7 +308,9 @@ final class SqliteStore implements TrialStore {
         if (changed > 0 && again) {
             Map<String, String> settings = new LinkedHashMap<>(trial.fixed());
             trial.parameters().forEach((name, setting) -> settings.put(name, setting.text()));
-            queue(settings, tries + 1);
+            Map<String, Double> points = new LinkedHashMap<>(trial.memory());
+            points.keySet().removeIf(key -> !key.startsWith(Sampler.POINT));
+            queue(settings, points, tries + 1);
         }
         return changed;
     }

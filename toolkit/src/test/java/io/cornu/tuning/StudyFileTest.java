@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -168,6 +169,25 @@ class StudyFileTest {
         assertThat(trials.get(2).number("x")).isEqualTo(trials.get(0).number("x"));
         assertThat(trials.get(3).number("x")).isNotEqualTo(trials.get(0).number("x"));
         assertThat(trials.get(0).message()).isEqualTo("its session was closed before it was told.");
+    }
+
+    @Test
+    void aGridLosesAndDoublesNoPointOfATrialThatDied() throws IOException {
+        Map<String, List<Integer>> grid = new LinkedHashMap<>();
+        grid.put("a", List.of(1, 2));
+        grid.put("b", List.of(1, 2));
+        Study gridded = study.withSampler(GridSearch.of(grid)).withJobs(2);
+        try (StudySession session = gridded.open()) {
+            session.ask();
+        }
+        try (StudySession session = gridded.open()) {
+            session.ask();
+            session.ask().integer("a", 1, 2);
+        }
+        StudyResult result = gridded.optimize(20, trial -> trial.integer("a", 1, 2) * 10 + trial.integer("b", 1, 2));
+        assertThat(result.inState(TrialState.COMPLETE))
+                .extracting(trial -> trial.value().orElseThrow())
+                .containsExactlyInAnyOrder(11.0, 12.0, 21.0, 22.0);
     }
 
     @Test

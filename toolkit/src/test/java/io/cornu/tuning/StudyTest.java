@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -133,6 +134,62 @@ class StudyTest {
                 .isThrownBy(() ->
                         RANDOM.withSampler(GridSearch.of(grid)).optimize(1, trial -> trial.floating("other", 0, 1)))
                 .withMessageContaining("expected one of the parameters [units, kind], received 'other'");
+    }
+
+    @Test
+    void aGridIsTakenOnceByTrialsSideBySide() throws IOException {
+        Study study = RANDOM.withSampler(GridSearch.of(Map.of("u", List.of(1, 2, 3)))).withJobs(4);
+        for (int round = 0; round < 5; round++) {
+            CountDownLatch together = new CountDownLatch(3);
+            StudyResult result = study.optimize(20, trial -> {
+                double u = trial.integer("u", 1, 3);
+                together.countDown();
+                await(together);
+                return u;
+            });
+            assertThat(result.trials()).extracting(trial -> trial.text("u")).containsExactlyInAnyOrder("1", "2", "3");
+        }
+        try (StudySession session = study.open()) {
+            for (int point = 0; point < 3; point++) {
+                session.ask();
+            }
+            assertThatExceptionOfType(NoSuchElementException.class)
+                    .isThrownBy(session::ask)
+                    .withMessageContaining("given out all 3");
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Sobol's first points on a line are 0, 1/2, 3/4, 1/4, 3/8 (Joe and Kuo's first dimension). */
+    @Test
+    void noPointOfASequenceIsLeftOutOrTakenTwice() throws IOException {
+        try (StudySession session = RANDOM.withSampler(QMC.of()).open()) {
+            Trial first = session.ask();
+            first.floating("x", 0, 1);
+            List<Double> points = new ArrayList<>();
+            List<Trial> running = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                Trial trial = session.ask();
+                running.add(trial);
+                points.add(trial.floating("x", 0, 1));
+            }
+            session.tellFailed(running.get(1), "it failed.");
+            session.tell(first, 1);
+            session.enqueue(Map.of("x", .9));
+            session.ask();
+            points.add(session.ask().floating("x", 0, 1));
+            session.enqueue(Map.of("x", .9));
+            session.tell(session.ask(), 2);
+            points.add(session.ask().floating("x", 0, 1));
+            assertThat(points).containsExactly(0.0, .5, .75, .25, .375);
+        }
     }
 
     @Test
