@@ -2,12 +2,14 @@ package io.cornu.tuning;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -16,6 +18,7 @@ final class MemoryStore implements TrialStore {
     private final long seed;
     private final List<TrialRecord> trials = new ArrayList<>();
     private final Map<String, Distribution> ranges = new LinkedHashMap<>();
+    private int discarded;
 
     MemoryStore(long seed) {
         this.seed = seed;
@@ -38,15 +41,15 @@ final class MemoryStore implements TrialStore {
 
     @Override
     public synchronized Optional<TrialRecord> begin(long limit, OptionalInt points) {
-        if (trials.stream().filter(trial -> trial.state() != TrialState.WAITING).count() >= limit) {
+        if (trials.stream().filter(trial -> trial.state() != TrialState.WAITING).count() - discarded
+                >= limit) {
             return Optional.empty();
         }
         OptionalInt waiting = trials.stream()
                 .filter(trial -> trial.state() == TrialState.WAITING)
                 .mapToInt(TrialRecord::number)
                 .findFirst();
-        // No trial is run again here, so that the points are taken in their order.
-        int point = Records.next(trials, Sampler.POINT);
+        int point = freePoint();
         if (waiting.isEmpty() && points.isPresent() && point >= points.getAsInt()) {
             return Optional.empty();
         }
@@ -57,6 +60,16 @@ final class MemoryStore implements TrialStore {
         Instant now = Instant.now();
         return Optional.of(change(
                 number, trial -> Records.timed(Records.ended(trial, TrialState.RUNNING, trial.value(), ""), now, now)));
+    }
+
+    private int freePoint() {
+        Set<Double> taken = new HashSet<>();
+        trials.forEach(trial -> taken.add(trial.memory().getOrDefault(Sampler.POINT, Double.NaN)));
+        int point = 0;
+        while (taken.contains((double) point)) {
+            point++;
+        }
+        return point;
     }
 
     private int add(TrialState state, Map<String, String> fixed) {
@@ -129,6 +142,17 @@ final class MemoryStore implements TrialStore {
                     trial ->
                             Records.timed(Records.ended(trial, state, value, message), trial.started(), Instant.now()));
         }
+    }
+
+    @Override
+    public synchronized void discard(int number, String message) {
+        finish(number, TrialState.FAILED, OptionalDouble.empty(), message);
+        discarded++;
+        change(number, trial -> {
+            Map<String, Double> memory = new TreeMap<>(trial.memory());
+            memory.keySet().removeIf(key -> key.startsWith(Sampler.POINT));
+            return Records.noting(trial, trial.attributes(), memory);
+        });
     }
 
     @Override

@@ -14,6 +14,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
@@ -23,6 +29,8 @@ final class SqliteFile {
     private static final int HEADER_BYTES = 72;
     private static final int APPLICATION_AT = 68;
     private static final String MAGIC = "SQLite format 3\0";
+    private static final int LONGEST_SHOWN = 200;
+    private static final int MOST_NAMED = 5;
     private static final int LONGEST_TEXT = 1 << 20;
     /** More rows than this would not fit into memory, and no study of ours has them. */
     private static final int MOST_ROWS = 5_000_000;
@@ -101,6 +109,13 @@ final class SqliteFile {
                     insert.setLong(3, study.seed().orElseGet(Study::anySeed));
                     insert.execute();
                 }
+                try (PreparedStatement insert = connection.prepareStatement("INSERT INTO shared VALUES (?, ?)")) {
+                    for (Map.Entry<String, String> setting : study.shared().entrySet()) {
+                        insert.setString(1, setting.getKey());
+                        insert.setString(2, setting.getValue());
+                        insert.execute();
+                    }
+                }
                 connection.commit();
                 connection.setAutoCommit(true);
                 statement.execute("PRAGMA journal_mode = WAL");
@@ -170,7 +185,41 @@ final class SqliteFile {
                 String seed = Long.toString(study.seed().getAsLong());
                 requireText(statement, "SELECT seed FROM study", seed, "seed");
             }
+            if (!study.shared().isEmpty()) {
+                requireShared(statement, study.shared());
+            }
         }
+    }
+
+    private void requireShared(Statement statement, Map<String, String> expected)
+            throws SQLException, StudyFileException {
+        Map<String, String> found = new TreeMap<>();
+        try (ResultSet rows = statement.executeQuery("SELECT name, value FROM shared")) {
+            while (rows.next()) {
+                found.put(rows.getString(1), rows.getString(2));
+            }
+        }
+        SortedSet<String> differing = new TreeSet<>(found.keySet());
+        differing.addAll(expected.keySet());
+        differing.removeIf(name -> Objects.equals(found.get(name), expected.get(name)));
+        if (!differing.isEmpty()) {
+            throw new StudyFileException(
+                    file.toString(),
+                    "expected what its trials have in common, " + some(found, differing) + "; received "
+                            + some(expected, differing) + ". Use another file for another study.");
+        }
+    }
+
+    private static String some(Map<String, String> settings, SortedSet<String> names) {
+        return names.stream()
+                .limit(MOST_NAMED)
+                .map(name -> shortened(name) + " " + shortened(settings.getOrDefault(name, "none")))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String shortened(String text) {
+        String line = text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "..." : text;
+        return line.replace('\n', ' ');
     }
 
     private void requireText(Statement statement, String query, String expected, String what)
@@ -178,10 +227,9 @@ final class SqliteFile {
         try (ResultSet rows = statement.executeQuery(query)) {
             String found = rows.next() ? String.valueOf(rows.getString(1)) : "none";
             if (!found.equals(expected)) {
-                String line = found.length() > 200 ? found.substring(0, 200) + "..." : found;
                 throw new StudyFileException(
                         file.toString(),
-                        "expected " + what + " '" + expected + "', received '" + line.replace('\n', ' ')
+                        "expected " + what + " '" + expected + "', received '" + shortened(found)
                                 + "'. Use another file for another study.");
             }
         }

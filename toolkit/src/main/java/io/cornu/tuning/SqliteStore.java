@@ -290,6 +290,22 @@ final class SqliteStore implements TrialStore {
     }
 
     @Override
+    public void discard(int number, String message) throws StudyFileException {
+        transaction(() -> {
+            int changed = execute(
+                    "UPDATE trial SET state = 'FAILED', message = ?, finished = ?, retried = 1"
+                            + " WHERE number = ? AND state = 'RUNNING' AND worker = ?",
+                    message,
+                    System.currentTimeMillis(),
+                    number,
+                    worker);
+            return changed == 0
+                    ? 0
+                    : execute("DELETE FROM memory WHERE trial = ? AND name LIKE ?", number, Sampler.POINT + "%");
+        });
+    }
+
+    @Override
     public void abandon(int number, String message) throws StudyFileException {
         List<TrialRecord> trials = trials();
         transaction(() -> abandon(trials.get(number), message));

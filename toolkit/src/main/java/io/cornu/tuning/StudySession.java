@@ -139,6 +139,12 @@ public final class StudySession implements AutoCloseable {
         return store.trials().get(live.number());
     }
 
+    /** Ends a trial that says nothing of its settings, so that it does not count. */
+    void discard(LiveTrial trial, String message) throws StudyFileException {
+        store.discard(live(trial).number(), message);
+        open.remove(trial.number());
+    }
+
     /** Ends a trial that was interrupted, so that it is run again. */
     void abandon(LiveTrial trial, String message) throws StudyFileException {
         store.abandon(live(trial).number(), message);

@@ -127,6 +127,10 @@ final class TrialLoop<X extends Exception> {
             }
             return session.result().trials().get(trial.number());
         }
+        if (!caught && thrown instanceof IllegalArgumentException) {
+            session.discard(trial, message(thrown));
+            return session.result().trials().get(trial.number());
+        }
         return session.tellFailed(trial, message(thrown));
     }
 

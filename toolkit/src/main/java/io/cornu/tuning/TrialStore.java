@@ -20,7 +20,7 @@ interface TrialStore extends AutoCloseable {
     /**
      * Begins the first waiting trial, or a new one if none waits.
      *
-     * @param limit nothing is begun once so many trials run or ended; those that were retried do not count
+     * @param limit nothing is begun once so many trials run or ended; those that were retried or discarded do not count
      * @param points how many trials the sampler has proposals for; a new trial takes the first that no other has
      * @return the trial, or empty at the limit
      */
@@ -50,6 +50,9 @@ interface TrialStore extends AutoCloseable {
 
     /** Ends a trial that still runs; one that was given up by others stays as it is. */
     void finish(int number, TrialState state, OptionalDouble value, String message) throws StudyFileException;
+
+    /** Ends a trial that does not count: what the sampler gave it is another's. */
+    void discard(int number, String message) throws StudyFileException;
 
     /** Ends a trial that will not be told, and queues it once more if it may be. */
     void abandon(int number, String message) throws StudyFileException;

@@ -274,6 +274,39 @@ class StudyFileTest {
                 .withMessageContaining("expected the range [0.0, 1.0]");
     }
 
+    @Test
+    void otherSharedSettingsAreRefused() throws IOException {
+        Study ours = study.withShared(Map.of("epochs", "3", "data", "mnist", "batch", "64"));
+        ours.optimize(2, trial -> trial.floating("x", 0, 1));
+        refused(
+                study.withShared(Map.of("epochs", "5", "data", "mnist", "rate", "0.1")),
+                "expected what its trials have in common, batch 64, epochs 3, rate none; received batch none, epochs 5,"
+                        + " rate 0.1. Use another file");
+        assertThat(ours.optimize(3, trial -> trial.floating("x", 0, 1)).trials())
+                .hasSize(3);
+        assertThat(study.result().trials()).as("who names none, takes all").hasSize(3);
+    }
+
+    @Test
+    void aWrongObjectiveCostsNoTrialAndNoPoint() throws IOException {
+        for (Study kept : List.of(
+                study.withSampler(GridSearch.of(Map.of("u", List.of(1, 2)))),
+                Study.minimize("memory").withSampler(GridSearch.of(Map.of("u", List.of(1, 2)))))) {
+            try (StudySession session = kept.open()) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> session.optimize(2, trial -> {
+                            trial.integer("u", 1, 2);
+                            throw new IllegalArgumentException("there is no such network");
+                        }));
+                StudyResult result = session.optimize(2, trial -> trial.integer("u", 1, 2));
+                assertThat(result.trials().get(0).message()).contains("no such network");
+                assertThat(result.inState(TrialState.COMPLETE))
+                        .extracting(trial -> trial.text("u"))
+                        .containsExactly("1", "2");
+            }
+        }
+    }
+
     private void refused(Study other, String message) {
         assertThatExceptionOfType(StudyFileException.class)
                 .isThrownBy(() -> other.optimize(1, StudyTest::everyKind))
