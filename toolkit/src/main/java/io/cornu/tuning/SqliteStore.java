@@ -343,13 +343,16 @@ final class SqliteStore implements TrialStore {
     public void reap() throws StudyFileException {
         List<Integer> dead = transaction(() -> {
             List<Integer> numbers = new ArrayList<>();
-            long late = System.currentTimeMillis() - graceMillis;
+            long now = System.currentTimeMillis();
+            long late = now - graceMillis;
+            long quiet = now - graceMillis / 2;
             try (PreparedStatement statement = connection.prepareStatement(
                             "SELECT number, worker, heartbeat FROM trial WHERE state = 'RUNNING'");
                     ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     Worker other = Worker.parse(String.valueOf(rows.getString(2)));
-                    if (!other.text().equals(worker) && (rows.getLong(3) < late || other.isDeadHere())) {
+                    long heard = rows.getLong(3);
+                    if (!other.text().equals(worker) && (heard < late || other.isDeadHere(heard < quiet))) {
                         numbers.add(rows.getInt(1));
                     }
                 }
