@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -120,20 +121,39 @@ final class SqliteFile {
                 connection.setAutoCommit(true);
                 statement.execute("PRAGMA journal_mode = WAL");
             }
-            link(making);
+            publish(making, Files::createLink);
         } finally {
             Files.deleteIfExists(making);
         }
     }
 
-    private void link(Path making) throws IOException {
-        try {
-            Files.createLink(file, making);
-        } catch (FileAlreadyExistsException alreadyMade) {
+    /** Gives a file a second name. */
+    @FunctionalInterface
+    interface Linker {
+        void link(Path name, Path existing) throws IOException;
+    }
+
+    private void publish(Path making, Linker linker) throws IOException {
+        if (!publish(making, file, linker)) {
             // Another process was faster; its file is checked like any other.
             requireOurs();
-        } catch (UnsupportedOperationException noLinks) {
-            Files.move(making, file);
+        }
+    }
+
+    /** Gives what was made its name, unless another has it. */
+    static boolean publish(Path making, Path file, Linker linker) throws IOException {
+        try {
+            try {
+                linker.link(file, making);
+            } catch (FileAlreadyExistsException alreadyMade) {
+                return false;
+            } catch (UnsupportedOperationException | FileSystemException noLinks) {
+                // FAT and some network drives have none; the kernel says "operation not permitted".
+                Files.move(making, file);
+            }
+            return true;
+        } catch (FileAlreadyExistsException alreadyMade) {
+            return false;
         }
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -201,6 +202,42 @@ class StudyFileTest {
                 .trials();
         assertThat(trials.get(1).state()).isEqualTo(TrialState.FAILED);
         assertThat(trials.get(2).state()).isEqualTo(TrialState.RUNNING);
+    }
+
+    /** The time at which a process began moves with the machine's clock. */
+    @Test
+    void aLiveProcessIsNotTakenForDeadWhenTheClockWasSet() throws Exception {
+        study.optimize(1, StudyTest::everyKind);
+        Worker self = Worker.current();
+        Worker moved = new Worker(self.host(), self.process(), self.started() + 1000, 999);
+        Worker gone = new Worker(self.host(), Integer.MAX_VALUE, self.started(), 999);
+        long now = System.currentTimeMillis();
+        sql("INSERT INTO trial VALUES (1, 'RUNNING', NULL, '', 0, 0, '" + moved.text() + "', " + now + ", 0, 0)");
+        // Heartbeats come every 10 minutes: this one missed three, and is late after six.
+        long quiet = now - Duration.ofMinutes(40).toMillis();
+        sql("INSERT INTO trial VALUES (2, 'RUNNING', NULL, '', 0, 0, '" + moved.text() + "', " + quiet + ", 0, 0)");
+        sql("INSERT INTO trial VALUES (3, 'RUNNING', NULL, '', 0, 0, '" + gone.text() + "', " + now + ", 0, 0)");
+        List<TrialRecord> trials = study.withHeartbeat(Duration.ofMinutes(10))
+                .optimize(5, StudyTest::everyKind)
+                .trials();
+        assertThat(trials.subList(1, 4))
+                .extracting(TrialRecord::state)
+                .containsExactly(TrialState.RUNNING, TrialState.FAILED, TrialState.FAILED);
+    }
+
+    /** FAT has no links: the kernel answers "operation not permitted", which is a FileSystemException. */
+    @Test
+    void aStudyIsMadeWhereThereAreNoLinks() throws IOException {
+        Path making = Files.writeString(folder.resolve("making"), "study");
+        SqliteFile.Linker none = (name, existing) -> {
+            throw new FileSystemException(name.toString(), existing.toString(), "Operation not permitted");
+        };
+        assertThat(SqliteFile.publish(making, file, none)).isTrue();
+        assertThat(file).hasContent("study");
+        Path second = Files.writeString(folder.resolve("second"), "another");
+        assertThat(SqliteFile.publish(second, file, none)).isFalse();
+        assertThat(SqliteFile.publish(second, file, Files::createLink)).isFalse();
+        assertThat(file).hasContent("study");
     }
 
     private void sql(String statement) throws SQLException {

@@ -370,6 +370,15 @@ class StudyTest {
     }
 
     @Test
+    void aStepMayBeSmallBesideItsBounds() throws IOException {
+        StudyResult result = RANDOM.optimize(200, trial -> trial.floating("far", 1e9, 1e9 + 1, 1e-3));
+        assertThat(result.inState(TrialState.COMPLETE)).hasSize(200);
+        // 0.4995 lies in the middle of two steps, which are exact to about 1e-7 there.
+        assertThat(new FloatDistribution(1e9, 1e9 + 1, 1e-3, false).contains(1e9 + .4995))
+                .isFalse();
+    }
+
+    @Test
     void theTrialsAreATable(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("trials.csv");
         RANDOM.optimize(2, trial -> {
