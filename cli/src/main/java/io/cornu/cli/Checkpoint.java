@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder {@code checkpoint} of a run: model with optimizer, and how far training had got. Replaced as a whole.
@@ -33,6 +34,7 @@ final class Checkpoint {
      *
      * @param epoch the epoch to go on with, from 0
      * @param batch the batch of that epoch to go on with, from 0
+     * @param steps how many steps the optimizer had made in that epoch; absent in older runs, which made one a batch
      * @param learningRate the rate in force, exactly
      * @param seconds how long training took until then
      * @param totals what the metrics had gathered in that epoch
@@ -42,6 +44,7 @@ final class Checkpoint {
     record State(
             int epoch,
             int batch,
+            @Nullable Integer steps,
             double learningRate,
             double seconds,
             Map<String, double[]> totals,
@@ -75,6 +78,7 @@ final class Checkpoint {
         State state = new State(
                 progress.epoch(),
                 progress.batch(),
+                progress.steps(),
                 model.learningRate(),
                 seconds,
                 progress.totals(),
@@ -121,7 +125,9 @@ final class Checkpoint {
         for (Map<String, Double> values : state.epochs()) {
             epochs.add(new History.Epoch(epochs.size(), values));
         }
-        FitProgress progress = new FitProgress(state.epoch(), state.batch(), state.totals(), epochs, listeners);
+        Integer steps = state.steps();
+        FitProgress progress = new FitProgress(
+                state.epoch(), state.batch(), steps == null ? state.batch() : steps, state.totals(), epochs, listeners);
         return new Opened(KerasArchive.read(directory.resolve(MODEL)), progress, state.learningRate(), state.seconds());
     }
 

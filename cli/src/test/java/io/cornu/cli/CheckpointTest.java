@@ -37,6 +37,7 @@ class CheckpointTest {
         FitProgress progress = new FitProgress(
                 2,
                 17,
+                15,
                 // Numbers that a decimal text easily spoils, and those that JSON has no words for.
                 Map.of("loss", new double[] {1 / 3., 1e-300, Double.NaN}),
                 List.of(
@@ -49,7 +50,7 @@ class CheckpointTest {
             CompiledModel compiled = model.compile(Compilation.of(Adam.of(.001), Losses.meanSquaredError()));
             // The file keeps rates as float32; the checkpoint must not.
             compiled.setLearningRate(1 / 30.);
-            Checkpoint.write(place, compiled, new FitProgress(0, 0, Map.of(), List.of(), List.of()), 1);
+            Checkpoint.write(place, compiled, new FitProgress(0, 0, 0, Map.of(), List.of(), List.of()), 1);
             Checkpoint.write(place, compiled, progress, 12.5);
 
             Checkpoint.Opened opened = Checkpoint.read(place);
@@ -58,6 +59,7 @@ class CheckpointTest {
             assertThat(opened.model().weights()).isEqualTo(model.weights());
             assertThat(opened.progress().epoch()).isEqualTo(2);
             assertThat(opened.progress().batch()).isEqualTo(17);
+            assertThat(opened.progress().steps()).isEqualTo(15);
             assertThat(opened.progress().totals().get("loss")).containsExactly(1 / 3., 1e-300, Double.NaN);
             assertThat(opened.progress().epochs()).isEqualTo(progress.epochs());
             assertThat(opened.progress().listeners()).isEqualTo(progress.listeners());

@@ -42,6 +42,7 @@ record Backup(Weights weights, OptimizerState optimizer, FitProgress progress) {
         entries.put("format", Array.scalar((long) FORMAT));
         entries.put("epoch", Array.scalar((long) progress.epoch()));
         entries.put("batch", Array.scalar((long) progress.batch()));
+        entries.put("steps", Array.scalar((long) progress.steps()));
         entries.put("epochs", Array.scalar((long) progress.epochs().size()));
         entries.put("listeners", Array.scalar((long) progress.listeners().size()));
         entries.put("iterations", Array.scalar(optimizer.iterations()));
@@ -86,6 +87,8 @@ record Backup(Weights weights, OptimizerState optimizer, FitProgress progress) {
             FitProgress progress = new FitProgress(
                     (int) number(entries, "epoch"),
                     (int) number(entries, "batch"),
+                    // Backups made before skipped steps were counted have as many as batches.
+                    (int) number(entries, entries.containsKey("steps") ? "steps" : "batch"),
                     totals(entries),
                     history(entries),
                     listeners(entries));

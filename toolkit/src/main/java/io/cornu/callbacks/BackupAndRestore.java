@@ -18,7 +18,8 @@ import java.util.OptionalInt;
 
 /**
  * Keeps a backup of a fit, so that the same program, run again after a crash, a kill or an exception, goes on where
- * the backup was made, and ends with the same weights and history as if nothing had happened.
+ * the backup was made, and ends with the same weights and history as if nothing had happened. A full-batch optimizer's
+ * search begins anew from the weights.
  *
  * <pre>{@code
  * compiled.fit(data, Fit.epochs(50).withCallbacks(BackupAndRestore.of(Path.of("backup"))))

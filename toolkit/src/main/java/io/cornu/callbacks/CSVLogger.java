@@ -99,13 +99,15 @@ public record CSVLogger(Path file, char separator, boolean append) implements Ca
 
         @Override
         public State state() {
-            return new State(Map.of("rows", (double) rows), Map.of());
+            return columns.isEmpty() && !isResumed ? State.EMPTY : new State(Map.of("rows", (double) rows), Map.of());
         }
 
         @Override
         public void restore(State state) {
-            isResumed = true;
-            rows = state.numbers().getOrDefault("rows", 0.0).intValue();
+            Double written = state.numbers().get("rows");
+            // Without a row written, the file is still what an earlier fit made of it.
+            isResumed = written != null;
+            rows = isResumed ? written.intValue() : 0;
         }
 
         /** Makes the file hold the head, and the rows that stay. */

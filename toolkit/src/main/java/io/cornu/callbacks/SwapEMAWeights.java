@@ -42,7 +42,7 @@ public record SwapEMAWeights(boolean swapOnEpoch) implements Callback, SwapEMAWe
     /**
      * Starts exchanging weights in a fit.
      *
-     * @throws IllegalArgumentException if the optimizer keeps no averages
+     * @throws IllegalArgumentException if the optimizer keeps no averages, or is not the one that changes the weights
      */
     @Override
     public FitListener start(FitControl fit) {
@@ -51,6 +51,11 @@ public record SwapEMAWeights(boolean swapOnEpoch) implements Callback, SwapEMAWe
                 "SwapEMAWeights",
                 "the optimizer must average weights, as its settings with an ema do",
                 fit.model().compilation().optimizer());
+        Arguments.require(
+                fit.settings().fullBatchOptimizer().isEmpty(),
+                "SwapEMAWeights",
+                "the fit must be by batches, whose steps are averaged",
+                "a full-batch optimizer");
         return new Listener(fit);
     }
 

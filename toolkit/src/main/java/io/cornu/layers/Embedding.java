@@ -27,7 +27,9 @@ import org.tensorflow.types.family.TFloating;
  * A number below 0 or not below inputDim ends the run with an error that says where it stands, on the CPU; a GPU gives
  * zeros for it, as in Keras.
  *
- * <p>Source: {@code keras.layers.Embedding}, Keras 3.15.
+ * <p>Source: {@code keras.layers.Embedding}, Keras 3.15. The gradient of a vector that occurs several times in a batch is
+ * the sum over its places, and optimizers square the sum; Keras on TensorFlow sums the squares, so that Adam takes
+ * longer steps there, by the root of how often a number occurs.
  *
  * @param inputDim how many vectors there are: the largest number plus 1; from 1 to 2^24, beyond which float32 knows no
  *     single numbers

@@ -60,6 +60,7 @@ final class BatchGraph<T extends TFloating> implements AutoCloseable {
     private final List<Variable> resident = new ArrayList<>();
     private final List<Operand<?>> feeds = new ArrayList<>();
     private final List<Operand<T>> operands = new ArrayList<>();
+    private boolean isLoaded;
 
     BatchGraph(NativeSession session, Class<T> type, Format format, String name) {
         this.session = session;
@@ -115,8 +116,14 @@ final class BatchGraph<T extends TFloating> implements AutoCloseable {
         }
     }
 
+    /** Whether there is data on the device that somebody uses. */
+    boolean isLoaded() {
+        return isLoaded;
+    }
+
     /** Moves the data to the device, where {@link #feed} will gather from. */
     void load(Batch all) {
+        isLoaded = true;
         Map<Variable, Array> values = new LinkedHashMap<>();
         List<Array> arrays = arrays(all);
         for (int i = 0; i < arrays.size(); i++) {
@@ -152,6 +159,7 @@ final class BatchGraph<T extends TFloating> implements AutoCloseable {
     /** Frees the data on the device. */
     @Override
     public void close() {
+        isLoaded = false;
         resident.forEach(session::release);
     }
 }

@@ -23,7 +23,8 @@ import java.util.function.BooleanSupplier;
  * @param validationData data to validate with after each epoch, instead of a split; none by default
  * @param classWeights how much the examples of each class count, 1 where not given; none by default
  * @param callbacks what happens besides, in order; none by default
- * @param resume where an interrupted fit had got to; the beginning by default
+ * @param resume where an interrupted fit had got to; the beginning by default. A full-batch optimizer begins its search
+ *     anew there
  * @param fullBatchOptimizer what looks for weights by the loss of all examples at once, in place of the optimizer that
  *     the model was compiled with; an epoch is one of its iterations. None by default
  * @param augmentation what is done to batches before the network learns from them, targets included; none by default.

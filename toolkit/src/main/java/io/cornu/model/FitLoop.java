@@ -58,8 +58,9 @@ final class FitLoop implements FitControl {
             FitProgress progress = fit.fullBatchOptimizer().isPresent()
                     ? search(fit.fullBatchOptimizer().get(), trainData, validationData)
                     : batches(trainData, validationData);
-            if (!isInterrupted) {
-                // Where the weights have moving averages, they become them; a fit that goes on later is not over.
+            if (!isInterrupted && fit.fullBatchOptimizer().isEmpty()) {
+                // Where the weights have moving averages, they become them; a fit that goes on later is not over, and a
+                // search has averaged nothing.
                 training.finish();
             }
             listeners.forEach(FitListener::fitEnd);
@@ -214,30 +215,36 @@ final class FitLoop implements FitControl {
         int epoch = reached.epoch();
         listeners.forEach(listener -> listener.epochBegin(epoch));
         int batches = batches();
+        long firstStep = training.iterations() - reached.steps();
         int batch = reached.batch();
         Totals totals = null;
-        try (BatchQueue queue = new BatchQueue(trainData.source(), order(batch), fit.batchSize(), batch)) {
+        try (BatchQueue queue = new BatchQueue(trainData.source(), order(firstStep), fit.batchSize(), batch)) {
             while (queue.hasNext()) {
                 BatchQueue.Fed fed = queue.next();
                 if (totals == null) {
                     totals = opened(fed, reached);
                 }
                 step(fed, epoch, batch++, batches, totals);
-                boolean isCancelled = fit.cancellation().getAsBoolean() && batch < batches;
+                boolean isCancelled = stopReason == null && fit.cancellation().getAsBoolean() && batch < batches;
                 if (isCancelled) {
                     interrupt();
-                    return new FitProgress(epoch, batch, totals.state(), epochs, List.of());
+                    return within(epoch, batch, firstStep, totals);
                 }
                 if (stopReason != null) {
                     break;
                 }
                 if (isProgressRequested && batch < batches) {
-                    tell(new FitProgress(epoch, batch, totals.state(), epochs, List.of()));
+                    tell(within(epoch, batch, firstStep, totals));
                 }
             }
         }
         Map<String, Double> values = new LinkedHashMap<>(totals == null ? Map.of() : totals.results());
         return ended(epoch, values, validationData);
+    }
+
+    private FitProgress within(int epoch, int batch, long firstStep, Totals totals) {
+        int steps = Math.toIntExact(training.iterations() - firstStep);
+        return new FitProgress(epoch, batch, steps, totals.state(), epochs, List.of());
     }
 
     /** Validates and tells of the end of an epoch; gives where to go on. */
@@ -254,7 +261,7 @@ final class FitLoop implements FitControl {
         if (stopReason == null && epoch + 1 < fit.epochs() && fit.cancellation().getAsBoolean()) {
             interrupt();
         }
-        return new FitProgress(epoch + 1, 0, Map.of(), epochs, List.of());
+        return new FitProgress(epoch + 1, 0, 0, Map.of(), epochs, List.of());
     }
 
     private Map<String, Double> validate(Training.Data validationData, int epoch) {
@@ -289,10 +296,10 @@ final class FitLoop implements FitControl {
     }
 
     /** An order of its own for every epoch, the same again when the epoch is gone on with. */
-    private int[] order(int batch) {
+    private int[] order(long firstStep) {
         int[] order = IntStream.range(0, train.size()).toArray();
         if (fit.shuffle()) {
-            Seed seed = model.model().options().seed().derive("shuffle", training.iterations() - batch);
+            Seed seed = model.model().options().seed().derive("shuffle", firstStep);
             RandomGenerator random = seed.generator();
             for (int i = order.length - 1; i > 0; i--) {
                 int j = random.nextInt(i + 1);

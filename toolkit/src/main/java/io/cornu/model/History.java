@@ -24,7 +24,7 @@ public record History(List<Epoch> epochs, Optional<String> stopReason, FitProgre
      *
      * @param number from 0
      * @param values by Keras' names: {@code loss}, the metrics, both again with {@code val_} before them where there
-     *     is validation data, and {@code learning_rate}, that of the epoch's last step
+     *     is validation data, and {@code learning_rate}, the one in force after the epoch's last step
      */
     public record Epoch(int number, Map<String, Double> values) {
         /** Copies the map, keeping its order. */

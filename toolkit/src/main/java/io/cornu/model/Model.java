@@ -426,15 +426,17 @@ public final class Model implements AutoCloseable {
             throw new IllegalArgumentException("compile: expected settings for " + outputs + " output(s), received "
                     + compilation.outputs().size() + ". Give one Compilation.Output for each.");
         }
-        if (compiled != null) {
-            compiled.release();
-        }
         boolean needsScaling =
                 architecture.graph().isPartlyFloat16() && !(compilation.optimizer() instanceof LossScaleOptimizer);
         Compilation scaled =
                 needsScaling ? compilation.withOptimizer(LossScaleOptimizer.of(compilation.optimizer())) : compilation;
-        compiled = new CompiledModel(this, scaled, session.scope("optimizer"));
-        return compiled;
+        CompiledModel next = new CompiledModel(this, scaled, session.scope("optimizer"));
+        // Not before: what is refused must not cost the compilation that there is.
+        if (compiled != null) {
+            compiled.release();
+        }
+        compiled = next;
+        return next;
     }
 
     /**

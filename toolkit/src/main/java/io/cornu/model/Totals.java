@@ -7,6 +7,7 @@ import io.cornu.metrics.Metric;
 import io.cornu.runtime.NativeSession;
 import io.cornu.runtime.Variable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,14 +22,22 @@ import org.tensorflow.types.family.TFloating;
 final class Totals {
     private final NativeSession session;
     private final String scope;
+    private final Map<String, Variable> shared;
     private final Map<String, Metric> metrics = new LinkedHashMap<>();
     private final Map<String, Variable> variables = new LinkedHashMap<>();
     private final Map<String, List<Op>> additions = new LinkedHashMap<>();
     private final Map<String, Operand<?>> means = new LinkedHashMap<>();
 
+    /** Totals of their own. */
     Totals(NativeSession session, String scope) {
+        this(session, scope, new HashMap<>());
+    }
+
+    /** Totals that are those of other graphs too, which compute the same metrics. */
+    Totals(NativeSession session, String scope, Map<String, Variable> shared) {
         this.session = session;
         this.scope = scope;
+        this.shared = shared;
     }
 
     /** Keeps a metric under its name in the history; of several of one name the last, as Keras does. */
@@ -43,7 +52,8 @@ final class Totals {
         for (Metric.Total part : metric.totals()) {
             // Without the scope, so that a model that is compiled anew can go on with them.
             String path = name + "/" + part.name();
-            Variable variable = session.variable(scope + "/" + path, DataType.FLOAT64, part.shape());
+            Variable variable = shared.computeIfAbsent(
+                    path, missing -> session.variable(scope + "/" + path, DataType.FLOAT64, part.shape()));
             variables.put(path, variable);
             Operand<T> increment = increments.get(part.name());
             if (increment == null) {

@@ -11,6 +11,7 @@ import io.cornu.optimizers.fullbatch.FullBatchOptimizer;
 import io.cornu.runtime.HostTensor;
 import io.cornu.runtime.NativeSession;
 import io.cornu.runtime.Program;
+import io.cornu.runtime.Variable;
 import io.cornu.schedules.LearningRate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,6 +43,10 @@ final class Training<T extends TFloating> {
     private final OptimizerProgram<T> optimizer;
     private final Map<TrainKey, Graph> trainGraphs = new HashMap<>();
     private final Map<Format, Graph> evaluationGraphs = new HashMap<>();
+    /** Batches of different forms, such as lengths, add to the same totals. */
+    private final Map<String, Variable> trainTotals = new HashMap<>();
+
+    private final Map<String, Variable> evaluationTotals = new HashMap<>();
     private final Map<Format, ProbeProgram> probes = new HashMap<>();
     private Optional<BatchAugmentation> augmentation = Optional.empty();
     private double constantRate;
@@ -70,7 +75,7 @@ final class Training<T extends TFloating> {
                     scope + (isTraining ? "_train_" + trainGraphs.size() : "_evaluate_" + evaluationGraphs.size());
             Ops tf = session.tf().withSubScope(name);
             batch = new BatchGraph<>(session, network.type(), format, name);
-            totals = new Totals(session, name);
+            totals = new Totals(session, name, isTraining ? trainTotals : evaluationTotals);
             if (isTraining) {
                 augmentation.ifPresent(
                         change -> batch.augment(change, new SeededDraws<>(tf, network, optimizer.step())));
@@ -146,8 +151,11 @@ final class Training<T extends TFloating> {
             Batch all = Fitting.examples(network.graph(), compilation, classWeights, memory.get());
             Format format = Format.of(all, true);
             BatchGraph<T> batch = graph(format, isTraining).batch;
-            batch.load(all);
-            return new Data(BatchQueue.Source.resident(format), data.size(), Optional.of(batch));
+            // A fit's data lies there when a callback evaluates other data of its form: that is fed.
+            if (!batch.isLoaded()) {
+                batch.load(all);
+                return new Data(BatchQueue.Source.resident(format), data.size(), Optional.of(batch));
+            }
         }
         BatchQueue.Source source = BatchQueue.Source.of(
                 data, batch -> Fitting.examples(network.graph(), compilation, classWeights, batch));
@@ -193,9 +201,11 @@ final class Training<T extends TFloating> {
                 key -> ProbeProgram.of(network, compilation, optimizer, key, scope + "_probe_" + probes.size()));
     }
 
-    /** Makes the weights what they are to be at the end of a fit. */
+    /** Makes the weights what they are to be at the end of a fit; averages of no step are none. */
     void finish() {
-        optimizer.finish();
+        if (iterations > 0) {
+            optimizer.finish();
+        }
     }
 
     Map<String, Double> evaluate(Data data, int batchSize) {
@@ -204,23 +214,23 @@ final class Training<T extends TFloating> {
 
     /** What all batches added up to. */
     Totals measured(Data data, int batchSize) {
-        Graph used = null;
+        Totals totals = null;
         try (BatchQueue batches = new BatchQueue(data.source(), data.examples(), batchSize)) {
             while (batches.hasNext()) {
                 try (BatchQueue.Fed batch = batches.next()) {
                     Graph graph = graph(batch.format(), false);
-                    if (graph != used) {
-                        graph.totals.reset();
-                        used = graph;
+                    if (totals == null) {
+                        totals = graph.totals;
+                        totals.reset();
                     }
                     graph.program.runScalar(batch.tensors());
                 }
             }
         }
-        if (used == null) {
+        if (totals == null) {
             throw new IllegalStateException("evaluate: no batch was read");
         }
-        return used.totals;
+        return totals;
     }
 
     /** Frees what the optimizer remembers. Nothing may be trained here any more. */

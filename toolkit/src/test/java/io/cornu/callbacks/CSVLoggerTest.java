@@ -101,6 +101,19 @@ class CSVLoggerTest {
         assertThat(file).hasContent(HEAD + "0,1.0,2.0,0.1\n1,3.0,4.0,0.1\n2,7.0,8.0,0.1\n3,9.0,10.0,0.1\n");
     }
 
+    /** Nothing was written when the fit was interrupted in its first epoch: the file is an earlier fit's. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void goesOnAfterAnInterruptionBeforeTheFirstRow(boolean append) throws IOException {
+        Path file = Files.writeString(folder.resolve("h.csv"), HEAD + "0,3.0,4.0,0.1\n1,2.0,3.0,0.1\n");
+        Callback logger = CSVLogger.of(file).withAppend(append);
+        FitListener.State state = logger.start(fit).state();
+        FitListener resumed = logger.start(fit);
+        resumed.restore(state);
+        resumed.epochEnd(epoch(0, 1, 2));
+        assertThat(file).hasContent(HEAD + (append ? "0,3.0,4.0,0.1\n1,2.0,3.0,0.1\n" : "") + "0,1.0,2.0,0.1\n");
+    }
+
     @Test
     void startsAnewWhereTheFileIsGone() throws IOException {
         Path file = folder.resolve("h.csv");
