@@ -109,7 +109,8 @@ final class Tune implements Callable<Integer> {
 
         @Option(
                 names = "--replay-best",
-                description = "Train the best trial's settings once more at the end and keep DIR/best.keras.")
+                description = "Train the best trial's settings once more at the end and keep the best epoch's weights in"
+                        + " DIR/best.keras.")
         private boolean replay;
 
         @Option(names = "--out", paramLabel = "DIR", description = "The folder. Default: runs/tune-TIME.")

@@ -64,7 +64,7 @@ final class SqliteFile {
                 throw e;
             }
         } catch (SQLException e) {
-            throw SqliteStore.problem(file, e);
+            throw SqliteDatabase.problem(file, e);
         } catch (StudyFileException e) {
             throw e;
         } catch (IOException e) {

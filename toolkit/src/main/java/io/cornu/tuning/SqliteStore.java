@@ -1,11 +1,9 @@
 package io.cornu.tuning;
 
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,21 +17,19 @@ import java.util.OptionalInt;
 final class SqliteStore implements TrialStore {
     private static final int BEATS_TO_LIVE = 6;
 
-    private final Path file;
-    private final Connection connection;
+    private final SqliteDatabase database;
     private final SqliteReader reader;
     private final int retries;
     private final long graceMillis;
     private final String worker = Worker.current().text();
     private final long seed;
 
-    private SqliteStore(Study study, Path file, Connection connection) throws StudyFileException {
-        this.file = file;
-        this.connection = connection;
-        reader = new SqliteReader(connection);
+    private SqliteStore(Study study, SqliteDatabase database) throws StudyFileException {
+        this.database = database;
+        reader = new SqliteReader(database.connection());
         retries = study.retries();
         graceMillis = study.heartbeat().toMillis() * BEATS_TO_LIVE;
-        seed = transaction("BEGIN", () -> number("SELECT seed FROM study"));
+        seed = database.reading(() -> number("SELECT seed FROM study"));
     }
 
     static SqliteStore open(Study study, Path file) throws StudyFileException {
@@ -42,72 +38,7 @@ final class SqliteStore implements TrialStore {
 
     /** Waits so long for others who write. */
     static SqliteStore open(Study study, Path file, int busyMillis) throws StudyFileException {
-        return new SqliteStore(study, file, SqliteFile.open(study, file, busyMillis));
-    }
-
-    /** What the database could not do, as one line. */
-    static StudyFileException problem(Path file, SQLException e) {
-        String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-        return new StudyFileException(
-                file.toString(),
-                "the study cannot be read or written (" + message + "). The file was left as it is.",
-                e);
-    }
-
-    /** Something to do with the database. */
-    private interface Work<T> {
-        T run() throws SQLException;
-    }
-
-    /** Alone with the file from the first statement on, so that nothing read in it is out of date when it writes. */
-    private <T> T transaction(Work<T> work) throws StudyFileException {
-        return transaction("BEGIN IMMEDIATE", work);
-    }
-
-    private synchronized <T> T transaction(String begin, Work<T> work) throws StudyFileException {
-        // As statements: the driver's own way believes to be in a transaction whose beginning failed.
-        try (Statement control = connection.createStatement()) {
-            control.execute(begin);
-            try {
-                T result = work.run();
-                control.execute("COMMIT");
-                return result;
-            } catch (SQLException | RuntimeException | Error e) {
-                rollBack(control, e);
-                throw e;
-            }
-        } catch (SQLException e) {
-            throw problem(file, e);
-        }
-    }
-
-    private static void rollBack(Statement control, Throwable cause) {
-        try {
-            control.execute("ROLLBACK");
-        } catch (SQLException second) {
-            // SQLite itself rolls back after some errors, and the first of them is what happened.
-            cause.addSuppressed(second);
-        }
-    }
-
-    private int execute(String sql, Object... arguments) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < arguments.length; i++) {
-                statement.setObject(i + 1, arguments[i]);
-            }
-            return statement.executeUpdate();
-        }
-    }
-
-    private long number(String sql, Object... arguments) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < arguments.length; i++) {
-                statement.setObject(i + 1, arguments[i]);
-            }
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() ? rows.getLong(1) : -1;
-            }
-        }
+        return new SqliteStore(study, new SqliteDatabase(file, SqliteFile.open(study, file, busyMillis)));
     }
 
     @Override
@@ -115,24 +46,26 @@ final class SqliteStore implements TrialStore {
         return seed;
     }
 
-    @Override
-    public synchronized List<TrialRecord> trials() throws StudyFileException {
-        return reading(reader::trials);
+    private <T> T transaction(SqliteDatabase.Work<T> work) throws StudyFileException {
+        return database.writing(work);
+    }
+
+    private int execute(String sql, Object... arguments) throws SQLException {
+        return database.execute(sql, arguments);
+    }
+
+    private long number(String sql, Object... arguments) throws SQLException {
+        return database.number(sql, arguments);
     }
 
     @Override
-    public synchronized Map<String, Distribution> ranges() throws StudyFileException {
-        return reading(reader::ranges);
+    public List<TrialRecord> trials() throws StudyFileException {
+        return database.reading(reader::trials);
     }
 
-    private synchronized <T> T reading(Work<T> work) throws StudyFileException {
-        try {
-            // One transaction, so that all tables are read as they were at one time; it waits for nobody who writes.
-            return transaction("BEGIN", work);
-        } catch (IllegalArgumentException e) {
-            throw new StudyFileException(
-                    file.toString(), "the study is damaged (" + e.getMessage() + "). The file was left as it is.", e);
-        }
+    @Override
+    public Map<String, Distribution> ranges() throws StudyFileException {
+        return database.reading(reader::ranges);
     }
 
     @Override
@@ -346,8 +279,8 @@ final class SqliteStore implements TrialStore {
             long now = System.currentTimeMillis();
             long late = now - graceMillis;
             long quiet = now - graceMillis / 2;
-            try (PreparedStatement statement = connection.prepareStatement(
-                            "SELECT number, worker, heartbeat FROM trial WHERE state = 'RUNNING'");
+            try (PreparedStatement statement = database.connection()
+                            .prepareStatement("SELECT number, worker, heartbeat FROM trial WHERE state = 'RUNNING'");
                     ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     Worker other = Worker.parse(String.valueOf(rows.getString(2)));
@@ -368,11 +301,7 @@ final class SqliteStore implements TrialStore {
     }
 
     @Override
-    public synchronized void close() throws StudyFileException {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            throw problem(file, e);
-        }
+    public void close() throws StudyFileException {
+        database.close();
     }
 }
