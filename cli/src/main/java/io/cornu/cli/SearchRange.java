@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * What values an option of {@code train} can take in a search, as people type it.
@@ -28,6 +30,9 @@ record SearchRange(String option, Distribution distribution, Optional<Map.Entry<
     private static final Pattern TEXT =
             Pattern.compile("(?<option>[a-z-]+)=(?<values>\\S+?)(?:\\s+if\\s+(?<other>[a-z-]+)=(?<value>\\S+))?");
     private static final Pattern RANGE = Pattern.compile("(?<low>[^:]+?)\\.\\.(?<high>[^:]+?)(?<log>:log)?");
+
+    private static final Pattern WHOLE = Pattern.compile("[+-]?\\d+");
+    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
     /**
      * Reads what was typed.
@@ -48,7 +53,9 @@ record SearchRange(String option, Distribution distribution, Optional<Map.Entry<
                 : Optional.of(Map.entry(matcher.group("other"), matcher.group("value")));
         boolean isWhole = TrainVariants.isWhole(option);
         try {
-            return new SearchRange(option, distribution(matcher.group("values"), isWhole), condition);
+            Distribution distribution = distribution(matcher.group("values"), isWhole);
+            requireFitting(option, distribution, isWhole);
+            return new SearchRange(option, distribution, condition);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
                     "--search " + option + ": expected " + (isWhole ? "whole numbers" : "numbers")
@@ -75,6 +82,38 @@ record SearchRange(String option, Distribution distribution, Optional<Map.Entry<
         return isWhole
                 ? new IntDistribution(Long.parseLong(low), Long.parseLong(high), 1, isLogarithmic)
                 : new FloatDistribution(Double.parseDouble(low), Double.parseDouble(high), 0, isLogarithmic);
+    }
+
+    /** A choice can hold what was meant for a range, such as {@code 1..2:LOG}. */
+    private static void requireFitting(String option, Distribution distribution, boolean isWhole) {
+        OptionSpec spec = new CommandLine(new TrainOptions()).getCommandSpec().findOption("--" + option);
+        boolean isFlag = spec != null && spec.arity().max() == 0;
+        boolean isNumber = isWhole || spec != null && (spec.type() == double.class || spec.type() == Double.class);
+        List<String> labels = distribution instanceof ChoiceDistribution choice ? choice.labels() : List.of();
+        for (String label : labels) {
+            if (isFlag && !List.of("true", "yes", "false", "no").contains(label)) {
+                throw new IllegalArgumentException("expected true or false, received '" + label + "'.");
+            }
+            if (isNumber && !(isWhole ? WHOLE : NUMBER).matcher(label).matches()) {
+                throw new IllegalArgumentException("expected LOW..HIGH, LOW..HIGH:log or "
+                        + (isWhole ? "whole numbers" : "numbers") + " with commas, received '" + label + "'.");
+            }
+        }
+        if (labels.isEmpty() && !isNumber) {
+            throw new IllegalArgumentException("expected values with commas, received the range " + distribution + ".");
+        }
+    }
+
+    /** Every choice, or the least and the greatest value, in words. */
+    List<String> ends() {
+        if (distribution instanceof ChoiceDistribution choice) {
+            return choice.labels();
+        }
+        return distribution instanceof FloatDistribution real
+                ? List.of(real.text(real.low()), real.text(real.high()))
+                : List.of(
+                        distribution.text(((IntDistribution) distribution).low()),
+                        distribution.text(((IntDistribution) distribution).high()));
     }
 
     /** Whether a trial that has chosen so far asks for it. */

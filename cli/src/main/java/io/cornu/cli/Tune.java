@@ -6,10 +6,8 @@ import io.cornu.experiments.StudySections;
 import io.cornu.model.NonFiniteLossException;
 import io.cornu.runtime.Device;
 import io.cornu.runtime.Devices;
-import io.cornu.tuning.Direction;
 import io.cornu.tuning.Study;
 import io.cornu.tuning.StudyResult;
-import io.cornu.tuning.Trial;
 import io.cornu.tuning.TrialRecord;
 import io.cornu.tuning.TrialState;
 import java.io.IOException;
@@ -18,10 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +109,8 @@ final class Tune implements Callable<Integer> {
 
         @Option(
                 names = "--replay-best",
-                description = "Train the best trial's settings once more at the end and keep DIR/best.keras.")
+                description = "Train the best trial's settings once more at the end and keep the best epoch's weights in"
+                        + " DIR/best.keras.")
         private boolean replay;
 
         @Option(names = "--out", paramLabel = "DIR", description = "The folder. Default: runs/tune-TIME.")
@@ -124,46 +122,65 @@ final class Tune implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<SearchRange> ranges = ranges();
+        TuneRanges ranges = ranges();
         TrainSettings base = checked(ranges);
         Devices.require(Device.parse(base.device()));
-        Path folder = folder();
+        TuneFolder.check(search.out);
         PrintWriter err = spec.commandLine().getErr();
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter lines = search.json ? err : out;
         TrainData data = TrainData.load(base, err);
-        String metric = metric(data);
+        TuneMetric metric = metric(ranges, data);
+        Study study = study(ranges, metric, base, data);
+        Path folder = TuneFolder.make(search.out, command());
         try (LabProgress progress = new LabProgress(Terminal.ofEnvironment(), err, lines);
                 Interruption interruption = new Interruption(err)) {
             TuneObjective objective = new TuneObjective(
                     spec.commandLine(), ranges, data, metric, search.jobs, folder, progress, interruption);
-            Path file = search.study == null ? Files.createDirectories(folder).resolve("study.db") : search.study;
-            StudyResult result = run(study(ranges, metric, base, file), objective, progress, interruption);
-            Report report = report(result, metric);
+            Path file = search.study == null ? TuneFolder.study(folder) : search.study;
+            StudyResult result = run(study.withStorage(file), objective, progress, interruption);
+            Report report = report(result, metric.name());
             report.write(folder);
             progress.clear();
+            if (!interruption.isRequested() && search.replay && result.findBest().isPresent()) {
+                replay(result.best(), objective, metric, folder.resolve("best.keras"), lines);
+            }
             if (interruption.isRequested()) {
                 lines.println("Interrupted; the same command with --out " + folder + " goes on.");
                 lines.flush();
                 return 1;
-            }
-            if (search.replay && result.findBest().isPresent()) {
-                double value = objective.replay(result.best(), folder.resolve("best.keras"));
-                lines.println(String.format(
-                        Locale.ROOT,
-                        "Trial %d again: %s %.4g (%.4g before); wrote %s",
-                        result.best().number(),
-                        metric,
-                        value,
-                        result.best().value().orElse(Double.NaN),
-                        folder.resolve("best.keras")));
             }
             LabOutput.print(report, folder, search.json, out);
             if (base.tensorBoard()) {
                 lines.println(LabFolder.tellLogs(folder));
                 lines.flush();
             }
+            requireComplete(result, folder);
             return 0;
+        }
+    }
+
+    private static void replay(
+            TrialRecord best, TuneObjective objective, TuneMetric metric, Path file, PrintWriter lines)
+            throws IOException {
+        OptionalDouble value = objective.replay(best, file);
+        if (value.isPresent()) {
+            lines.println(String.format(
+                    Locale.ROOT,
+                    "Trial %d again: %s %.4g (%.4g before); wrote %s",
+                    best.number(),
+                    metric.name(),
+                    value.getAsDouble(),
+                    best.value().orElse(Double.NaN),
+                    file));
+        }
+    }
+
+    private static void requireComplete(StudyResult result, Path folder) {
+        if (result.findBest().isEmpty()) {
+            throw new CommandFailure("tune: expected at least one complete trial, received none among "
+                    + result.trials().size() + ". See " + folder.resolve("trials.csv")
+                    + " for what became of them, and search smaller values, or longer.");
         }
     }
 
@@ -205,91 +222,71 @@ final class Tune implements Callable<Integer> {
         return "Trial " + trial.number() + ": " + value + state + "  " + settings;
     }
 
-    private Path folder() throws IOException {
-        if (search.out == null) {
-            return LabFolder.choose(null, "tune");
-        }
-        if (!Files.isRegularFile(search.out.resolve("study.db"))) {
-            RunFolder.requireNew(search.out);
-        }
-        return search.out;
-    }
-
-    private List<SearchRange> ranges() {
+    private TuneRanges ranges() {
         try {
-            List<SearchRange> ranges = search.search.stream()
-                    .map(text -> SearchRange.parse(text, TrainVariants.known()))
-                    .toList();
-            List<String> names = ranges.stream().map(SearchRange::option).toList();
-            if (names.isEmpty() || names.stream().distinct().count() < names.size()) {
-                throw new IllegalArgumentException("--search: expected one or more options, each once, received "
-                        + names + ". Give, for example, --search learning-rate=1e-5..1e-2:log.");
-            }
-            for (SearchRange range : ranges) {
-                if (List.of("data", "validation-data", "validation-split", "scaling")
-                        .contains(range.option())) {
-                    throw new IllegalArgumentException("--search: expected settings of the training, received "
-                            + range.option() + ", with which values could not be compared.");
-                }
-                range.condition().ifPresent(condition -> {
-                    int other = names.indexOf(condition.getKey());
-                    if (other < 0 || other >= names.indexOf(range.option())) {
-                        throw new IllegalArgumentException("--search " + range.option()
-                                + ": expected a condition on an option searched before it, received "
-                                + condition.getKey() + ".");
-                    }
-                });
-            }
-            return ranges;
+            return TuneRanges.parse(search.search);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 
     /** The settings that all trials share; what is wrong with them is said before the first trial. */
-    private TrainSettings checked(List<SearchRange> ranges) {
+    private TrainSettings checked(TuneRanges ranges) {
         Numbers.requirePositive(spec.commandLine(), "--trials", search.trials);
         Numbers.requirePositive(spec.commandLine(), "--jobs", search.jobs);
         if (search.minutes != null && !(search.minutes > 0)) {
             throw new ParameterException(
                     spec.commandLine(), "--time: expected more than 0 minutes, received " + search.minutes + ".");
         }
-        TuneChoices.sampler(search.sampler, ranges, spec.commandLine());
+        TuneChoices.sampler(search.sampler, ranges.ranges(), spec.commandLine());
         TuneChoices.pruner(search.pruner, spec.commandLine());
-        return options.settings();
+        TrainSettings base = options.settings();
+        try {
+            ranges.check(base, spec.commandLine());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        return base;
     }
 
-    private Study study(List<SearchRange> ranges, String metric, TrainSettings base, Path file) {
-        Study study = Study.of(
-                        "cornu tune " + metric,
-                        metric.endsWith("loss") || metric.endsWith("error") ? Direction.MINIMIZE : Direction.MAXIMIZE)
-                .withSampler(TuneChoices.sampler(search.sampler, ranges, spec.commandLine()))
+    private Study study(TuneRanges ranges, TuneMetric metric, TrainSettings base, TrainData data) throws IOException {
+        Study study = Study.of("cornu tune " + metric.name(), metric.direction())
+                .withSampler(TuneChoices.sampler(search.sampler, ranges.ranges(), spec.commandLine()))
                 .withPruner(TuneChoices.pruner(search.pruner, spec.commandLine()))
-                .withStorage(file)
                 .withSeed(base.seed())
                 .withJobs(search.jobs)
+                .withShared(TuneSettings.shared(base, data, ranges))
                 .withCatching(List.of(NonFiniteLossException.class));
+        if (search.study != null && Files.exists(search.study)) {
+            // What is wrong with the file is said before anything is written.
+            study.withStorage(search.study).result();
+        }
         return search.minutes == null
                 ? study
                 : study.withTimeLimit(Duration.ofMillis(Math.round(search.minutes * 60_000)));
     }
 
-    private String metric(TrainData data) {
-        if (search.metric != null) {
-            return search.metric;
-        }
-        if (data.validation().isEmpty()) {
+    private TuneMetric metric(TuneRanges ranges, TrainData data) throws IOException {
+        if (data.validation().isEmpty() && (search.metric == null || search.metric.startsWith("val_"))) {
             throw new CommandFailure(
                     "--search: expected data to validate with, received none. Give --validation-split 0.2"
                             + " or --validation-data, or a --metric of training.");
         }
-        return data.train().classNames().isEmpty() ? "val_loss" : "val_accuracy";
+        // A model is made for it, so that what is wrong with model and data is said before the first trial, too.
+        try (TrainModel model = TrainModel.create(ranges.first(spec.commandLine()), data)) {
+            return search.metric == null
+                    ? TuneMetric.usual(data, model.compiled())
+                    : TuneMetric.of(search.metric, data, model.compiled());
+        }
+    }
+
+    private String command() {
+        return ReportFolder.command(TrainVariants.arguments(
+                spec.commandLine(), List.of("--out", "--json", "--jobs", "--study", TrainOptions.TENSOR_BOARD)));
     }
 
     private Report report(StudyResult result, String metric) {
-        String command = ReportFolder.command(TrainVariants.arguments(
-                spec.commandLine(), List.of("--out", "--json", "--jobs", "--study", TrainOptions.TENSOR_BOARD)));
-        Report report = Report.of("Search for settings", command)
+        Report report = Report.of("Search for settings", command())
                 .withSetting("sampler", search.sampler)
                 .withSetting("pruner", search.pruner)
                 .withSetting("metric", metric + ", the best epoch's")
@@ -298,16 +295,5 @@ final class Tune implements Callable<Integer> {
             report = report.plus(section);
         }
         return report;
-    }
-
-    /** For the objective: what a trial chose, by option. */
-    static Map<String, String> chosen(List<SearchRange> ranges, Trial trial) {
-        Map<String, String> chosen = new LinkedHashMap<>();
-        for (SearchRange range : ranges) {
-            if (range.applies(chosen)) {
-                chosen.put(range.option(), range.suggest(trial));
-            }
-        }
-        return chosen;
     }
 }

@@ -4,6 +4,7 @@ import io.cornu.callbacks.TensorBoard;
 import io.cornu.experiments.Monitor;
 import io.cornu.model.BuildOptions;
 import io.cornu.model.Callback;
+import io.cornu.model.CompiledModel;
 import io.cornu.model.Fit;
 import io.cornu.model.FitListener;
 import io.cornu.model.History;
@@ -12,21 +13,25 @@ import io.cornu.runtime.Seed;
 import io.cornu.runtime.SessionOptions;
 import io.cornu.savedmodels.keras.KerasArchive;
 import io.cornu.tuning.Trial;
+import io.cornu.tuning.TrialPruned;
 import io.cornu.tuning.TrialRecord;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** Trains with a trial's settings; the value is the best epoch's. */
 final class TuneObjective {
     private final CommandLine command;
-    private final List<SearchRange> ranges;
+    private final TuneRanges ranges;
     private final TrainData data;
-    private final String metric;
+    private final TuneMetric metric;
     private final int jobs;
     private final Path folder;
     private final LabProgress progress;
@@ -34,9 +39,9 @@ final class TuneObjective {
 
     TuneObjective(
             CommandLine command,
-            List<SearchRange> ranges,
+            TuneRanges ranges,
             TrainData data,
-            String metric,
+            TuneMetric metric,
             int jobs,
             Path folder,
             LabProgress progress,
@@ -57,23 +62,36 @@ final class TuneObjective {
         if (interruption.isRequested()) {
             throw new InterruptedException("the search was interrupted");
         }
-        trial.stopIfPruned();
         return value;
     }
 
-    /** The same training with the settings of a trial that was. */
-    double replay(TrialRecord best, Path file) throws IOException {
-        return best.replay(trial -> train(trial, 1, file));
+    /**
+     * The same training with the settings of a trial that was; the file is as it was after the best epoch.
+     *
+     * @return empty if it was interrupted; no file is written then
+     */
+    OptionalDouble replay(TrialRecord best, Path file) throws IOException {
+        Path unfinished = file.resolveSibling("." + file.getFileName() + "-" + ProcessHandle.current().pid());
+        try {
+            double value = best.replay(trial -> train(trial, 1, unfinished));
+            if (interruption.isRequested()) {
+                return OptionalDouble.empty();
+            }
+            Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            return OptionalDouble.of(value);
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
     }
 
     private double train(Trial trial, int trials, @Nullable Path file) throws IOException {
-        Map<String, String> chosen = Tune.chosen(ranges, trial);
-        TrainSettings settings = TrainVariants.with(chosen, command);
+        TrainSettings settings = TrainVariants.with(ranges.chosen(trial), command);
         try (TrainModel opened = TrainModel.create(settings, data, options(settings))) {
             List<Callback> callbacks = new ArrayList<>(TrainRun.callbacks(settings, data));
             Watch watch = new Watch(trial, trials, settings.epochs());
             callbacks.add(control -> {
                 watch.stop = () -> control.stop("pruned");
+                watch.keep = file == null ? () -> {} : () -> write(control.model(), file);
                 return watch;
             });
             if (settings.tensorBoard()) {
@@ -90,19 +108,22 @@ final class TuneObjective {
                                     .withValidationData(data.validation())
                                     .withCallbacks(callbacks)
                                     .withCancellation(interruption::isRequested));
-            if (file != null) {
-                KerasArchive.write(opened.compiled(), file);
+            if (watch.isPruned) {
+                throw new TrialPruned(trial.number());
             }
             return history.epochs().stream()
-                    .mapToDouble(epoch -> epoch.get(metric))
-                    .reduce(this::better)
+                    .mapToDouble(epoch -> epoch.get(metric.name()))
+                    .reduce(metric::better)
                     .orElse(Double.NaN);
         }
     }
 
-    private double better(double first, double second) {
-        boolean less = metric.endsWith("loss") || metric.endsWith("error");
-        return less ? Math.min(first, second) : Math.max(first, second);
+    private static void write(CompiledModel model, Path file) {
+        try {
+            KerasArchive.write(model, file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private BuildOptions options(TrainSettings settings) {
@@ -119,6 +140,9 @@ final class TuneObjective {
         private final int trials;
         private final int epochs;
         private Runnable stop = () -> {};
+        private Runnable keep = () -> {};
+        private boolean isPruned;
+        private double best = Double.NaN;
 
         Watch(Trial trial, int trials, int epochs) {
             this.trial = trial;
@@ -134,8 +158,14 @@ final class TuneObjective {
         @Override
         public void epochEnd(History.Epoch epoch) {
             tell(epoch.number() + 1.0);
-            trial.report(epoch.number() + 1, epoch.get(metric));
-            if (trial.shouldPrune()) {
+            double value = epoch.get(metric.name());
+            if (Double.isNaN(best) || metric.direction().isBetter(value, best)) {
+                best = value;
+                keep.run();
+            }
+            trial.report(epoch.number() + 1, value);
+            isPruned = trial.shouldPrune();
+            if (isPruned) {
                 stop.run();
             }
         }

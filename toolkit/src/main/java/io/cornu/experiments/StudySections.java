@@ -102,7 +102,8 @@ public final class StudySections {
     private Section settings() {
         List<Block> blocks = new ArrayList<>();
         Map<String, Double> importances = study.importances();
-        if (complete.size() >= FEWEST_TRIALS_FOR_IMPORTANCES) {
+        long finite = values().stream().filter(Double::isFinite).count();
+        if (finite >= FEWEST_TRIALS_FOR_IMPORTANCES) {
             BarChart chart = BarChart.of("Importance", "", "share", List.copyOf(importances.keySet()))
                     .plus(
                             "importance",
@@ -118,7 +119,7 @@ public final class StudySections {
             blocks.add(table);
         } else {
             blocks.add(Text.of("Importances need " + FEWEST_TRIALS_FOR_IMPORTANCES
-                    + " complete trials, and say more with" + " many."));
+                    + " complete trials of finite value, and say more with many."));
         }
         blocks.add(Picture.of("parallel", "Every complete trial as a line through its settings", parallel()));
         importances.keySet().stream().limit(MOST_SLICES).forEach(name -> blocks.add(slice(name)));

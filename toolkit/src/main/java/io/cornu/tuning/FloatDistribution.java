@@ -54,8 +54,13 @@ public record FloatDistribution(double low, double high, double step, boolean lo
         if (!(value >= low && value <= high)) {
             return false;
         }
-        double steps = step == 0 ? 0 : (value - low) / step;
-        return Math.abs(steps - Math.rint(steps)) < GRID_TOLERANCE * Math.max(1, steps);
+        if (step == 0) {
+            return true;
+        }
+        double steps = (value - low) / step;
+        // A sum of large and small numbers is no more exact than the large ones are.
+        double rounding = 2 * Math.ulp(Math.max(Math.abs(low), Math.abs(high))) / step;
+        return Math.abs(steps - Math.rint(steps)) < GRID_TOLERANCE * Math.max(1, steps) + rounding;
     }
 
     @Override

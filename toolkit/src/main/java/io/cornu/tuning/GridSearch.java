@@ -76,12 +76,10 @@ public record GridSearch(Map<String, List<String>> values) implements Sampler {
         return distribution.parse(choices.get(point % choices.size()));
     }
 
-    /** Two processes never take the same point, for a trial's number is its own. */
     private int point(StudyView study) {
-        int number = study.trial().number();
-        long before = study.trials().stream()
-                .filter(trial -> trial.number() < number && trial.fixed().isEmpty())
-                .count();
-        return (int) (before % limit().orElse(1));
+        Double own = study.trial().memory().get(POINT);
+        // What a trial of somebody's own leaves out is taken from the next point, and that is not used up.
+        double point = own == null ? Records.next(study.trials(), POINT) : own;
+        return (int) (point % limit().orElse(1));
     }
 }

@@ -21,6 +21,8 @@ final class LiveTrial implements Trial {
     private final Map<String, Setting> settings = new LinkedHashMap<>();
     private final TreeMap<Integer, Double> reports = new TreeMap<>();
     private final Map<String, Double> planned = new TreeMap<>();
+    /** After how many reports the pruner wanted to stop the trial. */
+    private int prunedAfter = -1;
 
     LiveTrial(Study study, TrialStore store, TrialRecord begun) {
         this.study = study;
@@ -109,17 +111,22 @@ final class LiveTrial implements Trial {
     @Override
     public synchronized void report(int step, double value) {
         Arguments.require(step >= 0, "report", "step must be at least 0", step);
-        if (reports.putIfAbsent(step, value) == null) {
+        if (!reports.containsKey(step)) {
             inFile(() -> {
                 store.report(number(), step, value);
                 return value;
             });
+            reports.put(step, value);
         }
     }
 
     @Override
     public synchronized boolean shouldPrune() {
-        return study.pruner().shouldPrune(view());
+        // A pruner that notes what a trial has reached would let it pass the second time.
+        if (prunedAfter != reports.size() && study.pruner().shouldPrune(view())) {
+            prunedAfter = reports.size();
+        }
+        return prunedAfter == reports.size();
     }
 
     @Override
@@ -184,6 +191,11 @@ final class LiveTrial implements Trial {
         @Override
         public RandomGenerator random() {
             return random;
+        }
+
+        @Override
+        public int claim(String key) {
+            return inFile(() -> store.claim(number(), key));
         }
 
         @Override

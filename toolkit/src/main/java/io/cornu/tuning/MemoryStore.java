@@ -2,11 +2,14 @@ package io.cornu.tuning;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -15,6 +18,7 @@ final class MemoryStore implements TrialStore {
     private final long seed;
     private final List<TrialRecord> trials = new ArrayList<>();
     private final Map<String, Distribution> ranges = new LinkedHashMap<>();
+    private int discarded;
 
     MemoryStore(long seed) {
         this.seed = seed;
@@ -36,18 +40,36 @@ final class MemoryStore implements TrialStore {
     }
 
     @Override
-    public synchronized Optional<TrialRecord> begin(long limit) {
-        if (trials.stream().filter(trial -> trial.state() != TrialState.WAITING).count() >= limit) {
+    public synchronized Optional<TrialRecord> begin(long limit, OptionalInt points) {
+        if (trials.stream().filter(trial -> trial.state() != TrialState.WAITING).count() - discarded
+                >= limit) {
             return Optional.empty();
         }
-        int number = trials.stream()
+        OptionalInt waiting = trials.stream()
                 .filter(trial -> trial.state() == TrialState.WAITING)
                 .mapToInt(TrialRecord::number)
-                .findFirst()
-                .orElseGet(() -> add(TrialState.RUNNING, Map.of()));
+                .findFirst();
+        int point = freePoint();
+        if (waiting.isEmpty() && points.isPresent() && point >= points.getAsInt()) {
+            return Optional.empty();
+        }
+        int number = waiting.orElseGet(() -> add(TrialState.RUNNING, Map.of()));
+        if (waiting.isEmpty() && points.isPresent()) {
+            remember(number, Sampler.POINT, point);
+        }
         Instant now = Instant.now();
         return Optional.of(change(
                 number, trial -> Records.timed(Records.ended(trial, TrialState.RUNNING, trial.value(), ""), now, now)));
+    }
+
+    private int freePoint() {
+        Set<Double> taken = new HashSet<>();
+        trials.forEach(trial -> taken.add(trial.memory().getOrDefault(Sampler.POINT, Double.NaN)));
+        int point = 0;
+        while (taken.contains((double) point)) {
+            point++;
+        }
+        return point;
     }
 
     private int add(TrialState state, Map<String, String> fixed) {
@@ -96,6 +118,14 @@ final class MemoryStore implements TrialStore {
     }
 
     @Override
+    public synchronized int claim(int number, String key) {
+        double own = trials.get(number).memory().getOrDefault(key, Double.NaN);
+        int next = Double.isNaN(own) ? Records.next(trials, key) : (int) own;
+        remember(number, key, next);
+        return next;
+    }
+
+    @Override
     public synchronized void note(int number, String key, String text) {
         change(number, trial -> {
             Map<String, String> attributes = new TreeMap<>(trial.attributes());
@@ -112,6 +142,17 @@ final class MemoryStore implements TrialStore {
                     trial ->
                             Records.timed(Records.ended(trial, state, value, message), trial.started(), Instant.now()));
         }
+    }
+
+    @Override
+    public synchronized void discard(int number, String message) {
+        finish(number, TrialState.FAILED, OptionalDouble.empty(), message);
+        discarded++;
+        change(number, trial -> {
+            Map<String, Double> memory = new TreeMap<>(trial.memory());
+            memory.keySet().removeIf(key -> key.startsWith(Sampler.POINT));
+            return Records.noting(trial, trial.attributes(), memory);
+        });
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.cornu.tuning;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
@@ -12,7 +13,7 @@ import org.hipparchus.random.SobolSequenceGenerator;
  * Takes the points of a sequence that fills the space more evenly than chance (quasi-Monte Carlo).
  *
  * <p>The study's first trial is drawn at random, since it shows what parameters there are; those it did not ask for
- * are always drawn at random. A Sobol sequence is most even after a power of two of its points.
+ * are always drawn at random. Every point is taken once, whoever runs the trials. A Sobol sequence is most even after a power of two of its points.
  *
  * <p>Source: {@code optuna.samplers.QMCSampler}, Optuna 5.0; the same points where nothing is scrambled.
  *
@@ -45,11 +46,14 @@ public record QMC(Sequence sequence, boolean scrambled) implements Sampler, QMCB
 
     @Override
     public Map<String, Double> sampleTogether(StudyView study) {
-        int index = study.trial().number() - 1;
         SortedMap<String, Distribution> space = space(study);
-        if (index < 0 || space.isEmpty() || space.size() > limitOfDimensions()) {
+        boolean isGiven = study.trial().fixed().keySet().containsAll(space.keySet());
+        if (isGiven || space.size() > limitOfDimensions()) {
             return Map.of();
         }
+        // Another space, or another sequence, has points of its own.
+        int index = study.claim(
+                POINT + sequence + Integer.toHexString(space.toString().hashCode()));
         double[] point = point(space.size(), index, study.seed());
         int axis = 0;
         Map<String, Double> values = new TreeMap<>();
@@ -64,13 +68,17 @@ public record QMC(Sequence sequence, boolean scrambled) implements Sampler, QMCB
         return RandomSearch.draw(study.random(), distribution);
     }
 
-    /** What the first trial asked for, for good: another number of dimensions would be another sequence. */
+    /**
+     * What the first trial asked for, for good: another number of dimensions would be another sequence. Before one has
+     * ended, what those that run asked for.
+     */
     private static SortedMap<String, Distribution> space(StudyView study) {
         SortedMap<String, Distribution> space = new TreeMap<>();
-        SearchSpace.inState(study.trials(), TrialState.COMPLETE, TrialState.PRUNED).stream()
-                .findFirst()
-                .ifPresent(first ->
-                        first.parameters().forEach((name, setting) -> space.put(name, setting.distribution())));
+        List<TrialRecord> ended = SearchSpace.inState(study.trials(), TrialState.COMPLETE, TrialState.PRUNED);
+        List<TrialRecord> shown =
+                ended.isEmpty() ? SearchSpace.inState(study.trials(), TrialState.RUNNING) : ended.subList(0, 1);
+        shown.forEach(trial ->
+                trial.parameters().forEach((name, setting) -> space.put(name, setting.distribution())));
         return space;
     }
 

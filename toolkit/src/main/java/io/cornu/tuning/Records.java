@@ -1,6 +1,7 @@
 package io.cornu.tuning;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalDouble;
@@ -23,6 +24,15 @@ final class Records {
                 now,
                 now,
                 "");
+    }
+
+    /** One more than the largest number that a trial has noted. */
+    static int next(List<TrialRecord> trials, String key) {
+        return trials.stream()
+                .filter(trial -> trial.memory().containsKey(key))
+                .mapToInt(trial -> trial.memory().getOrDefault(key, -1.0).intValue() + 1)
+                .max()
+                .orElse(0);
     }
 
     static TrialRecord with(TrialRecord trial, Map<String, Setting> parameters) {

@@ -14,6 +14,12 @@ public interface Sampler {
     String PLAN = "plan:";
 
     /**
+     * Where {@link TrialRecord#memory} holds which of the proposals of a sampler with a {@link #limit} is the trial's,
+     * counted from 0. What is noted under keys that begin so goes on to the trial that is run again for one that died.
+     */
+    String POINT = "point:";
+
+    /**
      * Proposes settings together, before the trial has asked for any.
      *
      * @param study the study and the trial that begins
@@ -35,7 +41,8 @@ public interface Sampler {
     double sampleAlone(StudyView study, String name, Distribution distribution);
 
     /**
-     * How many trials the sampler has proposals for.
+     * How many trials the sampler has proposals for. Each is given to one trial, see {@link #POINT}; those that were
+     * queued with settings of their own get none.
      *
      * @return the number; empty, the default, for no end
      */

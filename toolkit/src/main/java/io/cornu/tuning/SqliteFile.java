@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,28 +15,38 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
 /** Makes and opens study files. A file that is not ours is never written to. */
 final class SqliteFile {
-    private static final int BUSY_MILLIS = 30_000;
+    static final int BUSY_MILLIS = 30_000;
     private static final int HEADER_BYTES = 72;
     private static final int APPLICATION_AT = 68;
     private static final String MAGIC = "SQLite format 3\0";
+    private static final int LONGEST_SHOWN = 200;
+    private static final int MOST_NAMED = 5;
     private static final int LONGEST_TEXT = 1 << 20;
     /** More rows than this would not fit into memory, and no study of ours has them. */
     private static final int MOST_ROWS = 5_000_000;
 
     private final Path file;
+    private final int busyMillis;
 
-    private SqliteFile(Path file) {
+    private SqliteFile(Path file, int busyMillis) {
         this.file = file;
+        this.busyMillis = busyMillis;
     }
 
     /** Opens the file of a study, which is made if it is not there. */
-    static Connection open(Study study, Path file) throws StudyFileException {
-        return new SqliteFile(file).open(study);
+    static Connection open(Study study, Path file, int busyMillis) throws StudyFileException {
+        return new SqliteFile(file, busyMillis).open(study);
     }
 
     private Connection open(Study study) throws StudyFileException {
@@ -53,7 +64,7 @@ final class SqliteFile {
                 throw e;
             }
         } catch (SQLException e) {
-            throw SqliteStore.problem(file, e);
+            throw SqliteDatabase.problem(file, e);
         } catch (StudyFileException e) {
             throw e;
         } catch (IOException e) {
@@ -61,11 +72,11 @@ final class SqliteFile {
         }
     }
 
-    private static Connection connect(Path path) throws SQLException {
+    private Connection connect(Path path) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setOpenMode(SQLiteOpenMode.READWRITE);
         config.resetOpenMode(SQLiteOpenMode.CREATE);
-        config.setBusyTimeout(BUSY_MILLIS);
+        config.setBusyTimeout(busyMillis);
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setPragma(SQLiteConfig.Pragma.LIMIT_LENGTH, Integer.toString(LONGEST_TEXT));
@@ -99,24 +110,50 @@ final class SqliteFile {
                     insert.setLong(3, study.seed().orElseGet(Study::anySeed));
                     insert.execute();
                 }
+                try (PreparedStatement insert = connection.prepareStatement("INSERT INTO shared VALUES (?, ?)")) {
+                    for (Map.Entry<String, String> setting : study.shared().entrySet()) {
+                        insert.setString(1, setting.getKey());
+                        insert.setString(2, setting.getValue());
+                        insert.execute();
+                    }
+                }
                 connection.commit();
                 connection.setAutoCommit(true);
                 statement.execute("PRAGMA journal_mode = WAL");
             }
-            link(making);
+            publish(making, Files::createLink);
         } finally {
             Files.deleteIfExists(making);
         }
     }
 
-    private void link(Path making) throws IOException {
-        try {
-            Files.createLink(file, making);
-        } catch (FileAlreadyExistsException alreadyMade) {
+    /** Gives a file a second name. */
+    @FunctionalInterface
+    interface Linker {
+        void link(Path name, Path existing) throws IOException;
+    }
+
+    private void publish(Path making, Linker linker) throws IOException {
+        if (!publish(making, file, linker)) {
             // Another process was faster; its file is checked like any other.
             requireOurs();
-        } catch (UnsupportedOperationException noLinks) {
-            Files.move(making, file);
+        }
+    }
+
+    /** Gives what was made its name, unless another has it. */
+    static boolean publish(Path making, Path file, Linker linker) throws IOException {
+        try {
+            try {
+                linker.link(file, making);
+            } catch (FileAlreadyExistsException alreadyMade) {
+                return false;
+            } catch (UnsupportedOperationException | FileSystemException noLinks) {
+                // FAT and some network drives have none; the kernel says "operation not permitted".
+                Files.move(making, file);
+            }
+            return true;
+        } catch (FileAlreadyExistsException alreadyMade) {
+            return false;
         }
     }
 
@@ -168,7 +205,41 @@ final class SqliteFile {
                 String seed = Long.toString(study.seed().getAsLong());
                 requireText(statement, "SELECT seed FROM study", seed, "seed");
             }
+            if (!study.shared().isEmpty()) {
+                requireShared(statement, study.shared());
+            }
         }
+    }
+
+    private void requireShared(Statement statement, Map<String, String> expected)
+            throws SQLException, StudyFileException {
+        Map<String, String> found = new TreeMap<>();
+        try (ResultSet rows = statement.executeQuery("SELECT name, value FROM shared")) {
+            while (rows.next()) {
+                found.put(rows.getString(1), rows.getString(2));
+            }
+        }
+        SortedSet<String> differing = new TreeSet<>(found.keySet());
+        differing.addAll(expected.keySet());
+        differing.removeIf(name -> Objects.equals(found.get(name), expected.get(name)));
+        if (!differing.isEmpty()) {
+            throw new StudyFileException(
+                    file.toString(),
+                    "expected what its trials have in common, " + some(found, differing) + "; received "
+                            + some(expected, differing) + ". Use another file for another study.");
+        }
+    }
+
+    private static String some(Map<String, String> settings, SortedSet<String> names) {
+        return names.stream()
+                .limit(MOST_NAMED)
+                .map(name -> shortened(name) + " " + shortened(settings.getOrDefault(name, "none")))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String shortened(String text) {
+        String line = text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "..." : text;
+        return line.replace('\n', ' ');
     }
 
     private void requireText(Statement statement, String query, String expected, String what)
@@ -176,10 +247,9 @@ final class SqliteFile {
         try (ResultSet rows = statement.executeQuery(query)) {
             String found = rows.next() ? String.valueOf(rows.getString(1)) : "none";
             if (!found.equals(expected)) {
-                String line = found.length() > 200 ? found.substring(0, 200) + "..." : found;
                 throw new StudyFileException(
                         file.toString(),
-                        "expected " + what + " '" + expected + "', received '" + line.replace('\n', ' ')
+                        "expected " + what + " '" + expected + "', received '" + shortened(found)
                                 + "'. Use another file for another study.");
             }
         }

@@ -7,11 +7,12 @@ final class SqliteSchema {
     /** "Corn", in the header of every file of ours. */
     static final int APPLICATION = 0x436f726e;
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     static final List<String> TABLES = List.of(
             "CREATE TABLE study (id INTEGER PRIMARY KEY CHECK (id = 1), name TEXT NOT NULL, direction TEXT NOT NULL, "
                     + "seed INTEGER NOT NULL) STRICT",
+            "CREATE TABLE shared (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
             "CREATE TABLE trial (number INTEGER PRIMARY KEY, state TEXT NOT NULL, value REAL, message TEXT NOT NULL, "
                     + "started INTEGER NOT NULL, finished INTEGER NOT NULL, worker TEXT NOT NULL, "
                     + "heartbeat INTEGER NOT NULL, tries INTEGER NOT NULL, retried INTEGER NOT NULL) STRICT",
@@ -31,7 +32,7 @@ final class SqliteSchema {
                     + "PRIMARY KEY (trial, name)) STRICT");
 
     static final List<String> NAMES =
-            List.of("study", "trial", "range", "label", "setting", "report", "note", "memory", "fixed");
+            List.of("study", "shared", "trial", "range", "label", "setting", "report", "note", "memory", "fixed");
 
     private SqliteSchema() {}
 }

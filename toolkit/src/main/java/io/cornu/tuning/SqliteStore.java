@@ -1,7 +1,6 @@
 package io.cornu.tuning;
 
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,81 +11,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** Trials in an SQLite file, on which several processes may work: each method is one transaction. */
 final class SqliteStore implements TrialStore {
     private static final int BEATS_TO_LIVE = 6;
 
-    private final Path file;
-    private final Connection connection;
+    private final SqliteDatabase database;
     private final SqliteReader reader;
     private final int retries;
     private final long graceMillis;
     private final String worker = Worker.current().text();
     private final long seed;
 
-    private SqliteStore(Study study, Path file, Connection connection) throws StudyFileException {
-        this.file = file;
-        this.connection = connection;
-        reader = new SqliteReader(connection);
+    private SqliteStore(Study study, SqliteDatabase database) throws StudyFileException {
+        this.database = database;
+        reader = new SqliteReader(database.connection());
         retries = study.retries();
         graceMillis = study.heartbeat().toMillis() * BEATS_TO_LIVE;
-        seed = transaction(() -> number("SELECT seed FROM study"));
+        seed = database.reading(() -> number("SELECT seed FROM study"));
     }
 
     static SqliteStore open(Study study, Path file) throws StudyFileException {
-        return new SqliteStore(study, file, SqliteFile.open(study, file));
+        return open(study, file, SqliteFile.BUSY_MILLIS);
     }
 
-    /** What the database could not do, as one line. */
-    static StudyFileException problem(Path file, SQLException e) {
-        String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-        return new StudyFileException(
-                file.toString(),
-                "the study cannot be read or written (" + message + "). The file was left as it is.",
-                e);
-    }
-
-    /** Something to do with the database. */
-    private interface Work<T> {
-        T run() throws SQLException;
-    }
-
-    private synchronized <T> T transaction(Work<T> work) throws StudyFileException {
-        try {
-            connection.setAutoCommit(false);
-            try {
-                T result = work.run();
-                connection.commit();
-                return result;
-            } finally {
-                // Ends what was not committed.
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
-        } catch (SQLException e) {
-            throw problem(file, e);
-        }
-    }
-
-    private int execute(String sql, Object... arguments) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < arguments.length; i++) {
-                statement.setObject(i + 1, arguments[i]);
-            }
-            return statement.executeUpdate();
-        }
-    }
-
-    private long number(String sql, Object... arguments) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < arguments.length; i++) {
-                statement.setObject(i + 1, arguments[i]);
-            }
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() ? rows.getLong(1) : -1;
-            }
-        }
+    /** Waits so long for others who write. */
+    static SqliteStore open(Study study, Path file, int busyMillis) throws StudyFileException {
+        return new SqliteStore(study, new SqliteDatabase(file, SqliteFile.open(study, file, busyMillis)));
     }
 
     @Override
@@ -94,28 +46,30 @@ final class SqliteStore implements TrialStore {
         return seed;
     }
 
-    @Override
-    public synchronized List<TrialRecord> trials() throws StudyFileException {
-        return reading(reader::trials);
+    private <T> T transaction(SqliteDatabase.Work<T> work) throws StudyFileException {
+        return database.writing(work);
+    }
+
+    private int execute(String sql, Object... arguments) throws SQLException {
+        return database.execute(sql, arguments);
+    }
+
+    private long number(String sql, Object... arguments) throws SQLException {
+        return database.number(sql, arguments);
     }
 
     @Override
-    public synchronized Map<String, Distribution> ranges() throws StudyFileException {
-        return reading(reader::ranges);
-    }
-
-    private synchronized <T> T reading(Work<T> work) throws StudyFileException {
-        try {
-            // One transaction, so that all tables are read as they were at one time.
-            return transaction(work);
-        } catch (IllegalArgumentException e) {
-            throw new StudyFileException(
-                    file.toString(), "the study is damaged (" + e.getMessage() + "). The file was left as it is.", e);
-        }
+    public List<TrialRecord> trials() throws StudyFileException {
+        return database.reading(reader::trials);
     }
 
     @Override
-    public Optional<TrialRecord> begin(long limit) throws StudyFileException {
+    public Map<String, Distribution> ranges() throws StudyFileException {
+        return database.reading(reader::ranges);
+    }
+
+    @Override
+    public Optional<TrialRecord> begin(long limit, OptionalInt points) throws StudyFileException {
         long begun = transaction(() -> {
             if (number("SELECT count(*) FROM trial WHERE state <> 'WAITING' AND retried = 0") >= limit) {
                 return -1L;
@@ -123,7 +77,14 @@ final class SqliteStore implements TrialStore {
             long now = System.currentTimeMillis();
             long number = number("SELECT min(number) FROM trial WHERE state = 'WAITING' HAVING count(*) > 0");
             if (number < 0) {
+                long point = points.isPresent() ? freePoint() : -1;
+                if (points.isPresent() && point >= points.getAsInt()) {
+                    return -1L;
+                }
                 number = add(TrialState.RUNNING, 0);
+                if (points.isPresent()) {
+                    note(number, Sampler.POINT, point);
+                }
             }
             execute(
                     "UPDATE trial SET state = 'RUNNING', started = ?, finished = ?, worker = ?, heartbeat = ?"
@@ -136,6 +97,18 @@ final class SqliteStore implements TrialStore {
             return number;
         });
         return begun < 0 ? Optional.empty() : Optional.of(trials().get((int) begun));
+    }
+
+    private long freePoint() throws SQLException {
+        return number(
+                "SELECT min(point) FROM (SELECT 0 AS point UNION SELECT CAST(value AS INTEGER) + 1 FROM memory"
+                        + " WHERE name = ?1) WHERE point NOT IN (SELECT CAST(value AS INTEGER) FROM memory"
+                        + " WHERE name = ?1)",
+                Sampler.POINT);
+    }
+
+    private int note(long number, String key, double value) throws SQLException {
+        return execute("INSERT OR REPLACE INTO memory VALUES (?, ?, ?)", number, key, value);
     }
 
     private long add(TrialState state, long tries) throws SQLException {
@@ -154,13 +127,16 @@ final class SqliteStore implements TrialStore {
 
     @Override
     public void enqueue(Map<String, String> fixed) throws StudyFileException {
-        transaction(() -> queue(fixed, 0));
+        transaction(() -> queue(fixed, Map.of(), 0));
     }
 
-    private long queue(Map<String, String> fixed, long tries) throws SQLException {
+    private long queue(Map<String, String> fixed, Map<String, Double> memory, long tries) throws SQLException {
         long number = add(TrialState.WAITING, tries);
         for (Map.Entry<String, String> entry : fixed.entrySet()) {
             execute("INSERT INTO fixed VALUES (?, ?, ?)", number, entry.getKey(), entry.getValue());
+        }
+        for (Map.Entry<String, Double> entry : memory.entrySet()) {
+            note(number, entry.getKey(), entry.getValue());
         }
         return number;
     }
@@ -206,7 +182,22 @@ final class SqliteStore implements TrialStore {
 
     @Override
     public void remember(int number, String key, double value) throws StudyFileException {
-        transaction(() -> execute("INSERT OR REPLACE INTO memory VALUES (?, ?, ?)", number, key, value));
+        transaction(() -> note(number, key, value));
+    }
+
+    @Override
+    public int claim(int number, String key) throws StudyFileException {
+        return transaction(() -> {
+            String own = "SELECT CAST(value AS INTEGER) FROM memory WHERE trial = ? AND name = ?";
+            long known = number(own, number, key);
+            if (known >= 0) {
+                return (int) known;
+            }
+            String next = "SELECT coalesce(max(CAST(value AS INTEGER)) + 1, 0) FROM memory WHERE name = ?";
+            int claimed = (int) number(next, key);
+            note(number, key, claimed);
+            return claimed;
+        });
     }
 
     @Override
@@ -232,6 +223,22 @@ final class SqliteStore implements TrialStore {
     }
 
     @Override
+    public void discard(int number, String message) throws StudyFileException {
+        transaction(() -> {
+            int changed = execute(
+                    "UPDATE trial SET state = 'FAILED', message = ?, finished = ?, retried = 1"
+                            + " WHERE number = ? AND state = 'RUNNING' AND worker = ?",
+                    message,
+                    System.currentTimeMillis(),
+                    number,
+                    worker);
+            return changed == 0
+                    ? 0
+                    : execute("DELETE FROM memory WHERE trial = ? AND name LIKE ?", number, Sampler.POINT + "%");
+        });
+    }
+
+    @Override
     public void abandon(int number, String message) throws StudyFileException {
         List<TrialRecord> trials = trials();
         transaction(() -> abandon(trials.get(number), message));
@@ -250,7 +257,9 @@ final class SqliteStore implements TrialStore {
         if (changed > 0 && again) {
             Map<String, String> settings = new LinkedHashMap<>(trial.fixed());
             trial.parameters().forEach((name, setting) -> settings.put(name, setting.text()));
-            queue(settings, tries + 1);
+            Map<String, Double> points = new LinkedHashMap<>(trial.memory());
+            points.keySet().removeIf(key -> !key.startsWith(Sampler.POINT));
+            queue(settings, points, tries + 1);
         }
         return changed;
     }
@@ -267,13 +276,16 @@ final class SqliteStore implements TrialStore {
     public void reap() throws StudyFileException {
         List<Integer> dead = transaction(() -> {
             List<Integer> numbers = new ArrayList<>();
-            long late = System.currentTimeMillis() - graceMillis;
-            try (PreparedStatement statement = connection.prepareStatement(
-                            "SELECT number, worker, heartbeat FROM trial WHERE state = 'RUNNING'");
+            long now = System.currentTimeMillis();
+            long late = now - graceMillis;
+            long quiet = now - graceMillis / 2;
+            try (PreparedStatement statement = database.connection()
+                            .prepareStatement("SELECT number, worker, heartbeat FROM trial WHERE state = 'RUNNING'");
                     ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     Worker other = Worker.parse(String.valueOf(rows.getString(2)));
-                    if (!other.text().equals(worker) && (rows.getLong(3) < late || other.isDeadHere())) {
+                    long heard = rows.getLong(3);
+                    if (!other.text().equals(worker) && (heard < late || other.isDeadHere(heard < quiet))) {
                         numbers.add(rows.getInt(1));
                     }
                 }
@@ -289,11 +301,7 @@ final class SqliteStore implements TrialStore {
     }
 
     @Override
-    public synchronized void close() throws StudyFileException {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            throw problem(file, e);
-        }
+    public void close() throws StudyFileException {
+        database.close();
     }
 }

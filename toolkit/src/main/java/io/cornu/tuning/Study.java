@@ -4,10 +4,13 @@ import io.cornu.text.Arguments;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /**
  * A search for the settings with the best value: what to look for, how, and where to keep the trials.
@@ -38,6 +41,8 @@ import java.util.SplittableRandom;
  * @param catching after which exceptions of the objective the search goes on; none by default
  * @param listener hears of every trial that ends
  * @param retries how often a trial whose process died is run again, at least 0; 3 by default
+ * @param shared what all trials have in common besides, in words, by name, such as the data and the epochs: a file made
+ *     with others refuses, for their values could not be compared; none by default, which every file takes
  * @param heartbeat how often this process says that it lives, above 0; a process that does not for six times as long
  *     is taken for dead. 10 seconds by default
  */
@@ -54,6 +59,7 @@ public record Study(
         List<Class<? extends Exception>> catching,
         StudyListener listener,
         int retries,
+        Map<String, String> shared,
         Duration heartbeat)
         implements StudyBuilder.With {
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
@@ -74,6 +80,7 @@ public record Study(
         Arguments.require(retries >= 0, "Study", "retries must be at least 0", retries);
         Arguments.require(heartbeat.toMillis() > 0, "Study", "heartbeat must be at least 1 ms", heartbeat);
         catching = List.copyOf(catching);
+        shared = Collections.unmodifiableMap(new TreeMap<>(shared));
     }
 
     /**
@@ -119,6 +126,7 @@ public record Study(
                 List.of(),
                 (session, trial) -> {},
                 3,
+                Map.of(),
                 HEARTBEAT);
     }
 
@@ -156,8 +164,8 @@ public record Study(
      * Opens the study for single steps, see {@link StudySession}.
      *
      * @return the open study; close it
-     * @throws StudyFileException if the file is damaged, not a study, or of a study with another name, direction or
-     *     seed
+     * @throws StudyFileException if the file is damaged, not a study, or of a study with another name, direction,
+     *     seed or other shared settings
      */
     public StudySession open() throws StudyFileException {
         if (storage.isEmpty()) {
@@ -176,7 +184,8 @@ public record Study(
      *
      * @param <X> what the objective throws
      * @param trials how many trials the study is to have: complete, pruned, running and failed ones, without those that
-     *     were run again because their process died
+     *     were run again because their process died, and those that an IllegalArgumentException ended the search in,
+     *     which says that the objective is wrong and nothing of the settings
      * @param objective what to find the best value of
      * @return the study as it is then; fewer trials if the time is over, the sampler has no more, or the thread was
      *     interrupted, which it then still is

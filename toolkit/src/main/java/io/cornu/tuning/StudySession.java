@@ -3,6 +3,7 @@ package io.cornu.tuning;
 import io.cornu.text.Arguments;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -49,8 +50,8 @@ public final class StudySession implements AutoCloseable {
         try {
             store.beat();
         } catch (StudyFileException e) {
-            // The next step of a trial fails on the same file, and says so to somebody.
-            stopped = true;
+            // Another may only write for long. If not, the next step of a trial fails on the same file, and says so.
+            return;
         }
     }
 
@@ -68,14 +69,18 @@ public final class StudySession implements AutoCloseable {
      *
      * @return the trial; tell what became of it
      * @throws StudyFileException if the file cannot be used
+     * @throws NoSuchElementException if nothing waits and the sampler has given out all it has
      */
     public Trial ask() throws StudyFileException {
-        return begin(Long.MAX_VALUE).orElseThrow();
+        return begin(Long.MAX_VALUE)
+                .orElseThrow(() -> new NoSuchElementException("study '" + study.name()
+                        + "': expected a sampler with another proposal, received one that has given out all "
+                        + study.sampler().limit().orElse(0) + "."));
     }
 
     Optional<LiveTrial> begin(long limit) throws StudyFileException {
         store.reap();
-        Optional<TrialRecord> begun = store.begin(limit);
+        Optional<TrialRecord> begun = store.begin(limit, study.sampler().limit());
         if (begun.isEmpty()) {
             return Optional.empty();
         }
@@ -83,21 +88,6 @@ public final class StudySession implements AutoCloseable {
         open.put(trial.number(), trial);
         trial.plan();
         return Optional.of(trial);
-    }
-
-    /** Whether the sampler has given out all it has, and nothing waits. */
-    boolean isExhausted() throws StudyFileException {
-        if (study.sampler().limit().isEmpty()) {
-            return false;
-        }
-        long given = 0;
-        for (TrialRecord trial : store.trials()) {
-            if (trial.state() == TrialState.WAITING) {
-                return false;
-            }
-            given += trial.fixed().isEmpty() ? 1 : 0;
-        }
-        return given >= study.sampler().limit().getAsInt();
     }
 
     /**
@@ -147,6 +137,12 @@ public final class StudySession implements AutoCloseable {
         store.finish(live.number(), state, value, message);
         open.remove(live.number());
         return store.trials().get(live.number());
+    }
+
+    /** Ends a trial that says nothing of its settings, so that it does not count. */
+    void discard(LiveTrial trial, String message) throws StudyFileException {
+        store.discard(live(trial).number(), message);
+        open.remove(trial.number());
     }
 
     /** Ends a trial that was interrupted, so that it is run again. */

@@ -54,4 +54,18 @@ public interface StudyView {
      * @param value the number
      */
     void remember(String key, double value);
+
+    /**
+     * Takes a number for the trial: one more than the largest that any has under the key, 0 as the first. In a study
+     * that runs no other trial gets the same, whatever process it belongs to; asked again, the trial keeps its own.
+     *
+     * @param key what the number is called in {@link TrialRecord#memory}
+     * @return the number
+     */
+    default int claim(String key) {
+        double own = trial().memory().getOrDefault(key, Double.NaN);
+        int next = Double.isNaN(own) ? Records.next(trials(), key) : (int) own;
+        remember(key, next);
+        return next;
+    }
 }

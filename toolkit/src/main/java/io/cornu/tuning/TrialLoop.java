@@ -91,7 +91,7 @@ final class TrialLoop<X extends Exception> {
         }
     }
 
-    private boolean mayBegin() throws StudyFileException {
+    private boolean mayBegin() {
         boolean late = session.study()
                 .timeLimit()
                 .map(time -> System.nanoTime() - start >= time.toNanos())
@@ -99,8 +99,7 @@ final class TrialLoop<X extends Exception> {
         return !late
                 && !session.isStopped()
                 && failure.get() == null
-                && !Thread.currentThread().isInterrupted()
-                && !session.isExhausted();
+                && !Thread.currentThread().isInterrupted();
     }
 
     private TrialRecord evaluate(LiveTrial trial) throws StudyFileException {
@@ -126,6 +125,10 @@ final class TrialLoop<X extends Exception> {
             if (thrown instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
+            return session.result().trials().get(trial.number());
+        }
+        if (!caught && thrown instanceof IllegalArgumentException) {
+            session.discard(trial, message(thrown));
             return session.result().trials().get(trial.number());
         }
         return session.tellFailed(trial, message(thrown));

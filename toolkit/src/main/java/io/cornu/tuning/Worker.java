@@ -42,14 +42,19 @@ record Worker(String host, long process, long started, long session) {
         }
     }
 
-    /** Whether it ran on this machine and does no more; of other machines only the heartbeat is known. */
-    boolean isDeadHere() {
+    /**
+     * Whether it ran on this machine and does no more; of other machines only the heartbeat is known.
+     *
+     * @param isQuiet whether it missed some heartbeats: the time at which a process began is counted from that at which
+     *     the machine did, and moves when its clock is set
+     */
+    boolean isDeadHere(boolean isQuiet) {
         if (!host.equals(HostName.current())) {
             return false;
         }
         Optional<ProcessHandle> handle = ProcessHandle.of(process);
         return handle.isEmpty()
                 || !handle.get().isAlive()
-                || started != 0 && started(handle.get()) != 0 && started(handle.get()) != started;
+                || isQuiet && started != 0 && started(handle.get()) != 0 && started(handle.get()) != started;
     }
 }

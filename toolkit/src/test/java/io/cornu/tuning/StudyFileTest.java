@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -170,6 +173,25 @@ class StudyFileTest {
     }
 
     @Test
+    void aGridLosesAndDoublesNoPointOfATrialThatDied() throws IOException {
+        Map<String, List<Integer>> grid = new LinkedHashMap<>();
+        grid.put("a", List.of(1, 2));
+        grid.put("b", List.of(1, 2));
+        Study gridded = study.withSampler(GridSearch.of(grid)).withJobs(2);
+        try (StudySession session = gridded.open()) {
+            session.ask();
+        }
+        try (StudySession session = gridded.open()) {
+            session.ask();
+            session.ask().integer("a", 1, 2);
+        }
+        StudyResult result = gridded.optimize(20, trial -> trial.integer("a", 1, 2) * 10 + trial.integer("b", 1, 2));
+        assertThat(result.inState(TrialState.COMPLETE))
+                .extracting(trial -> trial.value().orElseThrow())
+                .containsExactlyInAnyOrder(11.0, 12.0, 21.0, 22.0);
+    }
+
+    @Test
     void aSilentProcessOfAnotherMachineIsGivenUp() throws Exception {
         study.optimize(1, StudyTest::everyKind);
         sql("INSERT INTO trial VALUES (1, 'RUNNING', NULL, '', 0, 0, '77 0 1 elsewhere', 0, 0, 0)");
@@ -182,10 +204,99 @@ class StudyFileTest {
         assertThat(trials.get(2).state()).isEqualTo(TrialState.RUNNING);
     }
 
+    /** The time at which a process began moves with the machine's clock. */
+    @Test
+    void aLiveProcessIsNotTakenForDeadWhenTheClockWasSet() throws Exception {
+        study.optimize(1, StudyTest::everyKind);
+        Worker self = Worker.current();
+        Worker moved = new Worker(self.host(), self.process(), self.started() + 1000, 999);
+        Worker gone = new Worker(self.host(), Integer.MAX_VALUE, self.started(), 999);
+        long now = System.currentTimeMillis();
+        sql("INSERT INTO trial VALUES (1, 'RUNNING', NULL, '', 0, 0, '" + moved.text() + "', " + now + ", 0, 0)");
+        // Heartbeats come every 10 minutes: this one missed three, and is late after six.
+        long quiet = now - Duration.ofMinutes(40).toMillis();
+        sql("INSERT INTO trial VALUES (2, 'RUNNING', NULL, '', 0, 0, '" + moved.text() + "', " + quiet + ", 0, 0)");
+        sql("INSERT INTO trial VALUES (3, 'RUNNING', NULL, '', 0, 0, '" + gone.text() + "', " + now + ", 0, 0)");
+        List<TrialRecord> trials = study.withHeartbeat(Duration.ofMinutes(10))
+                .optimize(5, StudyTest::everyKind)
+                .trials();
+        assertThat(trials.subList(1, 4))
+                .extracting(TrialRecord::state)
+                .containsExactly(TrialState.RUNNING, TrialState.FAILED, TrialState.FAILED);
+    }
+
+    /** FAT has no links: the kernel answers "operation not permitted", which is a FileSystemException. */
+    @Test
+    void aStudyIsMadeWhereThereAreNoLinks() throws IOException {
+        Path making = Files.writeString(folder.resolve("making"), "study");
+        SqliteFile.Linker none = (name, existing) -> {
+            throw new FileSystemException(name.toString(), existing.toString(), "Operation not permitted");
+        };
+        assertThat(SqliteFile.publish(making, file, none)).isTrue();
+        assertThat(file).hasContent("study");
+        Path second = Files.writeString(folder.resolve("second"), "another");
+        assertThat(SqliteFile.publish(second, file, none)).isFalse();
+        assertThat(SqliteFile.publish(second, file, Files::createLink)).isFalse();
+        assertThat(file).hasContent("study");
+    }
+
     private void sql(String statement) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement sql = connection.createStatement()) {
             sql.execute(statement);
+        }
+    }
+
+    /** Another process that writes. */
+    private Connection lock() throws SQLException {
+        Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+        try (Statement statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+        }
+        return other;
+    }
+
+    @Test
+    void whatFailsWhileAnotherWritesWorksAfterwards() throws Exception {
+        study.result();
+        try (StudySession session = new StudySession(study, SqliteStore.open(study, file, 50))) {
+            Trial trial = session.ask();
+            trial.floating("x", 0, 1);
+            try (Connection other = lock()) {
+                for (int attempt = 0; attempt < 2; attempt++) {
+                    assertThatExceptionOfType(UncheckedIOException.class)
+                            .isThrownBy(() -> trial.report(1, .5))
+                            .withMessageContaining("the study cannot be read or written")
+                            .withMessageContaining("SQLITE_BUSY");
+                }
+                assertThat(session.result().trials()).as("reads wait for nobody").hasSize(1);
+            }
+            trial.report(2, .25);
+            session.tell(trial, 3);
+            assertThat(session.ask().number()).isEqualTo(1);
+            assertThat(session.ask().number()).isEqualTo(2);
+        }
+        List<TrialRecord> trials = study.result().trials();
+        assertThat(trials.get(0).state()).isEqualTo(TrialState.COMPLETE);
+        assertThat(trials.get(0).intermediateValues()).isEqualTo(Map.of(2, .25));
+        assertThat(trials).extracting(TrialRecord::state).filteredOn(TrialState.WAITING::equals).hasSize(2);
+    }
+
+    @Test
+    void aHeartbeatThatCannotBeWrittenEndsNothing() throws Exception {
+        Study lively = study.withHeartbeat(Duration.ofMillis(20));
+        lively.result();
+        try (StudySession session = new StudySession(lively, SqliteStore.open(lively, file, 10))) {
+            StudyResult result = session.optimize(3, trial -> {
+                double x = trial.floating("x", 0, 1);
+                if (trial.number() == 0) {
+                    try (Connection other = lock()) {
+                        Thread.sleep(200);
+                    }
+                }
+                return x;
+            });
+            assertThat(result.inState(TrialState.COMPLETE)).hasSize(3);
         }
     }
 
@@ -198,6 +309,39 @@ class StudyFileTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> study.optimize(3, trial -> trial.floating("x", 0, 2)))
                 .withMessageContaining("expected the range [0.0, 1.0]");
+    }
+
+    @Test
+    void otherSharedSettingsAreRefused() throws IOException {
+        Study ours = study.withShared(Map.of("epochs", "3", "data", "mnist", "batch", "64"));
+        ours.optimize(2, trial -> trial.floating("x", 0, 1));
+        refused(
+                study.withShared(Map.of("epochs", "5", "data", "mnist", "rate", "0.1")),
+                "expected what its trials have in common, batch 64, epochs 3, rate none; received batch none, epochs 5,"
+                        + " rate 0.1. Use another file");
+        assertThat(ours.optimize(3, trial -> trial.floating("x", 0, 1)).trials())
+                .hasSize(3);
+        assertThat(study.result().trials()).as("who names none, takes all").hasSize(3);
+    }
+
+    @Test
+    void aWrongObjectiveCostsNoTrialAndNoPoint() throws IOException {
+        for (Study kept : List.of(
+                study.withSampler(GridSearch.of(Map.of("u", List.of(1, 2)))),
+                Study.minimize("memory").withSampler(GridSearch.of(Map.of("u", List.of(1, 2)))))) {
+            try (StudySession session = kept.open()) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> session.optimize(2, trial -> {
+                            trial.integer("u", 1, 2);
+                            throw new IllegalArgumentException("there is no such network");
+                        }));
+                StudyResult result = session.optimize(2, trial -> trial.integer("u", 1, 2));
+                assertThat(result.trials().get(0).message()).contains("no such network");
+                assertThat(result.inState(TrialState.COMPLETE))
+                        .extracting(trial -> trial.text("u"))
+                        .containsExactly("1", "2");
+            }
+        }
     }
 
     private void refused(Study other, String message) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -136,6 +137,62 @@ class StudyTest {
     }
 
     @Test
+    void aGridIsTakenOnceByTrialsSideBySide() throws IOException {
+        Study study = RANDOM.withSampler(GridSearch.of(Map.of("u", List.of(1, 2, 3)))).withJobs(4);
+        for (int round = 0; round < 5; round++) {
+            CountDownLatch together = new CountDownLatch(3);
+            StudyResult result = study.optimize(20, trial -> {
+                double u = trial.integer("u", 1, 3);
+                together.countDown();
+                await(together);
+                return u;
+            });
+            assertThat(result.trials()).extracting(trial -> trial.text("u")).containsExactlyInAnyOrder("1", "2", "3");
+        }
+        try (StudySession session = study.open()) {
+            for (int point = 0; point < 3; point++) {
+                session.ask();
+            }
+            assertThatExceptionOfType(NoSuchElementException.class)
+                    .isThrownBy(session::ask)
+                    .withMessageContaining("given out all 3");
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Sobol's first points on a line are 0, 1/2, 3/4, 1/4, 3/8 (Joe and Kuo's first dimension). */
+    @Test
+    void noPointOfASequenceIsLeftOutOrTakenTwice() throws IOException {
+        try (StudySession session = RANDOM.withSampler(QMC.of()).open()) {
+            Trial first = session.ask();
+            first.floating("x", 0, 1);
+            List<Double> points = new ArrayList<>();
+            List<Trial> running = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                Trial trial = session.ask();
+                running.add(trial);
+                points.add(trial.floating("x", 0, 1));
+            }
+            session.tellFailed(running.get(1), "it failed.");
+            session.tell(first, 1);
+            session.enqueue(Map.of("x", .9));
+            session.ask();
+            points.add(session.ask().floating("x", 0, 1));
+            session.enqueue(Map.of("x", .9));
+            session.tell(session.ask(), 2);
+            points.add(session.ask().floating("x", 0, 1));
+            assertThat(points).containsExactly(0.0, .5, .75, .25, .375);
+        }
+    }
+
+    @Test
     void aNameHasOneValueInATrialAndOneRangeInAStudy() throws IOException {
         RANDOM.optimize(1, trial -> {
             assertThat(trial.floating("x", 0, 1)).isEqualTo(trial.floating("x", 0, 1));
@@ -232,6 +289,40 @@ class StudyTest {
         assertThat(trial.intermediateValues()).isEqualTo(Map.of(0, 10.0, 1, 9.0, 2, 8.0));
     }
 
+    static List<Pruner> pruners() {
+        return List.of(
+                MedianPruner.of().withStartupTrials(1),
+                SuccessiveHalvingPruner.of().withResource(1),
+                HyperbandPruner.of().withLongest(9));
+    }
+
+    /** Once to end the training, once more behind it, as a training loop of epochs does. */
+    @ParameterizedTest
+    @MethodSource("pruners")
+    void aPrunerThatIsAskedTwiceSaysTheSame(Pruner pruner) throws IOException {
+        List<Integer> stopped = new ArrayList<>();
+        StudyResult result = Study.maximize("study")
+                .withSampler(RandomSearch.of())
+                .withPruner(pruner)
+                .withSeed(1)
+                .optimize(30, trial -> {
+                    double slope = trial.floating("slope", 0, 1);
+                    for (int step = 1; step <= 9; step++) {
+                        trial.report(step, slope * step);
+                        if (trial.shouldPrune()) {
+                            stopped.add(trial.number());
+                            break;
+                        }
+                    }
+                    trial.stopIfPruned();
+                    return slope * 9;
+                });
+        assertThat(stopped).isNotEmpty();
+        assertThat(result.inState(TrialState.PRUNED))
+                .extracting(TrialRecord::number)
+                .isEqualTo(stopped);
+    }
+
     @Test
     void jobsRunSideBySide() throws IOException {
         CyclicBarrier together = new CyclicBarrier(3);
@@ -276,6 +367,15 @@ class StudyTest {
         });
         assertThat(Thread.interrupted()).isTrue();
         assertThat(result.trials()).hasSize(2);
+    }
+
+    @Test
+    void aStepMayBeSmallBesideItsBounds() throws IOException {
+        StudyResult result = RANDOM.optimize(200, trial -> trial.floating("far", 1e9, 1e9 + 1, 1e-3));
+        assertThat(result.inState(TrialState.COMPLETE)).hasSize(200);
+        // 0.4995 lies in the middle of two steps, which are exact to about 1e-7 there.
+        assertThat(new FloatDistribution(1e9, 1e9 + 1, 1e-3, false).contains(1e9 + .4995))
+                .isFalse();
     }
 
     @Test
