@@ -107,7 +107,7 @@ public record CSVLogger(Path file, char separator, boolean append) implements Ca
             Double written = state.numbers().get("rows");
             // Without a row written, the file is still what an earlier fit made of it.
             isResumed = written != null;
-            rows = isResumed ? written.intValue() : 0;
+            rows = written == null ? 0 : written.intValue();
         }
 
         /** Makes the file hold the head, and the rows that stay. */

@@ -102,7 +102,7 @@ record DeepActivationComparison(DataDirectory directory) implements Experiment {
         return data.describe(lab.report("Activations side by side"))
                 .withSetting("epochs", epochs)
                 .withSetting("optimizer", OPTIMIZER)
-                .withSetting("network", "300 and " + DeepVanishingGradients.HIDDEN + " times 100 units")
+                .withSetting("network", DeepVanishingGradients.UNITS)
                 .withSetting(
                         "initializers", "LeCun normal for SELU, Glorot uniform for tanh and logistic, He normal else")
                 .plus(Sections.learned("Which activation is best?", comparison, "Training loss", "On test data"))

@@ -103,7 +103,7 @@ record DeepLearningRateRange(DataDirectory directory) implements Experiment {
                 .withSetting(
                         "optimizer",
                         SGD.of(suggestions.getOrDefault(test.outcomes().get(0).seed(), Double.NaN)))
-                .withSetting("network", "300 and " + DeepVanishingGradients.HIDDEN + " times 100 units, ELU, He normal")
+                .withSetting("network", DeepVanishingGradients.UNITS + ", ELU, He normal")
                 .plus(ranges(test))
                 .plus(Sections.learned(
                         "Is the suggestion good?",

@@ -43,6 +43,9 @@ record DeepVanishingGradients(DataDirectory directory) implements Experiment {
     /** The first has 300 units, the others 100. */
     static final int HIDDEN = 11;
 
+    /** The hidden layers, in words. */
+    static final String UNITS = "300 and " + (HIDDEN - 1) + " times 100 units";
+
     private static final int PROBE = 256;
     private static final SGD OPTIMIZER = SGD.of(0.01);
     private static final String GRADIENT = "gradient ";
