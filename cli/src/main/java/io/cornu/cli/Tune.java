@@ -109,8 +109,9 @@ final class Tune implements Callable<Integer> {
 
         @Option(
                 names = "--replay-best",
-                description = "Train the best trial's settings once more at the end and keep the best epoch's weights in"
-                        + " DIR/best.keras.")
+                description =
+                        "Train the best trial's settings once more at the end and keep the best epoch's weights in"
+                                + " DIR/best.keras.")
         private boolean replay;
 
         @Option(names = "--out", paramLabel = "DIR", description = "The folder. Default: runs/tune-TIME.")
@@ -142,7 +143,9 @@ final class Tune implements Callable<Integer> {
             Report report = report(result, metric.name());
             report.write(folder);
             progress.clear();
-            if (!interruption.isRequested() && search.replay && result.findBest().isPresent()) {
+            if (!interruption.isRequested()
+                    && search.replay
+                    && result.findBest().isPresent()) {
                 replay(result.best(), objective, metric, folder.resolve("best.keras"), lines);
             }
             if (interruption.isRequested()) {

@@ -71,7 +71,8 @@ final class TuneObjective {
      * @return empty if it was interrupted; no file is written then
      */
     OptionalDouble replay(TrialRecord best, Path file) throws IOException {
-        Path unfinished = file.resolveSibling("." + file.getFileName() + "-" + ProcessHandle.current().pid());
+        Path unfinished = file.resolveSibling(
+                "." + file.getFileName() + "-" + ProcessHandle.current().pid());
         try {
             double value = best.replay(trial -> train(trial, 1, unfinished));
             if (interruption.isRequested()) {

@@ -15,8 +15,7 @@ import picocli.CommandLine;
  * @param ranges one for each option, behind those that their conditions name
  */
 record TuneRanges(List<SearchRange> ranges) {
-    private static final List<String> DATA_OPTIONS =
-            List.of("data", "validation-data", "validation-split", "scaling");
+    private static final List<String> DATA_OPTIONS = List.of("data", "validation-data", "validation-split", "scaling");
 
     /**
      * Reads what was typed.

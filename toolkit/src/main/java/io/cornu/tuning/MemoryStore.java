@@ -41,8 +41,7 @@ final class MemoryStore implements TrialStore {
 
     @Override
     public synchronized Optional<TrialRecord> begin(long limit, OptionalInt points) {
-        if (trials.stream().filter(trial -> trial.state() != TrialState.WAITING).count() - discarded
-                >= limit) {
+        if (trials.stream().filter(trial -> trial.state() != TrialState.WAITING).count() - discarded >= limit) {
             return Optional.empty();
         }
         OptionalInt waiting = trials.stream()

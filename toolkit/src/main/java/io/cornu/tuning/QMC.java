@@ -77,8 +77,7 @@ public record QMC(Sequence sequence, boolean scrambled) implements Sampler, QMCB
         List<TrialRecord> ended = SearchSpace.inState(study.trials(), TrialState.COMPLETE, TrialState.PRUNED);
         List<TrialRecord> shown =
                 ended.isEmpty() ? SearchSpace.inState(study.trials(), TrialState.RUNNING) : ended.subList(0, 1);
-        shown.forEach(trial ->
-                trial.parameters().forEach((name, setting) -> space.put(name, setting.distribution())));
+        shown.forEach(trial -> trial.parameters().forEach((name, setting) -> space.put(name, setting.distribution())));
         return space;
     }
 

@@ -269,7 +269,9 @@ class StudyFileTest {
                             .withMessageContaining("the study cannot be read or written")
                             .withMessageContaining("SQLITE_BUSY");
                 }
-                assertThat(session.result().trials()).as("reads wait for nobody").hasSize(1);
+                assertThat(session.result().trials())
+                        .as("reads wait for nobody")
+                        .hasSize(1);
             }
             trial.report(2, .25);
             session.tell(trial, 3);
@@ -279,7 +281,10 @@ class StudyFileTest {
         List<TrialRecord> trials = study.result().trials();
         assertThat(trials.get(0).state()).isEqualTo(TrialState.COMPLETE);
         assertThat(trials.get(0).intermediateValues()).isEqualTo(Map.of(2, .25));
-        assertThat(trials).extracting(TrialRecord::state).filteredOn(TrialState.WAITING::equals).hasSize(2);
+        assertThat(trials)
+                .extracting(TrialRecord::state)
+                .filteredOn(TrialState.WAITING::equals)
+                .hasSize(2);
     }
 
     @Test

@@ -138,7 +138,8 @@ class StudyTest {
 
     @Test
     void aGridIsTakenOnceByTrialsSideBySide() throws IOException {
-        Study study = RANDOM.withSampler(GridSearch.of(Map.of("u", List.of(1, 2, 3)))).withJobs(4);
+        Study study =
+                RANDOM.withSampler(GridSearch.of(Map.of("u", List.of(1, 2, 3)))).withJobs(4);
         for (int round = 0; round < 5; round++) {
             CountDownLatch together = new CountDownLatch(3);
             StudyResult result = study.optimize(20, trial -> {

@@ -114,7 +114,10 @@ class TuneTest {
         assertThat(out).doesNotExist();
 
         Cornu.succeed(right.toArray());
-        assertThat(Cornu.json(out.resolve("report.json")).path("verdicts").path(0).asText())
+        assertThat(Cornu.json(out.resolve("report.json"))
+                        .path("verdicts")
+                        .path(0)
+                        .asText())
                 .startsWith("The lowest val mae is");
     }
 
@@ -145,7 +148,8 @@ class TuneTest {
                 "--trials",
                 1,
                 "--replay-best");
-        String told = finished.stdout().lines()
+        String told = finished.stdout()
+                .lines()
                 .filter(line -> line.contains(" again: val_loss "))
                 .findFirst()
                 .orElseThrow()
@@ -177,7 +181,9 @@ class TuneTest {
             while (process.isAlive() && !hasUnfinished()) {
                 Thread.sleep(5);
             }
-            new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         } finally {
             process.destroyForcibly();
@@ -228,7 +234,9 @@ class TuneTest {
                 .contains("shared.db: expected what its trials have in common, batch-size 64, epochs 1; received"
                         + " batch-size 16, epochs 2.");
         TinyData.write(folder, 66);
-        assertThat(tune(more.toArray()).stderr()).contains("shared.db: expected").contains("data SHA-256 ");
+        assertThat(tune(more.toArray()).stderr())
+                .contains("shared.db: expected")
+                .contains("data SHA-256 ");
     }
 
     @Test
