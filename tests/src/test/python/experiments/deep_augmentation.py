@@ -8,7 +8,8 @@ import deep
 def changes():
     layers = keras.layers
     return [layers.RandomTranslation(0.1, 0.1), layers.RandomRotation(0.03), layers.RandomZoom(0.1),
-            layers.RandomFlip("horizontal")]
+            layers.RandomFlip("horizontal"), layers.RandomContrast((0.5, 0.5), value_range=(0, 1)),
+            layers.RandomBrightness(0.1, value_range=(0, 1))]
 
 
 def network(first):

@@ -27,4 +27,4 @@ def run(lab):
             "roughness": roughness(model.get_weights()[0].astype("float64")),
         })
 
-    lab.compare("rates", {"untrained": 0.0, "too slow": 1e-5, "well": 1e-3, "too fast": 0.1}, train)
+    lab.compare("rates", {"untrained": 0.0, "rate 0.00001": 1e-5, "rate 0.001": 1e-3, "rate 0.1": 0.1}, train)

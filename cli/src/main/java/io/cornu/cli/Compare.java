@@ -1,27 +1,30 @@
 package io.cornu.cli;
 
+import io.cornu.data.Digests;
 import io.cornu.experiments.Block;
-import io.cornu.experiments.Cell;
 import io.cornu.experiments.Comparison;
 import io.cornu.experiments.Lab;
 import io.cornu.experiments.LabOptions;
-import io.cornu.experiments.Outcome;
 import io.cornu.experiments.Ranking;
 import io.cornu.experiments.Report;
 import io.cornu.experiments.Section;
-import io.cornu.model.Callback;
-import io.cornu.model.Fit;
-import io.cornu.model.History;
+import io.cornu.experiments.Text;
+import io.cornu.metrics.Metric;
 import io.cornu.runtime.Device;
 import io.cornu.runtime.Devices;
 import io.cornu.runtime.SessionOptions;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -129,6 +132,7 @@ final class Compare implements Callable<Integer> {
         try (LabProgress progress = new LabProgress(Terminal.ofEnvironment(), err, lines);
                 Interruption interruption = new Interruption(err);
                 Lab lab = Lab.open(LabOptions.of(command(jobs), folder)
+                        .withIdentity(identity(jobs, variants.values(), data))
                         .withSeeds(comparison.seeds)
                         .withFirstSeed(base.seed())
                         .withJobs(jobs.jobs())
@@ -136,12 +140,16 @@ final class Compare implements Callable<Integer> {
                         .withTensorBoard(base.tensorBoard())
                         .withMonitor(progress)
                         .withCancellation(interruption::isRequested))) {
-            Comparison found = lab.compare(
-                    "comparison",
-                    variants,
-                    (settings, cell) -> train(settings, data.get(TrainVariants.dataOnly(settings)), cell));
-            Report report = report(lab.report("Comparison of " + String.join(", ", names())), found);
-            report.write(folder);
+            Comparison found = lab.compare("comparison", variants, (settings, cell) -> new ComparedTraining(
+                            settings, data(data, settings), cell)
+                    .run(comparison.by, lab::note));
+            String by = comparison.by == null ? usual(found) : comparison.by;
+            Report report = report(
+                    lab.report("Comparison of " + String.join(", ", names())),
+                    found,
+                    direction(by, variants, data),
+                    by);
+            lab.write(report);
             progress.clear();
             LabOutput.print(report, folder, comparison.json, out);
             if (base.tensorBoard()) {
@@ -154,6 +162,15 @@ final class Compare implements Callable<Integer> {
             lines.flush();
             return 1;
         }
+    }
+
+    /** As the first variant's metrics say; metrics of a name are better in one direction. */
+    private static Ranking.Direction direction(
+            String by, Map<String, TrainSettings> variants, Map<TrainSettings, TrainData> data) throws IOException {
+        TrainSettings first = variants.values().iterator().next();
+        return MetricDirection.of(by, first, data(data, first)) == Metric.Direction.DOWN
+                ? Ranking.Direction.LOWEST
+                : Ranking.Direction.HIGHEST;
     }
 
     /** All combinations, each with its settings, checked before anything is trained. */
@@ -172,54 +189,63 @@ final class Compare implements Callable<Integer> {
     }
 
     /** With the threads, on which the last digits depend. */
-    private String command(Jobs jobs) {
-        List<String> arguments = new ArrayList<>(TrainVariants.arguments(
-                spec.commandLine(), List.of("--out", "--json", "--jobs", "--threads", TrainOptions.TENSOR_BOARD)));
+    private String command(Jobs jobs, String... without) {
+        List<String> left = new ArrayList<>(
+                List.of("--out", "--json", "--jobs", "--threads", "--debug", TrainOptions.TENSOR_BOARD));
+        left.addAll(List.of(without));
+        List<String> arguments = new ArrayList<>(TrainVariants.arguments(spec.commandLine(), left));
         if (jobs.threads() > 0) {
             arguments.add("--threads=" + jobs.threads());
         }
         return ReportFolder.command(arguments);
     }
 
-    private static Outcome train(TrainSettings settings, @Nullable TrainData data, Cell cell) throws IOException {
-        if (data == null) {
-            throw new IllegalStateException("data is loaded before training");
+    /** By what the trainings are ranked changes none of them. */
+    private Map<String, String> identity(
+            Jobs jobs, Iterable<TrainSettings> variants, Map<TrainSettings, TrainData> data) throws IOException {
+        Map<String, String> identity = new LinkedHashMap<>();
+        identity.put("command", command(jobs, "--by"));
+        identity.put("threads", jobs.threads() == 0 ? "all" : String.valueOf(jobs.threads()));
+        for (TrainSettings settings : variants) {
+            TrainData loaded = data(data, settings);
+            identity.put("data " + settings.data(), loaded.digest());
+            loaded.validationDigest()
+                    .ifPresent(digest -> identity.put("validation data " + settings.validationData(), digest));
+            if (SettingsCheck.isFile(settings.architecture())) {
+                try (InputStream file = Files.newInputStream(Path.of(settings.architecture()))) {
+                    identity.put("model " + settings.architecture(), Digests.of(file));
+                }
+            }
         }
-        try (TrainModel opened = TrainModel.create(settings, data, cell.options())) {
-            Fit fit = cell.fit(
-                            settings.epochs(),
-                            TrainRun.callbacks(settings, data).toArray(Callback[]::new))
-                    .withBatchSize(settings.batchSize())
-                    .withShuffle(settings.shuffle())
-                    .withValidationData(data.validation());
-            History history = opened.compiled().fit(data.train(), fit);
-            Map<String, Double> results = new LinkedHashMap<>(history.last().values());
-            results.remove("learning_rate");
-            data.test().ifPresent(test -> opened.compiled()
-                    .evaluate(test, settings.batchSize())
-                    .forEach((name, value) -> results.put("test_" + name, value)));
-            return cell.outcome(history, results);
-        }
+        return identity;
     }
 
-    private Report report(Report empty, Comparison found) {
-        String by = comparison.by == null ? usual(found) : comparison.by;
-        Ranking.Direction direction =
-                by.endsWith("loss") || by.endsWith("error") ? Ranking.Direction.LOWEST : Ranking.Direction.HIGHEST;
+    private static TrainData data(Map<TrainSettings, TrainData> all, TrainSettings settings) {
+        return Objects.requireNonNull(
+                all.get(TrainVariants.dataOnly(settings)), "data is loaded before anything is trained");
+    }
+
+    private Report report(Report empty, Comparison found, Ranking.Direction direction, String by) {
         Ranking ranking;
         try {
             ranking = found.ranking(by, direction);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure("--by: " + e.getMessage(), e);
         }
-        List<String> columns = found.outcomes().get(0).history().keySet().stream()
-                .filter(name -> !name.equals("learning_rate"))
-                .toList();
+        List<Block> best = new ArrayList<>(List.of(ranking.verdict()));
+        ComparedTraining.divergences(found).forEach(words -> best.add(Text.of(words)));
+        best.add(found.table("Last epoch and test data"));
+        Report report = empty.plus(new Section("Which is best?", best));
+        Set<String> columns = new LinkedHashSet<>();
+        found.outcomes().forEach(outcome -> columns.addAll(outcome.history().keySet()));
+        columns.remove("learning_rate");
+        if (columns.isEmpty()) {
+            // No training got to the end of its first epoch.
+            return report;
+        }
         List<Block> curves = new ArrayList<>();
         columns.forEach(column -> curves.add(found.picture(words(column), column)));
-        return empty.plus(Section.of("Which is best?", ranking.verdict(), found.table("Last epoch and test data")))
-                .plus(new Section("Curves", curves))
-                .plus(Section.of("Every epoch", found.history()));
+        return report.plus(new Section("Curves", curves)).plus(Section.of("Every epoch", found.history()));
     }
 
     private static String words(String column) {
@@ -229,10 +255,11 @@ final class Compare implements Callable<Integer> {
         return Character.toUpperCase(words.charAt(0)) + words.substring(1).replace('_', ' ');
     }
 
+    /** The first of the usual results that all trainings have. */
     private static String usual(Comparison found) {
-        Map<String, Double> results = found.outcomes().get(0).results();
         return List.of("test_accuracy", "val_accuracy", "test_loss", "val_loss").stream()
-                .filter(results::containsKey)
+                .filter(name -> found.outcomes().stream()
+                        .allMatch(outcome -> outcome.results().containsKey(name)))
                 .findFirst()
                 .orElse("loss");
     }

@@ -138,8 +138,17 @@ final class Convert implements Callable<Integer> {
         ModelFiles.format(in);
         Outputs.requireWritable("OUT", out);
         boolean isThere = Files.exists(out, LinkOption.NOFOLLOW_LINKS);
-        if (isThere && Files.exists(out) && Files.isSameFile(in, out)) {
+        // A checkpoint's name is the beginning of its files' names, and no file itself.
+        if (isThere && Files.exists(out) && Files.exists(in) && Files.isSameFile(in, out)) {
             throw new CommandFailure("OUT: expected another place than IN, received " + out + " for both.");
+        }
+        Path holder = in.toAbsolutePath().getParent();
+        if (holder != null
+                && Files.isDirectory(out)
+                && Files.isDirectory(holder)
+                && holder.toRealPath().startsWith(out.toRealPath())) {
+            throw new CommandFailure(
+                    "OUT: expected another place than IN, received " + out + ", the folder that holds it.");
         }
         if (isThere && !overwrites) {
             throw new CommandFailure("OUT: expected a new name, received " + out

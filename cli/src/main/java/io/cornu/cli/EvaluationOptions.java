@@ -22,6 +22,8 @@ import picocli.CommandLine.ParameterException;
 
 /** On what a model is measured, and by what loss. */
 final class EvaluationOptions {
+    private static final int USUAL_BATCH_SIZE = 32;
+
     @Option(
             names = "--data",
             required = true,
@@ -45,10 +47,28 @@ final class EvaluationOptions {
     private @Nullable String loss;
 
     @Option(names = "--batch-size", paramLabel = "B", description = "Examples at once. Default: 32.")
-    private int batchSize = 32;
+    private int batchSize = USUAL_BATCH_SIZE;
 
     String data() {
         return data;
+    }
+
+    /** As they are typed, but for what is usual. */
+    List<String> arguments() {
+        List<String> arguments = new ArrayList<>(List.of("--data", data));
+        if (dataDirectory.text() != null) {
+            arguments.addAll(List.of("--data-dir", String.valueOf(dataDirectory.text())));
+        }
+        if (scaling != null) {
+            arguments.addAll(List.of("--scaling", scaling));
+        }
+        if (loss != null) {
+            arguments.addAll(List.of("--loss", loss));
+        }
+        if (batchSize != USUAL_BATCH_SIZE) {
+            arguments.addAll(List.of("--batch-size", String.valueOf(batchSize)));
+        }
+        return arguments;
     }
 
     int batchSize() {

@@ -17,13 +17,21 @@ final class Interruption implements AutoCloseable {
     private static final int TERMINATED = 130;
 
     private final PrintWriter err;
+    private final String doing;
     /** By the name of the signal, who heard it before. */
     private final Map<String, Object> earlier = new LinkedHashMap<>();
 
     private volatile boolean requested;
 
+    /** For what ends without saving more than it has saved. */
     Interruption(PrintWriter err) {
+        this(err, "stopping");
+    }
+
+    /** For what does something before it ends. */
+    Interruption(PrintWriter err, String doing) {
         this.err = err;
+        this.doing = doing;
         for (String name : List.of("INT", "TERM")) {
             earlier.put(name, handle(name, newHandler()));
         }
@@ -44,7 +52,7 @@ final class Interruption implements AutoCloseable {
             Runtime.getRuntime().halt(TERMINATED);
         }
         requested = true;
-        err.println("cornu: interrupted; saving what was trained (again to end at once) ...");
+        err.println("cornu: interrupted; " + doing + " (again to end at once) ...");
         err.flush();
     }
 

@@ -1,5 +1,7 @@
 package io.cornu.cli;
 
+import io.cornu.experiments.Report;
+import io.cornu.runtime.Versions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +9,7 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The folder that an experiment writes to. */
@@ -25,6 +28,19 @@ final class LabFolder {
         return Files.isDirectory(logs(folder))
                 ? "TensorBoard logs: " + ReportFolder.commandLine("tensorboard", List.of("--logdir", logs(folder) + ""))
                 : "TensorBoard logs: none, for nothing was trained.";
+    }
+
+    /** What the same command of the same version of Cornu has found and wholly written there before. */
+    static Optional<Report> finished(Path folder, String command) throws IOException {
+        boolean isWhole = Files.isRegularFile(folder.resolve("report.json"))
+                && Files.isRegularFile(folder.resolve("report.html"));
+        return isWhole
+                ? Optional.of(Report.read(folder))
+                        .filter(report -> report.command().equals(command))
+                        .filter(report -> report.provenance()
+                                .cornu()
+                                .equals(Versions.current().cornu()))
+                : Optional.empty();
     }
 
     /**

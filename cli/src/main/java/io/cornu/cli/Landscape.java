@@ -93,7 +93,7 @@ final class Landscape implements Callable<Integer> {
     public Integer call() throws IOException {
         options.requireUsage(spec.commandLine());
         LossLandscape settings = settings();
-        Path folder = LabFolder.choose(output.out(), "landscape");
+        ReportFolder folder = ReportFolder.choose(output.out(), "landscape");
         KerasModel file = keras(model);
         PrintWriter err = spec.commandLine().getErr();
         PrintWriter normal = spec.commandLine().getOut();
@@ -118,13 +118,13 @@ final class Landscape implements Callable<Integer> {
             report = to == null
                     ? plane(report, settings.plane(compiled, data, told))
                     : line(report, settings, compiled, to, data, told);
-            report.write(folder);
+            folder.write(report, more -> {});
         } catch (CancellationException e) {
             err.println("Interrupted; nothing was written.");
             err.flush();
             return INTERRUPTED;
         }
-        LabOutput.print(report, folder, output.json(), normal);
+        LabOutput.print(report, folder.directory(), output.json(), normal);
         return 0;
     }
 
@@ -286,8 +286,16 @@ final class Landscape implements Callable<Integer> {
     }
 
     private String command() {
-        return "cornu landscape " + model + " --data " + options.data()
-                + (to == null ? " --range " + range + " --seed " + seed : " --to " + to) + " --examples " + examples
-                + " --points " + points;
+        List<String> arguments = new ArrayList<>(List.of("landscape", model.toString()));
+        arguments.addAll(options.arguments());
+        arguments.addAll(
+                to == null
+                        ? List.of("--range", String.valueOf(range), "--seed", String.valueOf(seed))
+                        : List.of("--to", to.toString()));
+        arguments.addAll(List.of("--examples", String.valueOf(examples), "--points", String.valueOf(points)));
+        if (!device.device().equals(DeviceOption.usual())) {
+            arguments.addAll(List.of("--device", device.device().toString()));
+        }
+        return ReportFolder.command(arguments);
     }
 }

@@ -75,10 +75,14 @@ final class Predict implements Callable<Integer> {
         Map<String, String> written = new LinkedHashMap<>();
         try (OpenedModel opened = OpenedModel.of(model, device.device())) {
             List<Array> results = opened.predict(arrays, batchSize);
+            List<Path> files = new ArrayList<>();
             for (int i = 0; i < results.size(); i++) {
-                Path file = results.size() == 1 ? output : numbered(output, i);
-                NumpyFiles.write(file, results.get(i));
-                written.put(file.toString(), results.get(i).toString());
+                files.add(results.size() == 1 ? output : numbered(output, i));
+                requireOther(files.get(i));
+            }
+            for (int i = 0; i < results.size(); i++) {
+                NumpyFiles.write(files.get(i), results.get(i));
+                written.put(files.get(i).toString(), results.get(i).toString());
             }
         }
         PrintWriter out = spec.commandLine().getOut();
@@ -99,11 +103,24 @@ final class Predict implements Callable<Integer> {
     }
 
     /** Better to fail now than after an hour of predicting. */
-    private void requireWritable() {
+    private void requireWritable() throws IOException {
         if (Files.isDirectory(output)) {
             throw new CommandFailure("--output: expected a file, received " + output + ", a folder. Name a .npy file.");
         }
         Outputs.requireWritable("--output", output);
+        requireOther(output);
+    }
+
+    /** What was predicted never takes the place of what it was predicted from. */
+    private void requireOther(Path file) throws IOException {
+        List<Path> read = new ArrayList<>(inputs);
+        read.add(model);
+        for (Path each : read) {
+            if (Files.exists(file) && Files.exists(each) && Files.isSameFile(file, each)) {
+                throw new CommandFailure("--output: expected another file than is read, received " + file
+                        + ", which is " + (each.equals(model) ? "the model" : "an input") + ". Choose another.");
+            }
+        }
     }
 
     private static Path numbered(Path path, int number) {

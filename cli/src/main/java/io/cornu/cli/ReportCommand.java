@@ -43,10 +43,11 @@ final class ReportCommand implements Callable<Integer> {
         for (Path folder : folders) {
             reports.put(name(folder, reports), Report.read(folder));
         }
-        Path target = ReportFolder.choose(output.out(), "report").directory();
+        ReportFolder target = ReportFolder.choose(output.out(), "report");
         Report report = SideBySide.of(ReportFolder.command(spec), reports);
-        report.write(target);
-        LabOutput.print(report, target, output.json(), spec.commandLine().getOut());
+        target.write(report, more -> {});
+        LabOutput.print(
+                report, target.directory(), output.json(), spec.commandLine().getOut());
         return 0;
     }
 

@@ -30,24 +30,47 @@ record ReportFolder(Path directory) {
         return new ReportFolder(directory);
     }
 
-    /** Writes all beside the folder, and then puts it in its place. */
+    /**
+     * Writes all out of sight, and then puts it in its place: beside a folder that is not there yet; within one that is,
+     * which may be a mount point or in a folder that cannot be written.
+     */
     void write(Report report, Additions more) throws IOException {
         Path place = directory.toAbsolutePath().normalize();
+        boolean isThere = Files.exists(place);
         Path parent = place.getParent();
         if (parent == null) {
             throw new CommandFailure("--out: expected a folder in another, received " + directory + ".");
         }
+        RunFolder.requireNew(directory);
         Files.createDirectories(parent);
-        Path temporary = Files.createTempDirectory(parent, "." + place.getFileName() + "-");
+        Path temporary =
+                Files.createTempDirectory(isThere ? place.toRealPath() : parent, "." + place.getFileName() + "-");
         try {
             // A temporary folder is its owner's alone; a result is not.
             Path content = Files.createDirectory(temporary.resolve("content"));
             more.write(content);
             report.write(content);
-            RunFolder.requireNew(directory);
-            Files.move(content, place, StandardCopyOption.REPLACE_EXISTING);
+            if (isThere) {
+                moveAll(content, place);
+            } else {
+                RunFolder.requireNew(directory);
+                Files.move(content, place, StandardCopyOption.REPLACE_EXISTING);
+            }
         } finally {
             delete(temporary);
+        }
+    }
+
+    /** What is in one folder into another; the page that says that all is there comes last. */
+    private static void moveAll(Path from, Path to) throws IOException {
+        List<Path> files;
+        try (Stream<Path> list = Files.list(from)) {
+            files = list.sorted(Comparator.comparing((Path file) -> file.endsWith("report.html"))
+                            .thenComparing(Path::getFileName))
+                    .toList();
+        }
+        for (Path file : files) {
+            Files.move(file, to.resolve(file.getFileName()));
         }
     }
 

@@ -12,6 +12,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,8 @@ import picocli.CommandLine.Spec;
             "",
             "Runs an experiment of the courses on optimisation and writes its report: report.html, report.json, tables as"
                     + " CSV, pictures as SVG and PNG.",
-            "The same command with the same --out goes on where an interrupted one stopped.",
+            "The same command with the same --out goes on where an interrupted one stopped; what is finished is not run"
+                    + " again.",
             ""
         },
         footerHeading = "%nExamples:%n",
@@ -124,60 +127,103 @@ final class Reproduce implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        return run(List.of(experiment), List.of(LabFolder.choose(out, experiment.name())));
+        return run(List.of(planned(experiment, out)));
     }
 
     private int everything(DataDirectory data) throws IOException {
-        List<Experiment> experiments = ExperimentCatalog.all(data);
         Path parent = out == null ? LabFolder.choose(null, "reproduce") : out;
-        List<Path> folders = new ArrayList<>();
-        for (Experiment experiment : experiments) {
-            folders.add(LabFolder.choose(parent.resolve(experiment.name()), experiment.name()));
+        List<Planned> all = new ArrayList<>();
+        for (Experiment experiment : ExperimentCatalog.all(data)) {
+            all.add(planned(experiment, parent.resolve(experiment.name())));
         }
-        return run(experiments, folders);
+        return run(all);
     }
 
-    private int run(List<Experiment> experiments, List<Path> folders) throws IOException {
+    /**
+     * An experiment and where it is run.
+     *
+     * @param finished what an earlier run of the same command found
+     */
+    private record Planned(Experiment experiment, Path folder, Optional<Report> finished) {}
+
+    private Planned planned(Experiment experiment, @Nullable Path wanted) throws IOException {
+        if (wanted != null) {
+            Optional<Report> finished = LabFolder.finished(wanted, command(experiment));
+            if (finished.isPresent()) {
+                return new Planned(experiment, wanted, finished);
+            }
+        }
+        return new Planned(experiment, LabFolder.choose(wanted, experiment.name()), Optional.empty());
+    }
+
+    private int run(List<Planned> all) throws IOException {
         PrintWriter err = spec.commandLine().getErr();
         PrintWriter normal = spec.commandLine().getOut();
         PrintWriter lines = json ? err : normal;
         try (LabProgress progress = new LabProgress(Terminal.ofEnvironment(), err, lines);
                 Interruption interruption = new Interruption(err)) {
-            for (int i = 0; i < experiments.size(); i++) {
-                Experiment experiment = experiments.get(i);
-                LabOptions options = LabOptions.of(command(experiment), folders.get(i))
-                        .withQuick(quick)
-                        .withSeeds(seeds)
-                        .withJobs(jobs)
-                        .withSession(SessionOptions.defaults().withDevice(device.device()))
-                        .withTensorBoard(tensorBoard)
-                        .withMonitor(progress)
-                        .withCancellation(interruption::isRequested);
-                if (experiments.size() > 1) {
-                    progress.noted("== " + experiment.name());
+            for (Planned each : all) {
+                if (all.size() > 1) {
+                    progress.noted("== " + each.experiment().name());
                 }
-                try (Lab lab = Lab.open(options)) {
-                    Report report = experiment.run(lab);
-                    report.write(folders.get(i));
-                    progress.clear();
-                    LabOutput.print(report, folders.get(i), json, normal);
-                    if (tensorBoard) {
-                        lines.println(LabFolder.tellLogs(folders.get(i)));
-                        lines.flush();
-                    }
+                Report report;
+                if (each.finished().isPresent()) {
+                    report = each.finished().get();
+                    progress.noted(each.experiment().name() + " was done before");
+                } else {
+                    report = run(each, progress, interruption);
+                }
+                progress.clear();
+                LabOutput.print(report, each.folder(), json, normal);
+                if (tensorBoard) {
+                    lines.println(LabFolder.tellLogs(each.folder()));
+                    lines.flush();
                 }
             }
             return 0;
         } catch (CancellationException e) {
-            lines.println("Interrupted; the same command with --out "
-                    + (all ? folders.get(0).getParent() : folders.get(0)) + " goes on.");
+            Path first = all.get(0).folder();
+            lines.println(
+                    "Interrupted; the same command with --out " + (this.all ? first.getParent() : first) + " goes on.");
             lines.flush();
             return INTERRUPTED;
         }
     }
 
-    private String command(Experiment experiment) {
+    private Report run(Planned planned, LabProgress progress, Interruption interruption) throws IOException {
+        LabOptions options = LabOptions.of(command(planned.experiment()), planned.folder())
+                .withIdentity(Map.of("command", identity(planned.experiment())))
+                .withQuick(quick)
+                .withSeeds(seeds)
+                .withJobs(jobs)
+                .withSession(SessionOptions.defaults().withDevice(device.device()))
+                .withTensorBoard(tensorBoard)
+                .withMonitor(progress)
+                .withCancellation(interruption::isRequested);
+        try (Lab lab = Lab.open(options)) {
+            Report report = planned.experiment().run(lab);
+            lab.write(report);
+            return report;
+        }
+    }
+
+    /** What is trained, wherever its data lies and whatever it is trained on. */
+    private String identity(Experiment experiment) {
         return "cornu reproduce " + experiment.name() + (quick ? " --quick" : "")
                 + (seeds == 1 ? "" : " --seeds " + seeds);
+    }
+
+    private String command(Experiment experiment) {
+        List<String> more = new ArrayList<>();
+        if (jobs != 1) {
+            more.addAll(List.of("--jobs", String.valueOf(jobs)));
+        }
+        if (dataDirectory.text() != null) {
+            more.addAll(List.of("--data-dir", String.valueOf(dataDirectory.text())));
+        }
+        if (!device.device().equals(DeviceOption.usual())) {
+            more.addAll(List.of("--device", device.device().toString()));
+        }
+        return ReportFolder.commandLine(identity(experiment), more);
     }
 }

@@ -25,6 +25,10 @@ record RunFolder(Path directory) {
 
     /** Says early what {@link #create} would say late; writes nothing. */
     static void requireNew(Path directory) throws IOException {
+        requireNew(directory, "Choose another.");
+    }
+
+    private static void requireNew(Path directory, String fix) throws IOException {
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
             throw new CommandFailure(
                     "--out: expected a new or empty folder, received " + directory + ", a file. Choose another.");
@@ -33,9 +37,8 @@ record RunFolder(Path directory) {
             try (Stream<Path> entries = Files.list(directory)) {
                 List<Path> found = entries.limit(1).toList();
                 if (!found.isEmpty()) {
-                    throw new CommandFailure(
-                            "--out: expected a new or empty folder, received " + directory + ", which holds "
-                                    + found.get(0).getFileName() + ". Choose another, or go on in it with --resume.");
+                    throw new CommandFailure("--out: expected a new or empty folder, received " + directory
+                            + ", which holds " + found.get(0).getFileName() + ". " + fix);
                 }
             }
         }
@@ -50,9 +53,18 @@ record RunFolder(Path directory) {
         }
     }
 
+    /** The same for a training, which another command can go on with. */
+    static void requireNewRun(Path directory) throws IOException {
+        requireNew(
+                directory,
+                Files.isRegularFile(new RunFolder(directory).report())
+                        ? "Choose another, or go on in it with --resume."
+                        : "Choose another.");
+    }
+
     /** A new folder; nothing that is there already is touched. */
     static RunFolder create(Path directory) throws IOException {
-        requireNew(directory);
+        requireNewRun(directory);
         try {
             Files.createDirectories(directory);
             // Better to fail now than after an hour of training.

@@ -59,7 +59,7 @@ final class TrainRun {
     /** Trains from the beginning. */
     int begin() throws IOException {
         Devices.require(Device.parse(settings.device()));
-        RunFolder.requireNew(folder.directory());
+        RunFolder.requireNewRun(folder.directory());
         TrainData data = TrainData.load(settings, err);
         try (TrainModel opened = TrainModel.create(settings, data)) {
             report = RunReport.begun(
@@ -117,7 +117,7 @@ final class TrainRun {
         out.flush();
         start = System.nanoTime();
         reached = from.map(FitProgress::epochs).orElse(List.of());
-        try (Interruption interruption = new Interruption(err)) {
+        try (Interruption interruption = new Interruption(err, "saving what was trained")) {
             History history = fit(data, opened.compiled(), from, interruption);
             boolean isInterrupted = history.stopReason().equals(Optional.of("interrupted"));
             RunReport done = finish(data, opened, history, isInterrupted);

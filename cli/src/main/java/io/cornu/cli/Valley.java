@@ -14,7 +14,7 @@ import io.cornu.landscapes.Point;
 import io.cornu.optimizers.Optimizer;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +93,7 @@ final class Valley implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Map<String, Descent> descents = descents();
-        Path folder = LabFolder.choose(output.out(), "valley");
+        ReportFolder folder = ReportFolder.choose(output.out(), "valley");
         PrintWriter err = spec.commandLine().getErr();
         PrintWriter normal = spec.commandLine().getOut();
         Map<String, DescentPath> paths = new LinkedHashMap<>();
@@ -112,15 +112,14 @@ final class Valley implements Callable<Integer> {
             }
             progress.progressed(new Monitor.Progress("pictures", 0, ""));
             Descents all = new Descents(paths);
-            all.writeFiles(folder);
             report = report(all);
-            report.write(folder);
+            folder.write(report, all::writeFiles);
         } catch (CancellationException e) {
             err.println("Interrupted; nothing was written.");
             err.flush();
             return INTERRUPTED;
         }
-        LabOutput.print(report, folder, output.json(), normal);
+        LabOutput.print(report, folder.directory(), output.json(), normal);
         return 0;
     }
 
@@ -227,10 +226,21 @@ final class Valley implements Callable<Integer> {
     }
 
     private String command() {
-        return "cornu valley --function " + function + " --optimizer " + String.join(",", optimizers)
-                + (learningRate == null ? "" : " --learning-rate " + learningRate)
-                + (momentum == .9 ? "" : " --momentum " + momentum)
-                + (start == null ? "" : " --start=" + start) + " --steps " + steps
-                + (dtype.equals("float32") ? "" : " --dtype " + dtype);
+        List<String> arguments =
+                new ArrayList<>(List.of("valley", "--function", function, "--optimizer", String.join(",", optimizers)));
+        if (learningRate != null) {
+            arguments.addAll(List.of("--learning-rate", learningRate.toString()));
+        }
+        if (momentum != .9) {
+            arguments.addAll(List.of("--momentum", String.valueOf(momentum)));
+        }
+        if (start != null) {
+            arguments.add("--start=" + start);
+        }
+        arguments.addAll(List.of("--steps", String.valueOf(steps)));
+        if (!dtype.equals("float32")) {
+            arguments.addAll(List.of("--dtype", dtype));
+        }
+        return ReportFolder.command(arguments);
     }
 }

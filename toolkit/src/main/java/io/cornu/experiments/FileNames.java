@@ -5,6 +5,8 @@ import java.util.Locale;
 
 /** Names that are files' names on every system. */
 final class FileNames {
+    static final int LONGEST = 80;
+
     private FileNames() {}
 
     static void require(String what, String name) {
@@ -17,9 +19,14 @@ final class FileNames {
 
     /** The nearest such name. */
     static String of(String words) {
+        return of(words, LONGEST);
+    }
+
+    /** The nearest such name of so many letters at most. */
+    static String of(String words, int longest) {
         String name =
                 words.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
-        name = name.substring(0, Math.min(80, name.length()));
+        name = name.substring(0, Math.min(longest, name.length())).replaceAll("-+$", "");
         return name.isEmpty() ? "unnamed" : name;
     }
 }

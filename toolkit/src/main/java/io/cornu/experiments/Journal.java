@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cornu.data.DataFileException;
+import io.cornu.runtime.Versions;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -91,11 +92,42 @@ final class Journal implements Closeable {
 
     /** What must be the same for outcomes to be the same. */
     private static ObjectNode header(LabOptions options) {
-        return JSON.createObjectNode()
+        int threads = options.sessionOfOne().threads();
+        Versions versions = Versions.current();
+        ObjectNode header = JSON.createObjectNode()
                 .put("format", FORMAT)
                 .put("command", options.command())
                 .put("quick", options.quick())
-                .put("device", options.session().device().toString());
+                .put("device", options.session().device().toString())
+                // Sums over other shares of the work have other last digits.
+                .put("threads", threads == 0 ? Runtime.getRuntime().availableProcessors() : threads)
+                .put("cornu", versions.cornu())
+                .put("tensorflow java", versions.tensorFlowJava());
+        options.identity().forEach(header::put);
+        return header;
+    }
+
+    /** A journal of an earlier Cornu says less about itself: what it does not say is taken to be the same. */
+    private void requireSame(JsonNode found) throws DataFileException {
+        if (!found.isObject() || !found.path("format").asText().equals(FORMAT)) {
+            throw new DataFileException(
+                    file.toString(), "expected a journal, received something else. Choose another folder.");
+        }
+        List<String> expected = new ArrayList<>();
+        List<String> received = new ArrayList<>();
+        header.properties().forEach(entry -> {
+            JsonNode other = found.path(entry.getKey());
+            if (!other.isMissingNode() && !other.equals(entry.getValue())) {
+                expected.add(entry.getKey() + " " + entry.getValue().asText());
+                received.add(entry.getKey() + " " + other.asText());
+            }
+        });
+        if (!expected.isEmpty()) {
+            throw new DataFileException(
+                    file.toString(),
+                    "expected a run with " + String.join(", ", expected) + ", received one with "
+                            + String.join(", ", received) + ". Give the same settings, or another folder.");
+        }
     }
 
     private void read(FileChannel opened) throws IOException {
@@ -116,13 +148,7 @@ final class Journal implements Closeable {
                 append(opened, header);
                 return;
             }
-            JsonNode found = JSON.readTree(lines.get(0));
-            if (!found.equals(header)) {
-                throw new DataFileException(
-                        file.toString(),
-                        "expected the journal of " + header + ", received that of " + found
-                                + ". Give the same settings, or another folder.");
-            }
+            requireSame(JSON.readTree(lines.get(0)));
             for (String line : lines.subList(1, lines.size())) {
                 add(JSON.readTree(line));
             }

@@ -147,6 +147,18 @@ public final class Lab implements AutoCloseable {
     }
 
     /**
+     * Writes a report into the lab's folder, with a journal even where nothing was compared: so the folder is known as
+     * one to go on with from the first file on.
+     *
+     * @param report what came of the experiment
+     * @throws IOException if a file cannot be written
+     */
+    public void write(Report report) throws IOException {
+        journal.prepare();
+        report.write(options.folder());
+    }
+
+    /**
      * A training that is no part of a comparison; it is watched but not kept.
      *
      * @param name what it is
@@ -317,11 +329,7 @@ public final class Lab implements AutoCloseable {
     }
 
     SessionOptions session() {
-        SessionOptions session = options.session();
-        if (session.threads() > 0 || options.jobs() == 1) {
-            return session;
-        }
-        return session.withThreads(Math.max(1, Runtime.getRuntime().availableProcessors() / options.jobs()));
+        return options.sessionOfOne();
     }
 
     /** Lets others write the journal. */

@@ -6,6 +6,9 @@ import io.cornu.runtime.SessionOptions;
 import io.cornu.text.Arguments;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -14,6 +17,9 @@ import java.util.function.Function;
  *
  * @param command the command that does it again, for the report
  * @param folder where journal and report go; made if it is not there
+ * @param identity what else decides what comes out, by name, such as the digest of the data: a journal that was written
+ *     with another value is not gone on with. The command is part of it as it is, unless {@code "command"} is given here;
+ *     nothing by default
  * @param quick whether to take little data and few epochs; false by default
  * @param seeds how many times each variant is trained, each time with the next seed; 1 by default
  * @param firstSeed the first seed; 42 by default
@@ -29,6 +35,7 @@ import java.util.function.Function;
 public record LabOptions(
         String command,
         Path folder,
+        Map<String, String> identity,
         boolean quick,
         int seeds,
         long firstSeed,
@@ -42,13 +49,21 @@ public record LabOptions(
     private static final long FIRST_SEED = 42;
 
     /**
-     * Checks the numbers.
+     * Copies the identity and checks the numbers.
      *
      * @throws IllegalArgumentException if there are no seeds or no jobs
      */
     public LabOptions {
+        identity = Collections.unmodifiableMap(new LinkedHashMap<>(identity));
         Arguments.positive("lab", "seeds", seeds);
         Arguments.positive("lab", "jobs", jobs);
+    }
+
+    /** The session of one training: with its share of the cores where several run at a time. */
+    SessionOptions sessionOfOne() {
+        return session.threads() > 0 || jobs == 1
+                ? session
+                : session.withThreads(Math.max(1, Runtime.getRuntime().availableProcessors() / jobs));
     }
 
     /**
@@ -62,6 +77,7 @@ public record LabOptions(
         return new LabOptions(
                 command,
                 folder,
+                Map.of(),
                 false,
                 1,
                 FIRST_SEED,

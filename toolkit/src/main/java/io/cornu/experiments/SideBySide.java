@@ -2,6 +2,8 @@ package io.cornu.experiments;
 
 import io.cornu.text.Arguments;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,10 +12,36 @@ import java.util.Set;
 
 /** Several reports as one: what was set differently, their verdicts, and tables and pictures of the same name together. */
 public final class SideBySide {
+    private static final int LONGEST_PREFIX = 40;
+
     private final Map<String, Report> reports;
+    /** By run, how the names of its files begin: all different, whatever the runs are called. */
+    private final Map<String, String> prefixes = new LinkedHashMap<>();
+    /** The names of tables so far. */
+    private final Set<String> tableNames = new HashSet<>(Set.of("runs", "settings"));
+    /** The names of pictures so far. */
+    private final Set<String> pictureNames = new HashSet<>();
 
     private SideBySide(Map<String, Report> reports) {
         this.reports = reports;
+        reports.keySet()
+                .forEach(run -> prefixes.put(run, unique(FileNames.of(run, LONGEST_PREFIX), prefixes.values())));
+    }
+
+    /** A name, with a number behind where it is taken. */
+    private static String unique(String name, Collection<String> taken) {
+        String unique = name;
+        for (int i = 2; taken.contains(unique); i++) {
+            unique = FileNames.of(name, FileNames.LONGEST - 5) + "-" + i;
+        }
+        return unique;
+    }
+
+    /** The name of one run's file, different from all others'. */
+    private String file(String run, String name, Set<String> taken) {
+        String file = unique(FileNames.of(prefixes.get(run) + "-" + name), taken);
+        taken.add(file);
+        return file;
     }
 
     /**
@@ -54,7 +82,14 @@ public final class SideBySide {
     private Table settings() {
         Set<String> names = new LinkedHashSet<>();
         reports.values().forEach(report -> names.addAll(report.settings().keySet()));
-        List<String> columns = new ArrayList<>(List.of("setting", "differs"));
+        List<String> columns = new ArrayList<>();
+        for (String fixed : List.of("setting", "differs")) {
+            String column = fixed;
+            while (reports.containsKey(column)) {
+                column = "(" + column + ")";
+            }
+            columns.add(column);
+        }
         columns.addAll(reports.keySet());
         List<List<Object>> rows = new ArrayList<>();
         for (String name : names) {
@@ -86,7 +121,7 @@ public final class SideBySide {
                 captions.putIfAbsent(table.name(), table.caption());
                 tables.computeIfAbsent(table.name(), missing -> new ArrayList<>())
                         .add(new Table(
-                                FileNames.of(run + "-" + table.name()),
+                                file(run, table.name(), tableNames),
                                 run + ": " + table.caption(),
                                 table.columns(),
                                 table.rows()));
@@ -95,7 +130,7 @@ public final class SideBySide {
                 captions.putIfAbsent(picture.name(), picture.caption());
                 pictures.computeIfAbsent(picture.name(), missing -> new ArrayList<>())
                         .add(new Picture(
-                                FileNames.of(run + "-" + picture.name()),
+                                file(run, picture.name(), pictureNames),
                                 run + ": " + picture.caption(),
                                 picture.source()));
             }

@@ -14,6 +14,7 @@ import io.cornu.model.FitListener;
 import io.cornu.model.Model;
 import io.cornu.model.Sequential;
 import io.cornu.optimizers.SGD;
+import io.cornu.runtime.SessionOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,6 +126,52 @@ class LabTest {
     }
 
     @Test
+    void whatDecidesOutcomesIsPartOfTheJournalAndWhatAnOldOneDoesNotSayIsNoDifference() throws IOException {
+        LabOptions known = options().withIdentity(Map.of("command", "test without its names", "data x", "12ab"));
+        try (Lab lab = Lab.open(known)) {
+            lab.compare("values", variants(), this::train);
+        }
+        assertThatThrownBy(() -> Lab.open(known.withIdentity(Map.of("command", "another", "data x", "34cd"))))
+                .isInstanceOf(DataFileException.class)
+                .hasMessageContaining("command another")
+                .hasMessageContaining("data x 34cd")
+                .hasMessageContaining("command test without its names")
+                .hasMessageContaining("data x 12ab. Give the same settings, or another folder.")
+                .hasMessageNotContaining("quick");
+        assertThatThrownBy(() -> Lab.open(known.withSession(SessionOptions.defaults()
+                        .withThreads(Runtime.getRuntime().availableProcessors() + 1))))
+                .hasMessageContaining("expected a run with threads ");
+        trained.set(0);
+        // As the report's command may.
+        try (Lab lab = Lab.open(known.withCommand("test --by loss"))) {
+            lab.compare("values", variants(), this::train);
+        }
+
+        Path journal = folder.resolve(Journal.FILE);
+        List<String> lines = new ArrayList<>(Files.readAllLines(journal));
+        assertThat(lines.get(0)).contains("\"cornu\":", "\"tensorflow java\":", "\"threads\":");
+        lines.set(0, "{\"format\":\"cornu-journal\",\"command\":\"test\",\"quick\":false,\"device\":\"auto\"}");
+        Files.write(journal, lines);
+        try (Lab lab = Lab.open(options().withIdentity(Map.of("data x", "12ab")))) {
+            lab.compare("values", variants(), this::train);
+        }
+        assertThat(trained.get()).isZero();
+        lines.set(0, lines.get(0).replace("auto", "cpu").replace("cornu-journal", "a diary"));
+        Files.write(journal, lines);
+        assertThatThrownBy(() -> Lab.open(options())).hasMessageContaining("expected a journal, received something");
+    }
+
+    @Test
+    void aReportWithoutAComparisonLeavesAJournalToGoOnWith() throws IOException {
+        try (Lab lab = Lab.open(options())) {
+            lab.write(lab.report("nothing compared"));
+        }
+        assertThat(folder.resolve(Journal.FILE)).content().hasLineCount(1);
+        assertThat(folder.resolve("report.html")).isNotEmptyFile();
+        Lab.open(options()).close();
+    }
+
+    @Test
     void progressNamesAllThatRunSideBySide() throws IOException {
         CyclicBarrier both = new CyclicBarrier(2);
         List<String> details = Collections.synchronizedList(new ArrayList<>());
@@ -194,15 +241,17 @@ class LabTest {
             }
             return train(value, cell);
         };
+        // Trainings with as many threads, so that all are of one journal.
+        SessionOptions session = SessionOptions.defaults().withThreads(1);
         for (int jobs : List.of(1, 2)) {
-            try (Lab lab = Lab.open(options().withJobs(jobs))) {
+            try (Lab lab = Lab.open(options().withJobs(jobs).withSession(session))) {
                 assertThatThrownBy(() -> lab.compare("values", variants(), trainer))
                         .isInstanceOf(IllegalArgumentException.class)
                         .hasMessage("this one fails");
             }
         }
         failing.set(false);
-        try (Lab lab = Lab.open(options())) {
+        try (Lab lab = Lab.open(options().withSession(session))) {
             lab.compare("values", variants(), trainer);
         }
         assertThat(trained.get()).isEqualTo(4);

@@ -11,7 +11,9 @@ import io.cornu.schedules.CosineDecay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +83,43 @@ class ReportTest {
         assertThatThrownBy(() -> Table.of("x", "c", "a").plus(List.of())).hasMessageContaining("text, a number");
         Section section = Section.of("s", Table.of("x", "c", "a"), Table.of("x", "d", "a"));
         assertThatThrownBy(() -> Report.of("r", "c").plus(section)).hasMessageContaining("names of tables must differ");
+    }
+
+    @Test
+    void runsOfAnyNameStandSideBySide() throws IOException {
+        Map<String, Report> runs = new LinkedHashMap<>();
+        String longName = "a-very-long-name-of-a-run-that-tells-everything-that-was-set-in-it-and-when-0";
+        for (String name : List.of(
+                "lr=0.1",
+                "lr_0.1",
+                "Adam",
+                "adam",
+                "实验",
+                "结果",
+                "setting",
+                "differs",
+                "(setting)",
+                longName + "1",
+                longName + "2",
+                "a",
+                "a-b")) {
+            runs.put(name, report());
+        }
+        // Those of a, of a table b-test, would be called as those of a-b.
+        runs.put(
+                "a",
+                report().plus(Section.of("More", Table.of("b-test", "More", "x").plus(1))));
+
+        Report all = SideBySide.of("cornu report", runs);
+
+        all.write(folder);
+        assertThat(folder.toFile().list())
+                .contains("lr-0-1-test.csv", "lr-0-1-2-test.csv", "adam-loss.svg", "adam-2-loss.png")
+                .contains("unnamed-test.csv", "unnamed-2-test.csv", "a-b-test.csv", "a-b-test-2.csv");
+        assertThat(Report.read(folder).tables()).hasSize(2 + runs.size() + 1);
+        assertThat(all.tables().get(1).columns())
+                .startsWith("((setting))", "(differs)", "lr=0.1")
+                .contains("setting", "differs", "(setting)");
     }
 
     @Test

@@ -78,8 +78,10 @@ record Cifar10Schedules(DataDirectory directory) implements Experiment {
                         "The text names ExponentialDecay, CosineDecay and OneCycleLR among its objectives"
                                 + " and shows a cosine alone. Here all three go by the step and lie between the"
                                 + " rates of its cosine; one cycle starts at the highest rate divided by %.3g, as"
-                                + " PyTorch's OneCycleLR, which Keras has not.",
-                        OneCycle.of(HIGHEST, steps).divisor())))
+                                + " PyTorch's OneCycleLR, which Keras has not; PyTorch's moves the momentum as well by"
+                                + " default, here it stays %.1f.",
+                        OneCycle.of(HIGHEST, steps).divisor(),
+                        MOMENTUM)))
                 .plus(Sections.everyEpoch(Sections.heldBack(CourseData.VALIDATION_SPLIT), comparison));
     }
 

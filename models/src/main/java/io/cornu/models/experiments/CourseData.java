@@ -34,6 +34,11 @@ record CourseData(String name, Dataset train, Dataset test, Dataset raw, List<St
         return new CourseData(name, fitted.apply(raw), fitted.apply(test), raw, data.notes());
     }
 
+    /** The same with fewer examples to learn from, the first ones, scaled as before. */
+    CourseData first(int most) {
+        return new CourseData(name, DeepData.first(train, most), test, raw, notes);
+    }
+
     /** The report with what was learned from. */
     Report describe(Report report) {
         Report described = report.withSetting("data", name)

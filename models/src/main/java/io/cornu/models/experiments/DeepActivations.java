@@ -94,7 +94,9 @@ record DeepActivations() implements Experiment {
                         "How much of a gradient passes at best",
                         Text.of("A gradient is multiplied with the derivative once a layer, besides the weights. The"
                                 + " last column is the largest derivative to the power of "
-                                + DeepVanishingGradients.HIDDEN + ", as many as the text has hidden layers."),
+                                + DeepVanishingGradients.HIDDEN
+                                + ", as many as the text's network has hidden layers: one of"
+                                + " 300 and ten of 100 units, where its words have 10."),
                         table))
                 .plus(selusConstant(lab, x));
     }

@@ -5,10 +5,13 @@ import static io.cornu.activations.Activations.softmax;
 import static io.cornu.losses.Losses.meanSquaredError;
 
 import io.cornu.augmentation.Pipeline;
+import io.cornu.augmentation.RandomBrightness;
+import io.cornu.augmentation.RandomContrast;
 import io.cornu.augmentation.RandomFlip;
 import io.cornu.augmentation.RandomRotation;
 import io.cornu.augmentation.RandomTranslation;
 import io.cornu.augmentation.RandomZoom;
+import io.cornu.augmentation.Range;
 import io.cornu.data.Array;
 import io.cornu.data.Dataset;
 import io.cornu.experiments.Comparison;
@@ -42,8 +45,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * "Data Augmentation" of "Deep Neural Networks": images moved, turned, resized and mirrored a little, and what a network
- * makes of them that has few images to learn from.
+ * "Data Augmentation" of "Deep Neural Networks": images moved, turned, resized, mirrored and lit in another way, and what
+ * a network makes of them that has few images to learn from.
  */
 record DeepAugmentation(DataDirectory directory) implements Experiment {
     private static final int FEW = 2000;
@@ -57,7 +60,7 @@ record DeepAugmentation(DataDirectory directory) implements Experiment {
 
     @Override
     public String sentence() {
-        return "Images moved, turned, resized and mirrored at random: a look at them, and learning from 2,000 of them.";
+        return "Images moved, turned, resized, mirrored and lit at random: a look, and learning from 2,000 of them.";
     }
 
     static Pipeline changes() {
@@ -65,7 +68,9 @@ record DeepAugmentation(DataDirectory directory) implements Experiment {
                 RandomTranslation.of(0.1, 0.1),
                 RandomRotation.of(0.03),
                 RandomZoom.of(0.1),
-                RandomFlip.of(RandomFlip.Mode.HORIZONTAL));
+                RandomFlip.of(RandomFlip.Mode.HORIZONTAL),
+                RandomContrast.of(Range.of(0.5, 0.5)).withValueRange(Range.UNIT),
+                RandomBrightness.of(0.1).withValueRange(Range.UNIT));
     }
 
     private static Architecture network(List<Layer> changes) {
@@ -112,6 +117,9 @@ record DeepAugmentation(DataDirectory directory) implements Experiment {
                         Text.of("The text describes augmentation and has no code for it: network, changes and numbers"
                                 + " are this experiment's. It learns from few images, for that is where augmentation"
                                 + " is needed."),
+                        Text.of("The text names RandomCrop. It cuts smaller images out while training; Keras does not"
+                                + " cut them when predicting, and a network with dense layers cannot read both sizes."
+                                + " RandomTranslation shifts images within their size instead."),
                         Text.of("The text's last sentence calls SMOTE augmentation for rare classes; SMOTE is another"
                                 + " thing, see deep-smote.")));
     }

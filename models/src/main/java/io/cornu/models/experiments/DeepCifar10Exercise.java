@@ -19,6 +19,7 @@ import io.cornu.experiments.Outcome;
 import io.cornu.experiments.Report;
 import io.cornu.experiments.Section;
 import io.cornu.experiments.Text;
+import io.cornu.experiments.Verdict;
 import io.cornu.layers.Activation;
 import io.cornu.layers.AlphaDropout;
 import io.cornu.layers.BatchNormalization;
@@ -28,6 +29,9 @@ import io.cornu.layers.Input;
 import io.cornu.layers.Layer;
 import io.cornu.layers.Normalization;
 import io.cornu.model.Architecture;
+import io.cornu.model.Callback;
+import io.cornu.model.FitListener;
+import io.cornu.model.History;
 import io.cornu.model.Model;
 import io.cornu.model.Sequential;
 import io.cornu.models.data.DataDirectory;
@@ -37,7 +41,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -49,6 +55,7 @@ record DeepCifar10Exercise(DataDirectory directory) implements Experiment {
     static final int PATIENCE = 20;
     private static final int PASSES = 100;
     private static final double DROPOUT = 0.1;
+    private static final String SECONDS = "seconds_per_epoch";
     private static final String ALPHA = "SELU, AlphaDropout " + DROPOUT;
 
     /**
@@ -118,6 +125,7 @@ record DeepCifar10Exercise(DataDirectory directory) implements Experiment {
         DeepData data = DeepData.load("cifar-10", Scaling.none(), directory, lab, 2_000);
         int epochs = lab.choose(3, 100);
         Map<String, Part> parts = parts(Normalization.of().adapt(flat(data.train())));
+        Training.warmUp(network(List.of(), List.of(), List.of()), data.train(), lab);
         Comparison comparison = lab.compare("exercise", parts, (part, cell) -> trained(part, data, epochs, cell));
         return data.describe(lab.report("The exercise on CIFAR-10"))
                 .withSetting("epochs at most", epochs)
@@ -129,10 +137,14 @@ record DeepCifar10Exercise(DataDirectory directory) implements Experiment {
                 .plus(Section.of(
                         "Which learns fastest, which best",
                         Sections.best(comparison),
+                        Sections.fastest(comparison),
+                        secondsOfEpochs(comparison),
                         comparison.picture("Validation accuracy", Training.VALIDATION_ACCURACY),
                         comparison.picture("Validation loss", "val_loss"),
                         comparison.picture("Training loss", "loss"),
-                        comparison.table("On test data; best_epoch is that of the lowest validation loss, from 1")))
+                        comparison.table("On test data; best_epoch is that of the lowest validation loss, from 1;"
+                                + " seconds_per_epoch is the median of the epochs, validation included; seconds are"
+                                + " those of everything, test and Monte-Carlo passes included")))
                 .plus(monteCarlo(comparison))
                 .plus(Section.of("Every epoch", comparison.history()))
                 .plus(Section.of(
@@ -140,8 +152,10 @@ record DeepCifar10Exercise(DataDirectory directory) implements Experiment {
                         Text.of("The text prints the last epoch's validation accuracy, which is that of an epoch"
                                 + " " + PATIENCE + " after the best where training was stopped; here, too, the last"
                                 + " weights are tested, and the table says which epoch was the best."),
-                        Text.of("The text asks for dropout on its way to Monte-Carlo dropout and stops at training;"
-                                + " the Monte-Carlo predictions are added.")));
+                        Text.of("The text's networks with ELU get pixels from 0 to 255, those with SELU standardized"
+                                + " ones, and each has a learning rate of its own: the activation is not all that they"
+                                + " differ in. So it is here; the standardization stands in the network as a layer."),
+                        Text.of("The text ends with training; the Monte-Carlo predictions are added.")));
     }
 
     /** The images as rows of numbers, each with a mean and a deviation of its own. */
@@ -158,12 +172,15 @@ record DeepCifar10Exercise(DataDirectory directory) implements Experiment {
     private static Outcome trained(Part part, DeepData data, int epochs, Cell cell) {
         try (Model model = part.network().build(cell.options())) {
             EarlyStopping patience = EarlyStopping.of().withPatience(PATIENCE);
-            Trained trained = data.train(model, part.optimizer(), cell.fit(epochs, patience));
+            List<Double> seconds = new ArrayList<>();
+            Trained trained = data.train(model, part.optimizer(), cell.fit(epochs, patience, clock(seconds)));
             double[] losses = trained.history().get("val_loss");
             int best = IntStream.range(0, losses.length)
                     .reduce((one, other) -> losses[other] < losses[one] ? other : one)
                     .orElseThrow();
-            trained = trained.with("epochs", losses.length).with("best_epoch", best + 1);
+            trained = trained.with("epochs", losses.length)
+                    .with("best_epoch", best + 1)
+                    .with(SECONDS, median(seconds));
             if (part.dropout()) {
                 Batch test = DeepData.all(data.test());
                 double[] means = MonteCarlo.of(PASSES)
@@ -176,6 +193,39 @@ record DeepCifar10Exercise(DataDirectory directory) implements Experiment {
             }
             return trained.outcome(cell);
         }
+    }
+
+    /** How long each epoch takes. */
+    private static Callback clock(List<Double> seconds) {
+        return fit -> new FitListener() {
+            private long begun;
+
+            @Override
+            public void epochBegin(int epoch) {
+                begun = System.nanoTime();
+            }
+
+            @Override
+            public void epochEnd(History.Epoch epoch) {
+                seconds.add((System.nanoTime() - begun) / 1e9);
+            }
+        };
+    }
+
+    /** The first epoch, in which TensorFlow prepares the graph, does not count for more than it is. */
+    private static double median(List<Double> values) {
+        double[] sorted =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    }
+
+    private static Verdict secondsOfEpochs(Comparison comparison) {
+        return Blocks.verdict(
+                "Seconds of an epoch on this machine: %s.",
+                comparison.variants().stream()
+                        .map(variant -> String.format(
+                                Locale.ROOT, "%s (%.3g)", variant, Sections.mean(comparison, variant, SECONDS)))
+                        .collect(Collectors.joining(", ")));
     }
 
     private static Section monteCarlo(Comparison comparison) {

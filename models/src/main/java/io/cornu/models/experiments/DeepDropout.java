@@ -87,9 +87,10 @@ record DeepDropout(DataDirectory directory) implements Experiment {
                 .plus(Section.of("Every epoch", comparison.history()))
                 .plus(Section.of(
                         "What differs from the text",
-                        Text.of("The text says that outputs are scaled down when predicting. Keras, and Cornu, scale"
-                                + " them up by 1 / (1 - rate) while training and leave predictions alone, which is the"
-                                + " same on average."),
+                        Text.of("The text says that outputs are scaled down by a factor equal to the dropout rate when"
+                                + " predicting. It would have to be 1 - rate, the share of units that is kept. Keras,"
+                                + " and Cornu, scale them up by 1 / (1 - rate) while training and leave predictions"
+                                + " alone, which is the same on average."),
                         Text.of("The text defines this network and leaves its training out; optimizer and epochs are"
                                 + " this experiment's, and so are the rates 0 and 0.5.")));
     }

@@ -82,8 +82,8 @@ record DeepEarlyStopping(DataDirectory directory) implements Experiment {
                 .plus(Section.of("Every epoch", comparison.history()))
                 .plus(Sections.differences(
                         "The text explains early stopping by validation data; its code monitors the training"
-                                + " loss, which goes on falling while a network overfits, and so hardly ever ends"
-                                + " training. Both are here, and a third that puts back the best epoch's weights."));
+                                + " loss, which says nothing of overfitting. Both are here, and a third that puts"
+                                + " back the best epoch's weights."));
     }
 
     private static Verdict verdict(Comparison comparison, int epochs) {

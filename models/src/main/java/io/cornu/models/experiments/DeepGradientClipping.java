@@ -110,7 +110,9 @@ record DeepGradientClipping(DataDirectory directory) implements Experiment {
         return data.describe(lab.report("Gradient clipping"))
                 .withSetting("epochs", epochs)
                 .withSetting("learning rate", RATE)
-                .withSetting("network", "300 and " + DeepVanishingGradients.HIDDEN + " times 100 units, ELU, He normal")
+                .withSetting(
+                        "network",
+                        "300 and " + (DeepVanishingGradients.HIDDEN - 1) + " times 100 units, ELU, He normal")
                 .plus(directions())
                 .plus(Sections.learned(
                         "Training at a rate of " + RATE,

@@ -70,6 +70,10 @@ record DeepSigmoid() implements Experiment {
                                 "The text takes the quotient of a small step forward for the derivative s (1 - s); it is"
                                         + " off by at most %.2g here.",
                                 worst),
+                        Blocks.text(
+                                "The text has no number of layers here; it is that of its first network: %d in its code,"
+                                        + " one of 300 and ten of 100 units, 10 in its words.",
+                                DeepVanishingGradients.HIDDEN),
                         Text.of("The text calls this function logit, which is the name of its inverse.")));
     }
 }

@@ -24,6 +24,7 @@ import io.cornu.plots.BarChart;
 import io.cornu.plots.ImageGrid;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ record DeepSmote(DataDirectory directory) implements Experiment {
     private static final SGD OPTIMIZER = SGD.of(0.01).withMomentum(0.9);
     private static final int NEIGHBORS = 5;
     private static final int CLASSES = 10;
+    private static final int SHOWN = 10;
 
     @Override
     public String name() {
@@ -156,16 +158,20 @@ record DeepSmote(DataDirectory directory) implements Experiment {
                                 Arrays.stream(after).asDoubleStream().toArray()));
     }
 
-    /** What is made up stands behind all others. */
     private static Picture grid(Dataset rare, Dataset balanced) {
-        int shown = Math.min(10, balanced.size() - rare.size());
-        Dataset made = balanced.slice(rare.size(), rare.size() + shown);
+        Dataset made = madeUp(rare.size(), balanced);
         return Picture.of(
                 "made-up",
                 "Shirts that SMOTE made up",
-                ImageGrid.of(
-                        "Made up",
-                        made.read(IntStream.range(0, shown).toArray()).inputs().get(0),
-                        java.util.Collections.nCopies(shown, "")));
+                ImageGrid.of("Made up", DeepData.all(made).inputs().get(0), Collections.nCopies(made.size(), "")));
+    }
+
+    /** The first made-up examples of the rare class. All that is made up stands behind the others, class by class. */
+    static Dataset madeUp(int before, Dataset balanced) {
+        int[] classes = classes(balanced);
+        return balanced.select(IntStream.range(before, classes.length)
+                .filter(row -> classes[row] == RARE)
+                .limit(SHOWN)
+                .toArray());
     }
 }

@@ -170,7 +170,9 @@ record DeepValley() implements Experiment {
                                 + " away from Adam's.",
                         first, farthest),
                 Text.of("The text's formulas of AdaGrad, RMSprop and Adam divide the last step's rate, which would"
-                        + " shrink it over and over; its code, and this experiment, divide the rate itself."),
+                        + " shrink it over and over; its code, and this experiment, divide the rate itself. The"
+                        + " formulas add epsilon below the root, the code adds it to the root. Here, as in Keras,"
+                        + " AdaGrad and RMSprop have it below the root; Adam and Nadam add it to the root."),
                 Text.of("The text calls the function Rosenbrock's; it is a quadratic valley."),
                 Text.of("Keras' Nesterov momentum, and so Cornu's, walks along the points that the text calls"
                         + " lookahead: the same walk, seen one push of momentum further on."),

@@ -40,7 +40,9 @@ import java.util.stream.IntStream;
  * each epoch.
  */
 record DeepVanishingGradients(DataDirectory directory) implements Experiment {
-    static final int HIDDEN = 10;
+    /** The first has 300 units, the others 100. */
+    static final int HIDDEN = 11;
+
     private static final int PROBE = 256;
     private static final SGD OPTIMIZER = SGD.of(0.01);
     private static final String GRADIENT = "gradient ";
@@ -57,7 +59,7 @@ record DeepVanishingGradients(DataDirectory directory) implements Experiment {
 
     @Override
     public String sentence() {
-        return "Ten hidden layers with sigmoid, ReLU, sigmoid + BatchNormalization: the gradient of each layer and epoch.";
+        return "11 hidden layers with sigmoid, ReLU, sigmoid + BatchNormalization: the gradient of each layer and epoch.";
     }
 
     /** The text's networks. */
@@ -74,7 +76,7 @@ record DeepVanishingGradients(DataDirectory directory) implements Experiment {
     /** Dense layers of 300 and ten times 100 units, each made into what stands for it, and ten classes. */
     static Architecture deep(Function<Dense, List<Layer>> hidden) {
         List<Layer> layers = new ArrayList<>(List.of(Input.of(28, 28, 1), Flatten.of()));
-        for (int i = 0; i <= HIDDEN; i++) {
+        for (int i = 0; i < HIDDEN; i++) {
             layers.addAll(hidden.apply(Dense.of(i == 0 ? 300 : 100)));
         }
         layers.add(Dense.of(10).withActivation(softmax()));
@@ -110,6 +112,10 @@ record DeepVanishingGradients(DataDirectory directory) implements Experiment {
                         comparison.history()))
                 .plus(Section.of(
                         "What differs from the text",
+                        Blocks.text(
+                                "The text speaks of 10 hidden layers. Its code, and so this experiment, has %d: one of 300"
+                                        + " units before ten of 100.",
+                                HIDDEN),
                         Text.of("The text says that batch normalization comes after every hidden layer. Its code, and"
                                 + " so this experiment, puts it before every hidden layer: the images are normalized as"
                                 + " well, and the last hidden layer's output is not."),

@@ -24,6 +24,7 @@ public final class ExperimentCatalog {
                 new Cifar10Schedules(data),
                 new Cifar10Regularization(data),
                 new Cifar10Search(data),
+                new Cifar10WrapUp(data),
                 new OptimizersRates(data),
                 new OptimizersBatchSizes(data),
                 new OptimizersInitializers(data),
@@ -34,7 +35,9 @@ public final class ExperimentCatalog {
                 new MnistRandomSearch(data),
                 new MnistMomentum(data),
                 new MnistWidth(data),
+                new MnistLandscape(data),
                 new MnistBatches(data),
+                new MnistLearningRate(data),
                 new MnistAdaptive(data)));
         all.addAll(deepNetworks(data));
         return List.copyOf(all);
@@ -47,10 +50,12 @@ public final class ExperimentCatalog {
                 new DeepVanishingGradients(data),
                 new DeepInitializers(),
                 new DeepActivations(),
+                new DeepActivationComparison(data),
                 new DeepBatchNormalization(data),
                 new DeepGradientClipping(data),
                 new DeepTransferLearning(data),
                 new DeepValley(),
+                new DeepLearningRateRange(data),
                 new DeepSchedules(),
                 new DeepEarlyStopping(data),
                 new DeepRegularizers(data),

@@ -98,8 +98,7 @@ record MnistBatches(DataDirectory directory) implements Experiment {
                     return outcome.variant() + " in " + risen + " of " + (losses.size() - 1);
                 })
                 .collect(Collectors.joining(", "));
-        return Verdict.of("The loss of an update's examples is higher than that of the update before: " + rises
-                + ". What few examples lose says little about the others.");
+        return Verdict.of("The loss of an update's examples is higher than that of the update before: " + rises + ".");
     }
 
     private static Outcome train(Architecture network, Descent descent, CourseData data, Cell cell) {

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.tensorflow.ndarray.Shape;
 
 /**
@@ -31,6 +32,7 @@ record MnistMomentum(DataDirectory directory) implements Experiment {
     private static final float FAINT = 0.1f;
     private static final double RATE = 0.1;
     private static final double MOMENTUM = 0.9;
+    private static final String PLAIN = "plain";
 
     @Override
     public String name() {
@@ -48,7 +50,7 @@ record MnistMomentum(DataDirectory directory) implements Experiment {
         Architecture network = Mlp.of(Shape.of(28, 28, 1), 10, 10);
         int steps = lab.choose(100, 300);
         Map<String, Optimizer> optimizers = new LinkedHashMap<>();
-        optimizers.put("plain", SGD.of(RATE));
+        optimizers.put(PLAIN, SGD.of(RATE));
         optimizers.put("momentum " + MOMENTUM, SGD.of(RATE).withMomentum(MOMENTUM));
         optimizers.put(
                 "Nesterov " + MOMENTUM, SGD.of(RATE).withMomentum(MOMENTUM).withNesterov(true));
@@ -68,8 +70,8 @@ record MnistMomentum(DataDirectory directory) implements Experiment {
                         Text.of(String.format(
                                 Locale.ROOT,
                                 "The objective's curvature along a weight of the first layer grows with the square of its"
-                                        + " pixel. Where pixels are %.1f as bright it is %.2f as large, and one learning"
-                                        + " rate that suits the other half crawls there.",
+                                        + " pixel. Where pixels are %.1f as bright it is %.2f as large, and there is one"
+                                        + " learning rate for both halves.",
                                 FAINT,
                                 FAINT * FAINT))))
                 .plus(Sections.differences(
@@ -122,23 +124,17 @@ record MnistMomentum(DataDirectory directory) implements Experiment {
     }
 
     /** After how many steps the others are where plain gradient descent ends. */
-    private static Verdict stepsSaved(Comparison comparison) {
-        List<Double> plain = comparison.curve("plain", "loss").y();
+    static Verdict stepsSaved(Comparison comparison) {
+        List<Double> plain = comparison.curve(PLAIN, "loss").y();
+        // The last loss that is known is the one that the last step starts from.
         double reached = plain.get(plain.size() - 1);
-        StringBuilder words = new StringBuilder(String.format(
-                Locale.ROOT,
-                "The loss that plain gradient descent has in step %d, %.4g, takes",
-                plain.size(),
-                reached));
-        for (String variant : comparison.variants()) {
-            long steps = comparison.curve(variant, "loss").y().stream()
-                    .takeWhile(loss -> loss > reached)
-                    .count();
-            if (!variant.equals("plain")) {
-                words.append(" ").append(variant).append(" ").append(steps).append(" steps,");
-            }
-        }
-        words.setCharAt(words.length() - 1, '.');
-        return Verdict.of(words.toString());
+        String others = comparison.variants().stream()
+                .filter(variant -> !variant.equals(PLAIN))
+                .map(variant -> variant + " "
+                        + Sections.steps(comparison.curve(variant, "loss").y(), reached))
+                .collect(Collectors.joining(", "));
+        return Blocks.verdict(
+                "The loss that plain gradient descent has after %d steps, %.4g, takes %s.",
+                plain.size() - 1, reached, others);
     }
 }

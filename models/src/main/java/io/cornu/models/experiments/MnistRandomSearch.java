@@ -19,7 +19,6 @@ import io.cornu.optimizers.fullbatch.LocalRandomSearch;
 import io.cornu.plots.LineChart;
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -128,14 +127,9 @@ record MnistRandomSearch(DataDirectory directory) implements Experiment {
         String steps = ways.entrySet().stream()
                 .filter(way -> !way.getValue().isRandom())
                 .map(way -> way.getKey() + " "
-                        + steps(comparison.curve(way.getKey(), "loss").y(), reached))
+                        + Sections.steps(comparison.curve(way.getKey(), "loss").y(), reached))
                 .collect(Collectors.joining(", "));
         return Verdict.of(
                 String.format(Locale.ROOT, "The loss that random search ends with, %.4g, takes %s.", reached, steps));
-    }
-
-    private static String steps(List<Double> losses, double reached) {
-        long steps = losses.stream().takeWhile(loss -> loss > reached).count();
-        return steps == losses.size() ? "more steps than it had" : steps + " steps";
     }
 }

@@ -1,6 +1,6 @@
 package io.cornu.models.experiments;
 
-import static io.cornu.initializers.Initializers.glorotUniform;
+import static io.cornu.initializers.Initializers.heNormal;
 
 import io.cornu.data.Scaling;
 import io.cornu.experiments.Comparison;
@@ -40,14 +40,14 @@ record OptimizersBatchSizes(DataDirectory directory) implements Experiment {
             sizes.put("batch " + size, size);
         }
 
-        Training.warmUp(study.network(glorotUniform()), data.train(), lab);
+        Training.warmUp(study.network(heNormal()), data.train(), lab);
         Comparison comparison = lab.compare(
-                "batch sizes", sizes, (size, cell) -> study.trainModel(Adam::of, RATE, size, glorotUniform(), cell));
+                "batch sizes", sizes, (size, cell) -> study.trainModel(Adam::of, RATE, size, heNormal(), cell));
 
         return data.describe(lab.report("Batch sizes on CIFAR-10"))
                 .withSetting("epochs", study.epochs())
                 .withSetting("optimizer", Adam.of(RATE))
-                .withSetting("initializer", "glorot_uniform")
+                .withSetting("initializer", "he_normal")
                 .withSetting("batch sizes", sizes.values())
                 .plus(Sections.compared(
                         "The effect of the batch size",

@@ -15,6 +15,7 @@ import io.cornu.experiments.Picture;
 import io.cornu.experiments.Ranking;
 import io.cornu.experiments.Report;
 import io.cornu.experiments.Section;
+import io.cornu.experiments.Verdict;
 import io.cornu.layers.AveragePooling2D;
 import io.cornu.layers.Dense;
 import io.cornu.layers.Flatten;
@@ -36,15 +37,18 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * "Beyond Gradient-Based" of "Day 18, Optimization Techniques in Deep Learning": a genetic algorithm, Bayesian
- * optimization and a quasi-Newton method against gradient descent, on a network of some hundred weights.
+ * optimization, a quasi-Newton method and Newton's own against gradient descent, on a network of some hundred weights.
  */
 record OptimizersBeyondGradients(DataDirectory directory) implements Experiment {
     private static final int POPULATION = 50;
     private static final SGD DESCENT = SGD.of(0.5);
+    private static final Newton NEWTON = new Newton();
     private static final String RATE = "learning_rate";
     private static final String MOMENTUM = "momentum";
     /** By how much a trial of the Bayesian search is shorter than a descent. */
@@ -57,7 +61,7 @@ record OptimizersBeyondGradients(DataDirectory directory) implements Experiment 
 
     @Override
     public String sentence() {
-        return "Genetic, Bayesian and quasi-Newton against gradient descent on a network of some hundred weights.";
+        return "Genetic, Bayesian, quasi-Newton and Newton against gradient descent on a network of some hundred weights.";
     }
 
     /** Brings the loss down in its own way. */
@@ -72,9 +76,11 @@ record OptimizersBeyondGradients(DataDirectory directory) implements Experiment 
         int steps = lab.choose(60, 300);
         int generations = lab.choose(30, 300);
         int trials = lab.choose(12, 30);
+        int newtonSteps = lab.choose(5, 20);
         Map<String, Way> ways = new LinkedHashMap<>();
         ways.put("gradient descent", (all, cell) -> fit(all, cell.fit(steps).withFullBatch(), cell));
         ways.put("quasi-Newton", (all, cell) -> fit(all, cell.fit(steps).withFullBatch(LBFGS.of()), cell));
+        ways.put("Newton", (all, cell) -> fit(all, cell.fit(newtonSteps).withFullBatch(NEWTON), cell));
         ways.put(
                 "genetic",
                 (all, cell) -> fit(
@@ -94,6 +100,7 @@ record OptimizersBeyondGradients(DataDirectory directory) implements Experiment 
                                 .sum())
                 .withSetting("gradient descent", List.of(DESCENT, steps + " steps"))
                 .withSetting("quasi-Newton", List.of(LBFGS.of(), "at most " + steps + " iterations"))
+                .withSetting("Newton", List.of("dampings " + Newton.DAMPINGS, "at most " + newtonSteps + " iterations"))
                 .withSetting(
                         "genetic", List.of(GeneticSearch.of().withPopulation(POPULATION), generations + " generations"))
                 .withSetting(
@@ -108,6 +115,7 @@ record OptimizersBeyondGradients(DataDirectory directory) implements Experiment 
                                 .ranking("train_loss", Ranking.Direction.LOWEST)
                                 .verdict(),
                         Sections.best(comparison),
+                        perIteration(comparison),
                         Sections.seconds(comparison),
                         Picture.of(
                                 "best-trial",
@@ -117,14 +125,39 @@ record OptimizersBeyondGradients(DataDirectory directory) implements Experiment 
                                         .withXLabel("trial")),
                         comparison.table("At the end")))
                 .plus(Sections.differences(
-                        "The text lists the three and shows none. Genetic search and the quasi-Newton"
-                                + " method look for the weights themselves. Bayesian optimization is for a few parameters that"
+                        "The text lists them and shows none. Genetic search, the quasi-Newton method and Newton's"
+                                + " look for the weights themselves. Bayesian optimization is for a few parameters that"
                                 + " are expensive to try, so it looks for the learning rate and momentum of short gradient"
-                                + " descents, and its curve is the descent with the best of them. Newton's own method would need as many"
-                                + " rows and columns of second derivatives as there are weights; L-BFGS makes do with the last"
-                                + " gradients."))
+                                + " descents, and its curve is the descent with the best of them.",
+                        "Newton's method needs a matrix with a row and a column for each weight, here from differences of"
+                                + " two gradients a weight, so that one iteration takes as long as over a thousand steps of"
+                                + " gradient descent; of a large network the matrix would not fit into memory. It is damped,"
+                                + " and where the surface bends downwards, where the pure method would climb, it goes down"
+                                + " (Dauphin et al. 2014). L-BFGS makes do with the last gradients."))
                 .plus(Sections.everyEpoch(
                         "An epoch is a step, an iteration or a generation; best_trial belongs to trials.", comparison));
+    }
+
+    /** What as many iterations as Newton's method made lead to. */
+    private static Verdict perIteration(Comparison comparison) {
+        int iterations = comparison.of("Newton").stream()
+                .mapToInt(outcome -> outcome.column("loss").size())
+                .min()
+                .orElseThrow();
+        return Blocks.verdict(
+                "Training loss after %d iterations, as many as Newton's method made: %s.",
+                iterations,
+                comparison.variants().stream()
+                        .map(variant -> {
+                            List<Double> losses =
+                                    comparison.curve(variant, "loss").y();
+                            return String.format(
+                                    Locale.ROOT,
+                                    "%s (%.3g)",
+                                    variant,
+                                    losses.get(Math.min(iterations, losses.size()) - 1));
+                        })
+                        .collect(Collectors.joining(", ")));
     }
 
     /** Small enough for methods that need many losses: the images are averaged to 7 by 7. */

@@ -70,9 +70,14 @@ record OptimizersRates(DataDirectory directory) implements Experiment {
                 .plus(Sections.compared("A learning rate of " + LARGE, large, Sections.fastest(large)))
                 .plus(Sections.compared("A learning rate of " + SMALL, small, Sections.fastest(small)))
                 .plus(effect(large, small))
-                .plus(Sections.differences("The text gives neither its network nor its number of epochs, and names its"
-                        + " momentum gamma without a value: the network is that of OptimizerStudy, momentum is "
-                        + MOMENTUM + "."))
+                .plus(Sections.differences(
+                        "The text gives neither its network nor its number of epochs, and names its momentum gamma"
+                                + " without a value: the network is that of OptimizerStudy, momentum is " + MOMENTUM
+                                + ".",
+                        "The text's summary calls RMSProp a moving average of gradients; its table before has it"
+                                + " right: of squared gradients, whose root divides the step.",
+                        "The text's snippet has categorical cross-entropy, which takes one-hot classes. All"
+                                + " experiments of this text take class numbers and its sparse form: the same loss."))
                 .plus(Sections.everyEpoch(Sections.heldBack(OptimizerStudy.VALIDATION_SPLIT), large, small));
     }
 

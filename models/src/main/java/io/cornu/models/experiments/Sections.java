@@ -109,6 +109,22 @@ final class Sections {
                 .collect(Collectors.joining("/"));
     }
 
+    /** After how many steps a loss is reached, where each entry is the loss that a step starts from. */
+    static String steps(List<Double> losses, double reached) {
+        long steps = losses.stream().takeWhile(loss -> loss > reached).count();
+        return steps == losses.size() ? "more steps than it had" : steps + " steps";
+    }
+
+    /** Some of a comparison's variants, which are ranked among themselves. */
+    static Comparison only(Comparison comparison, String name, List<String> variants) {
+        return Comparison.of(
+                name,
+                variants,
+                comparison.outcomes().stream()
+                        .filter(outcome -> variants.contains(outcome.variant()))
+                        .toList());
+    }
+
     /** The mean of a result over the seeds. */
     static double mean(Comparison comparison, String variant, String result) {
         return comparison.of(variant).stream()

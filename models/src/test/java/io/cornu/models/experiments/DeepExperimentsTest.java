@@ -9,9 +9,11 @@ import io.cornu.data.Array;
 import io.cornu.data.Batch;
 import io.cornu.data.Dataset;
 import io.cornu.data.Smote;
+import io.cornu.experiments.Comparison;
 import io.cornu.experiments.Experiment;
 import io.cornu.experiments.Lab;
 import io.cornu.experiments.LabOptions;
+import io.cornu.experiments.Outcome;
 import io.cornu.experiments.Report;
 import io.cornu.initializers.Initializers;
 import io.cornu.landscapes.DescentPath;
@@ -64,10 +66,12 @@ class DeepExperimentsTest {
                         "deep-vanishing-gradients",
                         "deep-initializers",
                         "deep-activations",
+                        "deep-activation-comparison",
                         "deep-batch-normalization",
                         "deep-gradient-clipping",
                         "deep-transfer-learning",
                         "deep-valley",
+                        "deep-learning-rate-range",
                         "deep-schedules",
                         "deep-early-stopping",
                         "deep-cifar10-exercise");
@@ -80,6 +84,8 @@ class DeepExperimentsTest {
                 .containsExactly("357,510", "357,510", "365,446");
         assertThat(DeepBatchNormalization.networks().values().stream().map(DeepExperimentsTest::parameters))
                 .containsExactly("357,510", "365,446", "362,710");
+        assertThat(DeepActivationComparison.networks().values().stream().map(DeepExperimentsTest::parameters))
+                .containsExactly("357,510", "357,510", "357,510", "358,810", "357,510", "357,510", "357,510");
         assertThat(parameters(DeepTransferLearning.network(Activations.relu(), Dense.of(8))))
                 .isEqualTo("276,158");
         assertThat(parameters(DeepTransferLearning.network(Activations.selu(), Dense.of(1))))
@@ -121,6 +127,61 @@ class DeepExperimentsTest {
         assertThat(DeepTransferLearning.EXAMPLES_OF_B).isEqualTo(200);
         assertThat(List.of(DeepTransferLearning.FROZEN_EPOCHS, DeepTransferLearning.FREE_EPOCHS))
                 .containsExactly(4, 6);
+    }
+
+    /** The text's initializers: LeCun for SELU, He for ELU and the rectifiers, Glorot, Keras' default, for the others. */
+    @Test
+    void beginActivationsAsTheTextRecommends() {
+        assertThat(DeepActivationComparison.PLACES.keySet().stream().map(DeepActivationComparison::initializer))
+                .containsExactly(
+                        Initializers.lecunNormal(),
+                        Initializers.heNormal(),
+                        Initializers.heNormal(),
+                        Initializers.heNormal(),
+                        Initializers.heNormal(),
+                        Initializers.glorotUniform(),
+                        Initializers.glorotUniform());
+    }
+
+    /** By hand: .8 against .7 with either seed is clear; .8, .6 against .7, .7 is noise; equal is unclear with one seed. */
+    @Test
+    void tellPairsApart() {
+        Comparison comparison = Comparison.of(
+                "activations",
+                List.of("one", "other", "noisy"),
+                List.of(
+                        tested("one", 42, .8),
+                        tested("other", 42, .7),
+                        tested("noisy", 42, .9),
+                        tested("one", 43, .81),
+                        tested("other", 43, .7101),
+                        tested("noisy", 43, .6)));
+        DeepActivationComparison.Pair clear = DeepActivationComparison.Pair.of(comparison, "one", "other");
+        assertThat(clear.isUnclear()).isFalse();
+        assertThat(clear.difference()).isEqualTo(.09995, within(1e-9));
+        assertThat(clear.words()).isEqualTo("as the text says");
+        assertThat(DeepActivationComparison.Pair.of(comparison, "other", "one").words())
+                .isEqualTo("the other way round");
+        assertThat(DeepActivationComparison.Pair.of(comparison, "one", "noisy").isUnclear())
+                .isTrue();
+        assertThat(DeepActivationComparison.Pair.of(comparison, "one", "one").isUnclear())
+                .isTrue();
+    }
+
+    private static Outcome tested(String variant, long seed, double accuracy) {
+        return new Outcome(variant, seed, Map.of(), Map.of(Training.TEST_ACCURACY, accuracy), 1);
+    }
+
+    /** The text: a few hundred steps; and the trainings are a tenth, one and ten times the suggestion. */
+    @Test
+    void testRatesAsTheText() {
+        assertThat(DeepLearningRateRange.RANGE.steps()).isEqualTo(300);
+        assertThat(DeepLearningRateRange.RANGE.rate(299)).isEqualTo(10, within(1e-9));
+        assertThat(DeepLearningRateRange.factors())
+                .containsEntry("a tenth", 0.1)
+                .containsEntry(DeepLearningRateRange.SUGGESTED, 1.0)
+                .containsEntry("ten times", 10.0)
+                .containsEntry("minimum / 10", 0.2);
     }
 
     /** NumPy: the text's {@code derivative(logit, 0.5, 0.001)}, and its largest value on {@code linspace(-5, 5, 200)}. */
@@ -194,6 +255,30 @@ class DeepExperimentsTest {
             Map<String, Double> folded = DeepBatchNormalization.folded(before, images);
             assertThat(folded.get("layers folded")).isEqualTo(folded.get("layers"));
         }
+    }
+
+    /** Counts that stay and counts that change; the largest difference is the second seed's. */
+    @Test
+    void tellWhatFoldingDid() {
+        Comparison comparison = Comparison.of(
+                "folding",
+                List.of(DeepBatchNormalization.BEFORE, DeepBatchNormalization.BETWEEN),
+                List.of(
+                        folded(DeepBatchNormalization.BEFORE, 42, 30, 30, 0.5),
+                        folded(DeepBatchNormalization.BETWEEN, 42, 40, 20, 1e-7),
+                        folded(DeepBatchNormalization.BEFORE, 43, 30, 30, 0.5),
+                        folded(DeepBatchNormalization.BETWEEN, 43, 40, 20, 3e-7)));
+        assertThat(DeepBatchNormalization.folding(comparison).words())
+                .contains("40 operations become 20", "more than 3.0e-07", "30 operations stay.");
+    }
+
+    private static Outcome folded(String variant, long seed, double before, double after, double difference) {
+        return new Outcome(
+                variant,
+                seed,
+                Map.of(),
+                Map.of("operations", before, "operations folded", after, "largest difference", difference),
+                1);
     }
 
     /** The text: [0.9, 100] becomes [0.9, 1] by value; by norm it is divided by its length. */
@@ -302,6 +387,20 @@ class DeepExperimentsTest {
         assertThat(DeepSmote.counts(Smote.of(1).resample(rare, 1))).containsExactly(10, 0, 0, 0, 0, 0, 10, 0, 0, 0);
     }
 
+    /** Two each of class 0, class 1 and shirts become four each: what is made up are 0, 0, 1, 1 and two shirts, in order. */
+    @Test
+    void showShirtsAloneOfWhatIsMadeUp() {
+        int[] classes = {0, 0, 1, 1, 2, 2, 2, 2, DeepSmote.RARE, DeepSmote.RARE};
+        float[] pixels = new float[10];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = classes[i];
+        }
+        Dataset data = Dataset.of(Array.of(pixels, 10, 1), Array.of(classes));
+        Dataset shown = DeepSmote.madeUp(10, Smote.of(1).resample(data, 1));
+        assertThat(targets(shown)).containsExactly(DeepSmote.RARE, DeepSmote.RARE);
+        assertThat(all(shown).inputs().get(0).toFloats()).containsOnly(DeepSmote.RARE);
+    }
+
     /** By hand: of two shirts one is found, and one of the two taken for shirts is one. */
     @Test
     void countWhoFindsTheRareClass() {
@@ -325,10 +424,33 @@ class DeepExperimentsTest {
         try (Lab lab = lab()) {
             List<Array> changed = DeepAugmentation.changed(lab, Array.of(pixels, 1, 28, 28, 1));
             assertThat(changed).hasSize(4).doesNotHaveDuplicates().allSatisfy(image -> {
-                double sum = Arrays.stream(image.toDoubles()).sum();
-                assertThat(sum).isBetween(15.0, 35.0);
+                double darkest = Arrays.stream(image.toDoubles()).min().orElseThrow();
+                // Without what all pixels are brighter by, about 24 times the contrast of 0.5 to 1.5.
+                double sum =
+                        Arrays.stream(image.toDoubles()).map(x -> x - darkest).sum();
+                assertThat(sum).isBetween(7.0, 45.0);
                 assertThat(image.toFloats()).isNotEqualTo(pixels);
             });
+        }
+    }
+
+    /** By hand: 0.3 and 0.7 are 0.4 apart, 0.2 to 0.6 with a contrast of 0.5 to 1.5; moving and turning do not change it. */
+    @Test
+    void changeLight() throws IOException {
+        float[] pixels = new float[28 * 28];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = i % 28 < 14 ? 0.3f : 0.7f;
+        }
+        try (Lab lab = lab()) {
+            List<Array> changed = DeepAugmentation.changed(lab, Array.of(pixels, 1, 28, 28, 1));
+            assertThat(changed)
+                    .extracting(image -> {
+                        double[] values = image.toDoubles();
+                        double darkest = Arrays.stream(values).min().orElseThrow();
+                        return Arrays.stream(values).max().orElseThrow() - darkest;
+                    })
+                    .allMatch(contrast -> contrast > 0.19 && contrast < 0.61)
+                    .anyMatch(contrast -> Math.abs(contrast - 0.4) > 0.02);
         }
     }
 

@@ -88,6 +88,7 @@ class BadInputTest {
         edited("units.keras", "\"units\":\\s*128", "\"units\":64");
         Files.createDirectories(folder.resolve("nothing"));
         Files.writeString(Files.createDirectories(folder.resolve("full")).resolve("file"), "");
+        Files.writeString(Files.createDirectories(folder.resolve("compared")).resolve("journal.jsonl"), "");
         Files.writeString(folder.resolve("no-rows.csv"), "a,label\n");
         Files.writeString(folder.resolve("ragged.csv"), "a,b,label\n1,2,0\n3,1\n");
         Files.writeString(folder.resolve("words.csv"), "a,b,label\n1,2,0\n3,three,1\n");

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,6 +147,25 @@ class ConvertTest {
                         .exitCode())
                 .isEqualTo(1);
         assertThat(other.resolve("file")).hasContent("mine");
+    }
+
+    /** A checkpoint's name is the beginning of its files' names, and no file. */
+    @Test
+    void aCheckpointByItsNameTakesThePlaceOfAFile() throws IOException {
+        String checkpoints = name(".ckpt");
+        convert("model.keras", checkpoints);
+        Path index;
+        try (Stream<Path> files = Files.list(folder.resolve(checkpoints))) {
+            index = files.filter(file -> file.toString().endsWith(".index"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        String prefix = index.toString().replaceFirst("\\.index$", "");
+        assertThat(Path.of(prefix)).doesNotExist();
+        String out = name(".keras");
+        Files.writeString(folder.resolve(out), "mine");
+        convert(prefix, out, "--overwrite", "--architecture", folder.resolve("model.keras"));
+        assertThat(Files.size(folder.resolve(out))).isGreaterThan(1000);
     }
 
     private static JsonNode convert(String in, String out, Object... options) throws IOException {

@@ -135,6 +135,7 @@ class LandscapeCommandsTest {
         Path first = write("first.keras", 1);
         byte[] before = Files.readAllBytes(first);
         Path around = folder.resolve("around");
+        Path spaced = Files.copy(first, folder.resolve("a model.keras"));
         JsonNode report = Cornu.json(Cornu.succeed(
                 "landscape", first, "--data", data, "--points", 3, "--examples", 30, "--out", around, "--json"));
         assertThat(report.toString()).contains("The lowest loss measured is", "30 examples");
@@ -144,6 +145,28 @@ class LandscapeCommandsTest {
         assertThat(places).hasSize(10);
         assertThat(places.get(5)).startsWith("0.0,0.0,");
         assertThat(Files.readAllBytes(first)).isEqualTo(before);
+
+        Cornu.succeed(
+                "landscape",
+                spaced,
+                "--data",
+                data,
+                "--points",
+                2,
+                "--scaling",
+                "unit",
+                "--loss",
+                "sparse_categorical_crossentropy",
+                "--batch-size",
+                16,
+                "--out",
+                folder.resolve("typed"));
+        assertThat(Cornu.json(folder.resolve("typed/report.json"))
+                        .get("command")
+                        .asText())
+                .isEqualTo(
+                        "cornu landscape '" + spaced + "' --data " + data + " --scaling unit --loss"
+                                + " sparse_categorical_crossentropy --batch-size 16 --range 1.0 --seed 0 --examples 1000 --points 2");
 
         Path between = folder.resolve("between");
         Cornu.succeed(

@@ -65,11 +65,43 @@ class ReproduceTest {
         assertThat(report.get("verdicts")).isNotEmpty();
 
         List<String> journal = Files.readAllLines(run.resolve("journal.jsonl"));
+        byte[] written = Files.readAllBytes(run.resolve("report.json"));
         Finished second = Cornu.succeed("reproduce", CHEAP, "--quick", "--out", run);
-        assertThat(second.stdout().lines().filter(line -> line.contains("was done before")))
+        assertThat(second.stdout()).contains(CHEAP + " was done before", "is best by train loss", "Wrote " + run);
+        assertThat(Files.readAllBytes(run.resolve("report.json"))).isEqualTo(written);
+
+        // As if it had been killed while it wrote the report.
+        Files.delete(run.resolve("report.html"));
+        Finished third = Cornu.succeed("reproduce", CHEAP, "--quick", "--out", run);
+        assertThat(third.stdout().lines().filter(line -> line.contains(": ") && line.endsWith("was done before")))
                 .hasSize(4);
         assertThat(Files.readAllLines(run.resolve("journal.jsonl"))).isEqualTo(journal);
         assertThat(Cornu.json(run.resolve("report.json")).get("sections")).isEqualTo(report.get("sections"));
+    }
+
+    /** It compares nothing, and so keeps no training. */
+    @Test
+    void experimentWithoutTrainingsIsGoneOnWithToo() throws IOException {
+        Path run = folder.resolve("with space");
+        List<Object> command =
+                List.of("reproduce", "deep-sigmoid", "--quick", "--data-dir", folder.resolve("my data"), "--out", run);
+        Finished first = Cornu.succeed(command.toArray());
+        assertThat(Cornu.json(run.resolve("report.json")).path("command").asText())
+                .isEqualTo("cornu reproduce deep-sigmoid --quick --data-dir '" + folder.resolve("my data") + "'");
+        Finished second = Cornu.succeed(command.toArray());
+        assertThat(second.stdout()).startsWith("deep-sigmoid was done before").endsWith(first.stdout());
+
+        // As if it had been killed while it wrote the report.
+        Files.delete(run.resolve("report.html"));
+        Cornu.succeed(command.toArray());
+        assertThat(run.resolve("report.html")).isNotEmptyFile();
+
+        Finished other = Cornu.run("reproduce", "deep-schedules", "--quick", "--out", run);
+        assertThat(other.exitCode()).isEqualTo(1);
+        assertThat(other.stderr())
+                .hasLineCount(1)
+                .contains("expected a run with command cornu reproduce deep-schedules --quick, received one with")
+                .doesNotContain("--resume");
     }
 
     /** Needs the official data sets. */

@@ -3,6 +3,16 @@ package io.cornu.tests.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cornu.layers.Dense;
+import io.cornu.layers.Flatten;
+import io.cornu.layers.Input;
+import io.cornu.losses.Losses;
+import io.cornu.metrics.Metrics;
+import io.cornu.model.Model;
+import io.cornu.model.Sequential;
+import io.cornu.optimizers.SGD;
+import io.cornu.runtime.Seed;
+import io.cornu.savedmodels.keras.KerasArchive;
 import io.cornu.tests.process.Finished;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -133,6 +143,153 @@ class StudyCommandsTest {
         assertThat(Cornu.json(out.resolve("report.json")).path("command").asText())
                 .contains("--threads=")
                 .doesNotContain("--jobs");
+    }
+
+    private Finished rates(Path out, String rates, Object... more) throws IOException {
+        TinyData.write(folder, 60);
+        List<Object> arguments = new ArrayList<>(arguments(out, rates));
+        arguments.addAll(List.of(more));
+        return Cornu.run(arguments.toArray());
+    }
+
+    private List<Object> arguments(Path out, String rates) {
+        return List.of(
+                "compare",
+                "mlp",
+                "--data",
+                folder.resolve("x.npy") + "," + folder.resolve("y.npy"),
+                "--validation-split",
+                .2,
+                "--optimizer",
+                "sgd",
+                "--vary",
+                "learning-rate=" + rates,
+                "--epochs",
+                2,
+                "--batch-size",
+                10,
+                "--out",
+                out);
+    }
+
+    @Test
+    void aTrainingThatDivergesIsAResultAndTheOthersGoOn() throws IOException {
+        Path out = folder.resolve("diverging");
+        Finished finished = rates(out, "1e30,.01");
+
+        assertThat(finished.exitCode()).as(finished.tail()).isZero();
+        assertThat(finished.stdout()).contains("learning-rate 1e30, seed 42, diverged: fit: expected a finite loss");
+        JsonNode report = Cornu.json(out.resolve("report.json"));
+        assertThat(report.path("verdicts").path(0).asText())
+                .startsWith("learning-rate .01 is best by val accuracy")
+                .contains("learning-rate 1e30 (no number)");
+        assertThat(out.resolve("report.html")).content().contains("learning-rate 1e30, seed 42, diverged in epoch 1");
+        assertThat(Files.readAllLines(out.resolve("comparison-history.csv"))).hasSize(1 + 2);
+        assertThat(Files.readAllLines(out.resolve("comparison.csv")).get(0)).contains(",val_accuracy,");
+
+        Finished again = rates(out, "1e30,.01");
+        assertThat(again.exitCode()).as(again.tail()).isZero();
+        assertThat(again.stdout().lines().filter(line -> line.endsWith("was done before")))
+                .hasSize(2);
+        assertThat(Cornu.json(out.resolve("report.json")).path("sections")).isEqualTo(report.path("sections"));
+
+        Finished none = rates(folder.resolve("none"), "1e30,1e31");
+        assertThat(none.exitCode()).as(none.tail()).isZero();
+        assertThat(none.stdout()).contains("No training gave a number for val accuracy.");
+        // Weights that an epoch's only step spoils are found out by the validation.
+        Cornu.succeed(
+                "compare",
+                "mlp",
+                "--data",
+                TinyData.write(folder, 60),
+                "--validation-split",
+                .2,
+                "--optimizer",
+                "sgd",
+                "--vary",
+                "learning-rate=1e30,.01",
+                "--epochs",
+                1,
+                "--out",
+                folder.resolve("late"));
+    }
+
+    @Test
+    void byIsCheckedBeforeTheFirstTrainingAndChangesNone() throws IOException {
+        Path out = folder.resolve("by");
+        Finished wrong = rates(out, ".001,.1", "--by", "val_acuracy");
+        assertThat(wrong.exitCode()).isEqualTo(1);
+        assertThat(wrong.stderr())
+                .hasLineCount(1)
+                .contains("--by: expected one of loss, accuracy, val_loss, val_accuracy, received 'val_acuracy'");
+        assertThat(out).as("nothing was trained").doesNotExist();
+
+        assertThat(rates(out, ".001,.1").exitCode()).isZero();
+        Finished by = rates(out, ".001,.1", "--by", "val_loss", "--debug");
+        assertThat(by.stdout().lines().filter(line -> line.endsWith("was done before")))
+                .as(by.tail())
+                .hasSize(2);
+        assertThat(by.stdout()).contains("learning-rate .1 is best by val loss");
+        assertThat(Cornu.json(out.resolve("report.json")).path("command").asText())
+                .contains("--by=val_loss")
+                .doesNotContain("--debug");
+    }
+
+    @Test
+    void otherDataUnderTheSameNameIsNotGoneOnWith() throws IOException {
+        Path out = folder.resolve("data");
+        assertThat(rates(out, ".001,.1").exitCode()).isZero();
+        Path labels = folder.resolve("y.npy");
+        List<String> journal = Files.readAllLines(out.resolve("journal.jsonl"));
+
+        TinyData.write(folder, 63);
+        Finished refused = Cornu.run(arguments(out, ".001,.1").toArray());
+
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.stderr())
+                .hasLineCount(1)
+                .contains("journal.jsonl: expected a run with data ", labels.toString(), "or another folder");
+        assertThat(Files.readAllLines(out.resolve("journal.jsonl"))).isEqualTo(journal);
+    }
+
+    /** A metric of any name whose own direction is down. */
+    @Test
+    void ranksByWhatTheModelsMetricsSay() throws IOException {
+        Path file = folder.resolve("regression.keras");
+        try (Model model = Sequential.of(Input.of(TinyData.SIDE, TinyData.SIDE, 1), Flatten.of(), Dense.of(1))
+                .build(Seed.of(1))) {
+            KerasArchive.write(
+                    model.compile(
+                            SGD.of(.01),
+                            Losses.meanSquaredError(),
+                            Metrics.meanAbsoluteError().withName("distance")),
+                    file);
+        }
+        Path out = folder.resolve("metric");
+        Cornu.succeed(
+                "compare",
+                file,
+                "--data",
+                TinyData.write(folder, 60),
+                "--vary",
+                "learning-rate=1e-9,1e-3",
+                "--by",
+                "distance",
+                "--out",
+                out);
+        List<Double> distances = new ArrayList<>();
+        for (String row : Files.readAllLines(out.resolve("comparison.csv"))) {
+            String[] cells = row.split(",", -1);
+            if (row.startsWith("learning-rate")) {
+                distances.add(Double.parseDouble(cells[4]));
+            }
+        }
+        assertThat(distances.get(1)).isLessThan(distances.get(0));
+        assertThat(Cornu.json(out.resolve("report.json"))
+                        .path("verdicts")
+                        .path(0)
+                        .asText())
+                .startsWith("learning-rate 1e-3 is best by distance");
     }
 
     private static String withoutLast(String row) {

@@ -59,6 +59,7 @@ class LauncherTest {
                 done
                 for word; do printf '<%s>\\n' "$word"; done
                 echo "level ${TF_CPP_MIN_LOG_LEVEL} gpu ${CORNU_GPU-unset} columns ${CORNU_COLUMNS-none}"
+                echo "locale ${LC_ALL-unset}"
                 echo "own threads ${TF_OVERRIDE_GLOBAL_THREADPOOL-unset}"
                 [ -z "${FAKE_SIGNAL-}" ] || kill -$FAKE_SIGNAL $$
                 exit ${FAKE_CODE-0}
@@ -272,6 +273,21 @@ class LauncherTest {
         assertThat(cornu("x").stdout()).contains("<-Xmx8g>", "<-Dx=*>", "level 2", "columns none");
         variables.put("TF_CPP_MIN_LOG_LEVEL", "0");
         assertThat(cornu("x").stdout()).contains("level 0", "own threads 1");
+    }
+
+    /** Without one, Java could name no file that has letters beyond ASCII. */
+    @Test
+    void aLocaleIsGivenWhereThereIsNone() throws IOException {
+        variables.putAll(Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", ""));
+        assertThat(cornu("x").stdout()).contains("locale C.UTF-8\n");
+        variables.put("LANG", "de_DE.UTF-8");
+        assertThat(cornu("x").stdout()).contains("locale \n");
+        variables.put("LC_CTYPE", "POSIX");
+        assertThat(cornu("x").stdout()).contains("locale C.UTF-8\n");
+        variables.put("LC_ALL", "de_DE.ISO-8859-1");
+        assertThat(cornu("x").stdout()).contains("locale de_DE.ISO-8859-1\n");
+        variables.put("LC_ALL", "C");
+        assertThat(cornu("x").stdout()).contains("locale C.UTF-8\n");
     }
 
     @Test
