@@ -64,10 +64,8 @@ class FitStateTest {
                             .withBatchSize(10)
                             .withValidationData(examples(6))
                             .withCallbacks(LambdaCallback.of()
-                                    .withBatchEnd(batch -> heard.add(
-                                            loss(compiled, examples(50))))
-                                    .withEpochEnd(epoch -> heard.add(
-                                            loss(compiled, examples(50))))));
+                                    .withBatchEnd(batch -> heard.add(loss(compiled, examples(50))))
+                                    .withEpochEnd(epoch -> heard.add(loss(compiled, examples(50))))));
             assertThat(heard).hasSize(9).allSatisfy(loss -> assertThat(loss).isCloseTo(ofTest, within(1e-4)));
             assertThat(history.get("val_loss")).containsOnly(new double[] {ofValidation}, within(1e-4));
         }

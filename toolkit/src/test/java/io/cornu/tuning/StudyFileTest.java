@@ -272,6 +272,7 @@ class StudyFileTest {
                 assertThat(session.result().trials())
                         .as("reads wait for nobody")
                         .hasSize(1);
+                assertThat(other.isClosed()).isFalse();
             }
             trial.report(2, .25);
             session.tell(trial, 3);
@@ -297,6 +298,7 @@ class StudyFileTest {
                 if (trial.number() == 0) {
                     try (Connection other = lock()) {
                         Thread.sleep(200);
+                        assertThat(other.isClosed()).isFalse();
                     }
                 }
                 return x;
