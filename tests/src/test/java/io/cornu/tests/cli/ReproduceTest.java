@@ -57,7 +57,7 @@ class ReproduceTest {
                 .contains("<html", "A quick look", "What differs from the text");
         assertThat(run.resolve("ways-down.svg")).isNotEmptyFile();
         assertThat(run.resolve("ways-down.png")).isNotEmptyFile();
-        assertThat(Files.readAllLines(run.resolve("ways.csv"))).hasSize(5);
+        assertThat(Files.readAllLines(run.resolve("ways.csv"))).hasSize(6);
 
         JsonNode report = Cornu.json(run.resolve("report.json"));
         assertThat(report.get("settings").get("training examples").asInt()).isEqualTo(2000);
@@ -74,7 +74,7 @@ class ReproduceTest {
         Files.delete(run.resolve("report.html"));
         Finished third = Cornu.succeed("reproduce", CHEAP, "--quick", "--out", run);
         assertThat(third.stdout().lines().filter(line -> line.contains(": ") && line.endsWith("was done before")))
-                .hasSize(4);
+                .hasSize(5);
         assertThat(Files.readAllLines(run.resolve("journal.jsonl"))).isEqualTo(journal);
         assertThat(Cornu.json(run.resolve("report.json")).get("sections")).isEqualTo(report.get("sections"));
     }
