@@ -46,15 +46,20 @@ class Cell:
             "variant": self.variant,
             "seed": self.seed,
             "seconds": time.perf_counter() - self.begun,
-            "results": {name: plain(value) for name, value in results.items()},
-            "history": {name: [plain(value) for value in values] for name, values in columns.items()},
+            "results": {name: float(value) for name, value in results.items()},
+            "history": {name: [float(value) for value in values] for name, values in columns.items()},
         }
 
 
-def plain(value):
-    """A number; in words, as Java writes it, where JSON has none for it."""
-    value = float(value)
-    return value if math.isfinite(value) else "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+def written(value):
+    """The same with words, as Java writes them, for the numbers that JSON has not."""
+    if isinstance(value, dict):
+        return {name: written(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [written(inner) for inner in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    return value
 
 
 class Lab:
@@ -111,7 +116,7 @@ class Lab:
                     self.cell = Cell(variant, seed, self._initial(name, variant, seed))
                     outcome = {"comparison": name, **train(value, self.cell)}
                     with open(self.path, "a", encoding="utf-8") as file:
-                        file.write(json.dumps(outcome) + "\n")
+                        file.write(json.dumps(written(outcome)) + "\n")
                         file.flush()
                         os.fsync(file.fileno())
                     self.done[name, variant, seed] = outcome

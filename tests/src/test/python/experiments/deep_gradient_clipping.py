@@ -8,21 +8,12 @@ import deep
 RATE = 0.1
 
 
-def network():
-    layers = keras.layers
-    model = keras.Sequential([layers.Input((28, 28, 1)), layers.Flatten()])
-    for i in range(11):
-        model.add(layers.Dense(300 if i == 0 else 100, activation="elu", kernel_initializer="he_normal"))
-    model.add(layers.Dense(10, activation="softmax"))
-    return model
-
-
 def run(lab):
     data = deep.fashion(lab, 5_000)
 
     def train(optimizer, cell):
         outcome = deep.classify(
-            network(), optimizer(), data, lab.choose(3, 10), cell, [keras.callbacks.TerminateOnNaN()])
+            deep.elu_network(), optimizer(), data, lab.choose(3, 10), cell, [keras.callbacks.TerminateOnNaN()])
         # Cornu ends a training whose loss is not finite, and has no results then.
         if not np.isfinite(outcome["history"]["loss"]).all():
             outcome["results"] = {"test_loss": np.nan, "test_accuracy": np.nan}

@@ -9,15 +9,6 @@ LOWEST, HIGHEST, STEPS = 1e-5, 10.0, 300
 SMOOTHING, STOP = 0.9, 4.0
 
 
-def network():
-    layers = keras.layers
-    model = keras.Sequential([layers.Input((28, 28, 1)), layers.Flatten()])
-    for i in range(11):
-        model.add(layers.Dense(300 if i == 0 else 100, activation="elu", kernel_initializer="he_normal"))
-    model.add(layers.Dense(10, activation="softmax"))
-    return model
-
-
 class RangeTest(keras.callbacks.Callback):
     """A rate that grows from step to step, and the losses of the batches, which Keras tells as means since the epoch began."""
 
@@ -53,7 +44,7 @@ def run(lab):
     epochs = lab.choose(3, 10)
 
     def test(_, cell):
-        model = deep.compiled(network(), keras.optimizers.SGD(LOWEST))
+        model = deep.compiled(deep.elu_network(), keras.optimizers.SGD(LOWEST))
         watch = RangeTest()
         try:
             model.fit(data.x, data.y, epochs=100, callbacks=[watch], verbose=0)
@@ -74,7 +65,7 @@ def run(lab):
 
     def train(factor, cell):
         rate = factor * suggested[cell.seed]
-        outcome = deep.classify(network(), keras.optimizers.SGD(rate), data, epochs, cell,
+        outcome = deep.classify(deep.elu_network(), keras.optimizers.SGD(rate), data, epochs, cell,
                                 [keras.callbacks.TerminateOnNaN()],
                                 lambda model, history: {"last_loss": history["loss"][-1], "learning_rate": rate})
         # Cornu ends a training whose loss is not finite, and has no results then.
