@@ -1,6 +1,5 @@
 package io.cornu.cli;
 
-import io.cornu.data.Digests;
 import io.cornu.experiments.Block;
 import io.cornu.experiments.Comparison;
 import io.cornu.experiments.Lab;
@@ -14,9 +13,7 @@ import io.cornu.runtime.Device;
 import io.cornu.runtime.Devices;
 import io.cornu.runtime.SessionOptions;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -211,11 +208,8 @@ final class Compare implements Callable<Integer> {
             identity.put("data " + settings.data(), loaded.digest());
             loaded.validationDigest()
                     .ifPresent(digest -> identity.put("validation data " + settings.validationData(), digest));
-            if (SettingsCheck.isFile(settings.architecture())) {
-                try (InputStream file = Files.newInputStream(Path.of(settings.architecture()))) {
-                    identity.put("model " + settings.architecture(), Digests.of(file));
-                }
-            }
+            SettingsCheck.digest(settings.architecture())
+                    .ifPresent(digest -> identity.put("model " + settings.architecture(), digest));
         }
         return identity;
     }

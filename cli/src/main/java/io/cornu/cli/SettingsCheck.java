@@ -1,10 +1,16 @@
 package io.cornu.cli;
 
+import io.cornu.data.Digests;
 import io.cornu.data.Scaling;
 import io.cornu.models.ArchitectureCatalog;
 import io.cornu.models.data.DataSource;
 import io.cornu.text.Names;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.DoublePredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +59,16 @@ final class SettingsCheck {
     static boolean isFile(String architecture) {
         String lower = architecture.toLowerCase(Locale.ROOT);
         return lower.endsWith(".keras") || lower.endsWith(".h5") || lower.endsWith(".hdf5");
+    }
+
+    /** The digest of an architecture that is a file; none of a name, and none of a folder. */
+    static Optional<String> digest(String architecture) throws IOException {
+        if (!isFile(architecture) || !Files.isRegularFile(Path.of(architecture))) {
+            return Optional.empty();
+        }
+        try (InputStream bytes = Files.newInputStream(Path.of(architecture))) {
+            return Optional.of(Digests.of(bytes));
+        }
     }
 
     private static void architecture(String name) {

@@ -1,11 +1,7 @@
 package io.cornu.cli;
 
 import io.cornu.data.Dataset;
-import io.cornu.data.Digests;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -57,12 +53,9 @@ final class TuneSettings {
     }
 
     private static String architecture(String name) throws IOException {
-        if (!SettingsCheck.isFile(name) || !Files.isRegularFile(Path.of(name))) {
-            return name;
-        }
-        try (InputStream bytes = Files.newInputStream(Path.of(name))) {
-            return "a file, " + sha(Digests.of(bytes));
-        }
+        return SettingsCheck.digest(name)
+                .map(digest -> "a file, " + sha(digest))
+                .orElse(name);
     }
 
     private static String sha(String digest) {

@@ -13,7 +13,8 @@ import org.hipparchus.random.SobolSequenceGenerator;
  * Takes the points of a sequence that fills the space more evenly than chance (quasi-Monte Carlo).
  *
  * <p>The study's first trial is drawn at random, since it shows what parameters there are; those it did not ask for
- * are always drawn at random. Every point is taken once, whoever runs the trials. A Sobol sequence is most even after a power of two of its points.
+ * are always drawn at random. Every point is taken once, whoever runs the trials. A Sobol sequence is most even after a
+ * power of two of its points.
  *
  * <p>Source: {@code optuna.samplers.QMCSampler}, Optuna 5.0; the same points where nothing is scrambled.
  *

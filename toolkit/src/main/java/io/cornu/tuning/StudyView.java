@@ -62,10 +62,5 @@ public interface StudyView {
      * @param key what the number is called in {@link TrialRecord#memory}
      * @return the number
      */
-    default int claim(String key) {
-        double own = trial().memory().getOrDefault(key, Double.NaN);
-        int next = Double.isNaN(own) ? Records.next(trials(), key) : (int) own;
-        remember(key, next);
-        return next;
-    }
+    int claim(String key);
 }
